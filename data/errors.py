@@ -1,0 +1,122 @@
+"""Errors that a user may see: what is wrong, where, and what to do about it.
+
+The message is an English template (the msgid of the message catalogue) with named placeholders; the
+facts stay beside it, so that the command line and the window can say it in the user's language.
+"""
+
+from data.language.catalogue import N_, translate
+
+
+class HanhTrinhError(Exception):
+    """Base of every error with a message meant for the user.
+
+    Parameters
+    ----------
+    message
+        English template with ``{placeholders}``, marked with ``N_`` where it is written.
+    **facts
+        Values of the placeholders. A fact that is itself marked text is translated too.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, **facts: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return self.in_language("en")
+
+    def in_language(self, language: str) -> str:
+        """Return the sentence in ``language`` ('vi' or 'en')."""
+        return translate(language, self.message, **self.facts)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors cross the process boundary between planner and window.
+        return (_rebuild, (type(self), self.message, self.facts))
+
+
+def _rebuild(kind: type[HanhTrinhError], message: str, keywords: dict[str, object]) -> HanhTrinhError:
+    return kind(message, **keywords)
+
+
+class BadInputError(HanhTrinhError):
+    """A file, table or request that cannot be used as it is.
+
+    Parameters
+    ----------
+    message
+        What is wrong.
+    source
+        File (or other origin) the input came from; shown first.
+    where
+        Row, field, line or element inside it; shown second.
+    remedy
+        What the user can do; shown last.
+    """
+
+    exit_code = 2
+
+    def __init__(
+        self, message: str, *, source: object = "", where: object = "", remedy: str = "", **facts: object
+    ) -> None:
+        super().__init__(message, **facts)
+        self.source = source
+        self.where = where
+        self.remedy = remedy
+
+    def in_language(self, language: str) -> str:
+        """Return 'source, where: what is wrong. Remedy.' in ``language``."""
+        place = ", ".join(
+            translate(language, str(part), **self.facts) for part in (self.source, self.where) if str(part)
+        )
+        sentence = translate(language, self.message, **self.facts)
+        remedy = translate(language, self.remedy, **self.facts) if self.remedy else ""
+        said = f"{place}: {sentence}" if place else sentence
+        return f"{said} {remedy}".strip()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        origin = {"source": str(self.source), "where": str(self.where), "remedy": self.remedy}
+        return (_rebuild, (type(self), self.message, {**origin, **self.facts}))
+
+
+class UnknownIdError(BadInputError):
+    """A request names a place, unit or clause that the project does not have."""
+
+
+class StorageError(HanhTrinhError):
+    """A project or network file cannot be read or written."""
+
+    exit_code = 3
+
+
+class NewerFormatError(StorageError):
+    """The file was written by a newer version of the product."""
+
+
+class NoRouteError(HanhTrinhError):
+    """Two points are not connected for the chosen travel mode."""
+
+    exit_code = 4
+
+
+class InfeasibleRequestError(HanhTrinhError):
+    """No plan can meet the demands of a tour request."""
+
+    exit_code = 5
+
+
+class NetworkUnavailableError(HanhTrinhError):
+    """A download was asked for and the server could not be reached or did not answer properly."""
+
+    exit_code = 6
+
+
+class CancelledError(HanhTrinhError):
+    """The user stopped a job; nothing was changed."""
+
+    exit_code = 130
+
+    def __init__(self, message: str = N_("Stopped at your request."), **facts: object) -> None:
+        super().__init__(message, **facts)

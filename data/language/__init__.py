@@ -1,0 +1,1 @@
+"""Words and number formats of the two languages of the product, Vietnamese first."""

@@ -1,0 +1,79 @@
+"""Message catalogue: English msgids in the code, Vietnamese in ``resources/locale/vi/messages.po``.
+
+gettext and Babel serve the window, the command line, documents and error messages alike, so that one
+word is said one way everywhere (docs/decisions/0003). ``make messages`` extracts and updates.
+"""
+
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Final
+
+from babel.messages.pofile import read_po
+
+LANGUAGES: Final = ("vi", "en")
+"""Languages of the interface and of every output, the first one first."""
+
+_CONTEXT_SEPARATOR = "|"
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name gettext users and pybabel know
+    """Mark ``text`` for translation without translating it (``"context|text"`` where words are ambiguous)."""
+    return text
+
+
+@cache
+def _messages(language: str) -> dict[str, str]:
+    if language == "en":
+        return {}
+    path = files("resources") / "locale" / language / "messages.po"
+    with path.open("rb") as stream:
+        catalogue = read_po(stream, locale=language)
+    said = {_first(message.id): _first(message.string) for message in catalogue if message.id}
+    return {msgid: text for msgid, text in said.items() if text}
+
+
+def _first(text: str | tuple[str, ...] | list[str] | None) -> str:
+    # Plural messages come as a tuple; Vietnamese has one form.
+    return text if isinstance(text, str) else text[0] if text else ""
+
+
+def translate(language: str, text: str, **facts: object) -> str:
+    """Say ``text`` in ``language`` with its placeholders filled in.
+
+    Parameters
+    ----------
+    language
+        'vi' or 'en'.
+    text
+        English msgid with ``{named}`` placeholders. A leading ``"context|"`` is dropped in English.
+    **facts
+        Values of the placeholders; string values that are msgids themselves are translated as well.
+
+    Returns
+    -------
+    str
+        The sentence. Unknown msgids are returned in English, so no text is ever missing.
+    """
+    template = _messages(language).get(text, text)
+    if template == text:
+        template = text.rpartition(_CONTEXT_SEPARATOR)[2]
+    return fill(template, {name: _say_fact(language, value) for name, value in facts.items()})
+
+
+def translate_count(language: str, singular: str, plural: str, count: int, **facts: object) -> str:
+    """Say ``singular`` or ``plural`` for ``count`` things; ``{count}`` is always available."""
+    template = _messages(language).get(singular) or (singular if count == 1 else plural)
+    return fill(template, {**facts, "count": count})
+
+
+def _say_fact(language: str, value: object) -> object:
+    return _messages(language).get(value, value) if isinstance(value, str) else value
+
+
+def fill(template: str, facts: dict[str, object]) -> str:
+    """Fill ``{named}`` placeholders; text without facts is returned untouched, braces and all."""
+    if not facts:
+        return template
+    names = {name for _, name, _, _ in Formatter().parse(template) if name}
+    return template.format(**{name: facts.get(name, "{" + name + "}") for name in names})
