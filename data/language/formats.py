@@ -1,0 +1,137 @@
+"""Numbers, times, dates, distances and money as each language writes them (Babel underneath).
+
+Every function takes plain values in the units of the model and a language, 'vi' or 'en'. Spaces are
+ordinary ones, so that text copied out of a document is found again. Vietnamese writes 12,5 km and
+1.250.000 ₫, days as 28/11/2026; English 12.5 km, 1,250,000 ₫ and 28 Nov 2026, which no reader mistakes
+for a month.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from data.language.catalogue import N_, translate
+from data.model.place import Place
+from data.model.request import DAY_S
+
+_DATE_PATTERNS: Final = {"vi": "dd/MM/y", "en": "d MMM y"}
+_HEMISPHERES: Final = {"vi": ("B", "N", "Đ", "T"), "en": ("N", "S", "E", "W")}
+_WHOLE_KM_FROM_M: Final = 100_000
+_ROUND_TO_TEN_FROM_M: Final = 100
+
+
+def number(value: float, language: str, decimals: int = 0) -> str:
+    """Write a number with at most ``decimals`` decimals and grouped thousands ('1.234,5' / '1,234.5')."""
+    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+    # Adding zero turns a rounded -0.0 into 0.
+    return str(format_decimal(round(value, decimals) + 0.0, pattern, locale=language))
+
+
+def time_of_day(time_s: int, language: str = "vi") -> str:
+    """Write seconds after local midnight as '16:40'; on the following day as '00:40 (+1)'.
+
+    Seconds are dropped, so that times in order stay in order. Both languages write the 24-hour clock, as
+    Vietnamese timetables do.
+    """
+    del language
+    days, rest = divmod(int(time_s), DAY_S)
+    clock = f"{rest // 3600:02d}:{rest % 3600 // 60:02d}"
+    return f"{clock} ({days:+d})" if days else clock
+
+
+def time_range(begin_s: int, end_s: int, language: str = "vi") -> str:
+    """Write '08:00–09:30' for two times of day (seconds after local midnight)."""
+    return f"{time_of_day(begin_s, language)}–{time_of_day(end_s, language)}"
+
+
+def duration(duration_s: float, language: str) -> str:
+    """Write seconds as '2 giờ 40 phút' / '2 h 40 min', rounded to the minute; '< 1 phút' for a moment."""
+    total = int(duration_s / 60 + 0.5)
+    if total == 0:
+        return translate(language, N_("< 1 min") if duration_s > 0 else N_("0 min"))
+    hours, minutes = divmod(total, 60)
+    if not hours:
+        return translate(language, N_("{minutes} min"), minutes=minutes)
+    if not minutes:
+        return translate(language, N_("{hours} h"), hours=number(hours, language))
+    return translate(
+        language, N_("{hours} h {minutes} min"), hours=number(hours, language), minutes=f"{minutes:02d}"
+    )
+
+
+def distance(distance_m: float, language: str) -> str:
+    """Write metres as '7 m', '850 m', '12,5 km' or '125 km', no finer than a traveller can use."""
+    if distance_m < _ROUND_TO_TEN_FROM_M - 0.5:
+        return f"{number(distance_m, language)} m"
+    rounded_m = round(distance_m / 10) * 10
+    if rounded_m < 1000:
+        return f"{number(rounded_m, language)} m"
+    decimals = 1 if distance_m < _WHOLE_KM_FROM_M - 50 else 0
+    return f"{number(distance_m / 1000, language, decimals)} km"
+
+
+def coordinates(lon: float, lat: float, language: str, decimals: int = 5) -> str:
+    """Write a WGS84 position, latitude first as people say it: '21,02850° B, 105,85420° Đ'."""
+    north, south, east, west = _HEMISPHERES[language]
+    pattern = "0." + "0" * decimals
+    lat_text = format_decimal(abs(lat), pattern, locale=language)
+    lon_text = format_decimal(abs(lon), pattern, locale=language)
+    separator = "; " if language == "vi" else ", "
+    return f"{lat_text}° {north if lat >= 0 else south}{separator}{lon_text}° {east if lon >= 0 else west}"
+
+
+def money(amount_vnd: int, language: str) -> str:
+    """Write đồng as '1.250.000 ₫' / '1,250,000 ₫'."""
+    return f"{number(amount_vnd, language)} ₫"
+
+
+def fee(fee_vnd: int | None, language: str) -> str:
+    """Write an entrance fee a person: money, 'miễn phí' for 0, 'chưa rõ' when unknown."""
+    if fee_vnd is None:
+        return translate(language, N_("fee|unknown"))
+    return money(fee_vnd, language) if fee_vnd else translate(language, N_("fee|free"))
+
+
+def day_date(day: date, language: str) -> str:
+    """Write a date as '28/11/2026' / '28 Nov 2026'."""
+    return str(format_date(day, _DATE_PATTERNS[language], locale=language))
+
+
+def weekday_date(day: date, language: str) -> str:
+    """Write a date with its weekday: 'Thứ Bảy, 28/11/2026' / 'Saturday, 28 Nov 2026'."""
+    return str(format_date(day, "EEEE, " + _DATE_PATTERNS[language], locale=language))
+
+
+def date_span(days: Iterable[date], language: str) -> str:
+    """Write the first and last of ``days``: '28/11/2026 – 29/11/2026', or the one day with its weekday."""
+    ordered = sorted(days)
+    if ordered[0] == ordered[-1]:
+        return weekday_date(ordered[0], language)
+    return f"{day_date(ordered[0], language)} – {day_date(ordered[-1], language)}"
+
+
+def lunar_date(day: int, month: int, language: str, *, is_leap: bool = False) -> str:
+    """Write a day of the lunar calendar given as values: '15/8 âm lịch' / '15/8 lunar'."""
+    said = (
+        N_("{day}/{month} (leap month), lunar calendar") if is_leap else N_("{day}/{month}, lunar calendar")
+    )
+    return translate(language, said, day=day, month=month)
+
+
+def precision_note(coord_precision_m: float | None, language: str) -> str:
+    """Say that a position is approximate and by how much: '≈ vị trí gần đúng, sai số khoảng 1,2 km'."""
+    if coord_precision_m is None:
+        return translate(language, N_("≈ approximate position, error unknown"))
+    return translate(
+        language,
+        N_("≈ approximate position, within about {distance}"),
+        distance=distance(coord_precision_m, language),
+    )
+
+
+def place_precision_note(place: Place, language: str) -> str:
+    """Return the precision note of a place with an approximate coordinate, else ''."""
+    return precision_note(place.coord_precision_m, language) if place.is_approximate else ""
