@@ -1,0 +1,1 @@
+"""Reading what others made: tables, GeoJSON, festival texts, requests. Nothing here writes files."""

@@ -1,0 +1,1 @@
+"""Finding places and units: accent-free, typo-tolerant, with exact diacritics first."""
