@@ -4,6 +4,9 @@ The message is an English template (the msgid of the message catalogue) with nam
 facts stay beside it, so that the command line and the window can say it in the user's language.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from data.language.catalogue import N_, translate
 
 
@@ -14,30 +17,36 @@ class HanhTrinhError(Exception):
     ----------
     message
         English template with ``{placeholders}``, marked with ``N_`` where it is written.
+    details
+        The single faults or conflicts behind a summary, said one a line after it.
     **facts
         Values of the placeholders. A fact that is itself marked text is translated too.
     """
 
     exit_code = 1
 
-    def __init__(self, message: str, **facts: object) -> None:
+    def __init__(self, message: str, *, details: Sequence["HanhTrinhError"] = (), **facts: object) -> None:
         super().__init__(message)
         self.message = message
+        self.details = tuple(details)
         self.facts = facts
 
     def __str__(self) -> str:
         return self.in_language("en")
 
     def in_language(self, language: str) -> str:
-        """Return the sentence in ``language`` ('vi' or 'en')."""
-        return translate(language, self.message, **self.facts)
+        """Return the sentence in ``language`` ('vi' or 'en'), each detail on a line of its own after it."""
+        return self._with_details(language, translate(language, self.message, **self.facts))
+
+    def _with_details(self, language: str, said: str) -> str:
+        return "\n".join((said, *(f"– {detail.in_language(language)}" for detail in self.details)))
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross the process boundary between planner and window.
-        return (_rebuild, (type(self), self.message, self.facts))
+        return (_rebuild, (type(self), self.message, {"details": self.details, **self.facts}))
 
 
-def _rebuild(kind: type[HanhTrinhError], message: str, keywords: dict[str, object]) -> HanhTrinhError:
+def _rebuild(kind: type[HanhTrinhError], message: str, keywords: dict[str, Any]) -> HanhTrinhError:
     return kind(message, **keywords)
 
 
@@ -59,9 +68,16 @@ class BadInputError(HanhTrinhError):
     exit_code = 2
 
     def __init__(
-        self, message: str, *, source: object = "", where: object = "", remedy: str = "", **facts: object
+        self,
+        message: str,
+        *,
+        source: object = "",
+        where: object = "",
+        remedy: str = "",
+        details: Sequence[HanhTrinhError] = (),
+        **facts: object,
     ) -> None:
-        super().__init__(message, **facts)
+        super().__init__(message, details=details, **facts)
         self.source = source
         self.where = where
         self.remedy = remedy
@@ -74,11 +90,11 @@ class BadInputError(HanhTrinhError):
         sentence = translate(language, self.message, **self.facts)
         remedy = translate(language, self.remedy, **self.facts) if self.remedy else ""
         said = f"{place}: {sentence}" if place else sentence
-        return f"{said} {remedy}".strip()
+        return self._with_details(language, f"{said} {remedy}".strip())
 
     def __reduce__(self) -> tuple[object, ...]:
         origin = {"source": str(self.source), "where": str(self.where), "remedy": self.remedy}
-        return (_rebuild, (type(self), self.message, {**origin, **self.facts}))
+        return (_rebuild, (type(self), self.message, {**origin, "details": self.details, **self.facts}))
 
 
 class UnknownIdError(BadInputError):
@@ -118,5 +134,11 @@ class CancelledError(HanhTrinhError):
 
     exit_code = 130
 
-    def __init__(self, message: str = N_("Stopped at your request."), **facts: object) -> None:
-        super().__init__(message, **facts)
+    def __init__(
+        self,
+        message: str = N_("Stopped at your request."),
+        *,
+        details: Sequence[HanhTrinhError] = (),
+        **facts: object,
+    ) -> None:
+        super().__init__(message, details=details, **facts)

@@ -1,0 +1,1 @@
+"""Calendars of places: opening hours (``opening``) and the Vietnamese lunar calendar (``lunar``)."""
