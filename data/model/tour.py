@@ -210,6 +210,20 @@ class Tour:
         return tuple(stop.place_id for day in self.days for stop in day.visits if stop.place_id)
 
     @property
+    def visit_numbers(self) -> Mapping[tuple[int, int], int]:
+        """Number of each visit as every map and sheet shows it, by (day, stop), both counted from 0.
+
+        Visits count from 1 through the whole tour, so that a number means one place even in black and white.
+        """
+        visits = [
+            (number, index)
+            for number, day in enumerate(self.days)
+            for index, stop in enumerate(day.stops)
+            if stop.kind is StopKind.VISIT
+        ]
+        return {visit: count for count, visit in enumerate(visits, start=1)}
+
+    @property
     def distance_m(self) -> float:
         """Metres travelled on all days."""
         return sum(day.distance_m for day in self.days)
