@@ -37,6 +37,18 @@ def require_at_least(value: float | None, least: float, field: str, owner: str) 
         )
 
 
+def require_geometry_type(geometry: Geometry, allowed: tuple[str, ...], owner: str) -> None:
+    """Refuse a geometry of another simple-feature type than ``allowed``, or one with heights."""
+    if geometry.geom_type not in allowed or geometry.has_z:
+        raise BadInputError(
+            N_("The geometry is a {found}; here it must be one of: {allowed}, without heights."),
+            where=owner,
+            remedy=N_("Draw it again as a point, a line or an area."),
+            found=geometry.geom_type + (" Z" if geometry.has_z else ""),
+            allowed=", ".join(allowed),
+        )
+
+
 def require_in_vietnam(geometry: Geometry, owner: str) -> None:
     """Refuse empty, non-finite, swapped or far-away coordinates (degrees, longitude first)."""
     points = get_coordinates(geometry)

@@ -7,11 +7,14 @@ from typing import Final, NewType
 
 from shapely import Geometry, LineString, MultiLineString, Point, line_interpolate_point, point_on_surface
 
-from data.model.checks import require_at_least, require_in_vietnam, require_text
+from data.model.checks import require_at_least, require_geometry_type, require_in_vietnam, require_text
 from data.model.festival import Festival
 from data.model.units import UnitId
 
 PlaceId = NewType("PlaceId", str)
+
+GEOMETRY_TYPES: Final = ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
+"""Simple-feature types a place may have."""
 
 APPROXIMATE_FROM_M: Final = 500
 """Coordinates coarser than this are commune-level: fit for a region map, not for turn-by-turn."""
@@ -110,7 +113,7 @@ class Place:
     heritage_type
         Free words of the source ("đình", "làng nghề gốm").
     geometry
-        Point, line or area; WGS84 degrees, longitude first.
+        Point, line or area, without heights; WGS84 degrees, longitude first.
     coord_precision_m
         Radius in which the true place should lie, metres; ``None`` when unknown.
     coord_source
@@ -143,7 +146,7 @@ class Place:
     Raises
     ------
     BadInputError
-        If a name is empty, a number negative, or the geometry empty or outside Vietnam.
+        If a name is empty, a number negative, or the geometry empty, of another type or outside Vietnam.
     """
 
     id: PlaceId
@@ -179,6 +182,7 @@ class Place:
     def __post_init__(self) -> None:
         require_text(self.id, "id", self.name_vi or "place")
         require_text(self.name_vi, "name_vi", self.id)
+        require_geometry_type(self.geometry, GEOMETRY_TYPES, self.id)
         require_in_vietnam(self.geometry, self.id)
         require_at_least(self.coord_precision_m, 0, "coord_precision_m", self.id)
         require_at_least(self.visit_minutes, 0, "visit_minutes", self.id)

@@ -6,7 +6,7 @@ from typing import Final, NewType
 
 from shapely import Geometry
 
-from data.model.checks import require_text
+from data.model.checks import require_geometry_type, require_text
 
 UnitId = NewType("UnitId", str)
 
@@ -31,7 +31,12 @@ class AdminUnit:
     valid_from, valid_to
         First and last day in force; ``None`` is open or unknown.
     geometry
-        Outline, WGS84 degrees; ``None`` when not known.
+        Outline (Polygon or MultiPolygon), WGS84 degrees; ``None`` when not known.
+
+    Raises
+    ------
+    BadInputError
+        If the key or name is empty or the outline is no area.
     """
 
     id: UnitId
@@ -47,6 +52,8 @@ class AdminUnit:
     def __post_init__(self) -> None:
         require_text(self.id, "id", self.name_vi or "unit")
         require_text(self.name_vi, "name_vi", self.id)
+        if self.geometry is not None:
+            require_geometry_type(self.geometry, ("Polygon", "MultiPolygon"), self.id)
 
     @property
     def is_former(self) -> bool:
