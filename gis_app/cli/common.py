@@ -151,8 +151,9 @@ class Console:
         with tqdm(total=1.0, file=sys.stderr, bar_format=layout, leave=False) as bar:
 
             def report(done: float, message: str = "") -> None:
-                if message:
-                    bar.set_description_str(self.translate(message), refresh=False)
+                said = self.translate(message) if message else bar.desc
+                if said != bar.desc:
+                    bar.set_description_str(said)
                 bar.update(min(max(done, 0.0), 1.0) - bar.n)
 
             yield report

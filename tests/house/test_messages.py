@@ -29,20 +29,18 @@ def placeholders(text: str) -> list[str]:
     return sorted([*braces, *(found.group() for found in PERCENT.finditer(text))])
 
 
+def first(text: str | tuple[str, ...] | list[str] | None) -> str:
+    return text if isinstance(text, str) else text[0] if text else ""
+
+
 @pytest.fixture(scope="module")
 def said() -> dict[str, str]:
-    return {
-        message.id if isinstance(message.id, str) else message.id[0]: (
-            message.string if isinstance(message.string, str) else message.string[0]
-        )
-        for message in vietnamese()
-        if message.id
-    }
+    return {first(message.id): first(message.string) for message in vietnamese() if message.id}
 
 
 @pytest.fixture(scope="module")
 def written() -> dict[str, str]:
-    return {msgid if isinstance(msgid, str) else msgid[0]: where for msgid, where in messages()}
+    return {first(msgid): where for msgid, where in messages()}
 
 
 def test_every_text_of_the_code_has_its_vietnamese(said: dict[str, str], written: dict[str, str]) -> None:
@@ -80,11 +78,11 @@ def _bare_texts(package: str) -> Iterator[str]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             for text in _texts_of(call):
-                if any(letter.isalpha() for letter in text.value):
-                    yield f"{path.relative_to(REPOSITORY)}:{text.lineno}: {text.value!r}"
+                if any(letter.isalpha() for letter in text):
+                    yield f"{path.relative_to(REPOSITORY)}:{call.lineno}: {text!r}"
 
 
-def _texts_of(call: ast.Call) -> Iterator[ast.Constant]:
+def _texts_of(call: ast.Call) -> Iterator[str]:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     method = isinstance(call.func, ast.Attribute)
     values: list[ast.expr] = [word.value for word in call.keywords if word.arg in TEXT_KEYWORDS]
@@ -92,7 +90,7 @@ def _texts_of(call: ast.Call) -> Iterator[ast.Constant]:
         values += call.args[:1]
     for value in values:
         if isinstance(value, ast.Constant) and isinstance(value.value, str):
-            yield value
+            yield value.value
 
 
 def _is_error_for_users(name: str) -> bool:
