@@ -38,7 +38,7 @@ def _first(text: str | tuple[str, ...] | list[str] | None) -> str:
     return text if isinstance(text, str) else text[0] if text else ""
 
 
-def translate(language: str, text: str, **facts: object) -> str:
+def translate(language: str, text: str, /, **facts: object) -> str:
     """Say ``text`` in ``language`` with its placeholders filled in.
 
     Parameters
@@ -61,7 +61,7 @@ def translate(language: str, text: str, **facts: object) -> str:
     return fill(template, {name: _say_fact(language, value) for name, value in facts.items()})
 
 
-def translate_count(language: str, singular: str, plural: str, count: int, **facts: object) -> str:
+def translate_count(language: str, singular: str, plural: str, count: int, /, **facts: object) -> str:
     """Say ``singular`` or ``plural`` for ``count`` things; ``{count}`` is always available."""
     template = _messages(language).get(singular) or (singular if count == 1 else plural)
     return fill(template, {**facts, "count": count})

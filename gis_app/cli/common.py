@@ -125,16 +125,16 @@ class Console:
         said = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) if self.json else text
         sys.stdout.write(said if said.endswith("\n") else said + "\n")
 
-    def say(self, text: str, **facts: object) -> None:
+    def say(self, text: str, /, **facts: object) -> None:
         """Say a msgid on stderr."""
         sys.stderr.write(self.translate(text, **facts) + "\n")
 
-    def warn(self, text: str, **facts: object) -> None:
+    def warn(self, text: str, /, **facts: object) -> None:
         """Say a msgid on stderr as a warning."""
         warning = self.translate(N_("Warning:"))
         sys.stderr.write(f"{warning} {self.translate(text, **facts)}\n")
 
-    def translate(self, text: str, **facts: object) -> str:
+    def translate(self, text: str, /, **facts: object) -> str:
         """Return a msgid in the language of the console."""
         return translate(self.language, text, **facts)
 
