@@ -50,9 +50,11 @@ class Route:
     geometry
         Line along the roads, WGS84 degrees.
     roads
-        Names (or refs) of the roads used, in order, short unnamed pieces left out.
+        Roads used, in order, as 'ref / name' (what there is of it); unnamed pieces are passed over.
     snaps
         Where each asked point meets the network.
+    road_lengths_m
+        Metres on each of ``roads``; they add up to less than ``distance_m`` by the unnamed pieces.
     """
 
     distance_m: float
@@ -60,6 +62,7 @@ class Route:
     geometry: LineString
     roads: tuple[str, ...]
     snaps: tuple[Snap, ...]
+    road_lengths_m: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Matrix:
     duration_s
         Shape (n, n), int32 seconds rounded up, from row to column; ``UNREACHABLE_S`` where there is no route.
     distance_m
-        Shape (n, n), float64 metres along the same (fastest) route; ``inf`` where there is none.
+        Shape (n, n), float64 metres along a fastest route; ``inf`` where there is none, NaN if not asked for.
     snaps
         Where each point meets the network.
     """
@@ -106,5 +109,8 @@ class Router(Protocol):
             If two consecutive points are not connected; names the pair.
         """
 
-    def matrix(self, points: Sequence[LonLat]) -> Matrix:
-        """Return durations and distances between all pairs."""
+    def matrix(self, points: Sequence[LonLat], *, distances: bool = True) -> Matrix:
+        """Return durations and distances between all pairs along the fastest routes.
+
+        ``distances=False`` leaves ``distance_m`` at NaN (``inf`` where there is no route) and is much faster.
+        """

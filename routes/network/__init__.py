@@ -1,0 +1,1 @@
+"""Road networks: arrays that hold them, builders, files, and the NetworkX view."""

@@ -1,0 +1,79 @@
+"""Connected parts of a network, per travel mode."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from data.model.request import TravelMode
+from routes.modes import MODE_BIT, EdgeFlag
+from routes.network.store import RoadNetwork
+
+
+def strong_parts(network: RoadNetwork, mode: TravelMode) -> NDArray[np.int32]:
+    """Return the number of the strongly connected part of each node for a mode, shape (n,)."""
+    bit = MODE_BIT[mode]
+    forward = np.flatnonzero(network.access_forward & bit)
+    backward = np.flatnonzero(network.access_backward & bit)
+    tail = np.concatenate([network.edge_u[forward], network.edge_v[backward]])
+    head = np.concatenate([network.edge_v[forward], network.edge_u[backward]])
+    n = network.node_count
+    graph = coo_array((np.ones(len(tail), np.int8), (tail, head)), shape=(n, n)).tocsr()
+    _, part = connected_components(graph, directed=True, connection="strong")
+    return np.asarray(part, dtype=np.int32)
+
+
+def keep_main_parts(network: RoadNetwork) -> RoadNetwork:
+    """Close to each mode what lies outside its largest strongly connected part; drop roads left without use.
+
+    So every two points that snap to the network are connected both ways. ``meta.cut`` says how many
+    kilometres each mode lost; ferries stay for drawing.
+    """
+    forward, backward = network.access_forward.copy(), network.access_backward.copy()
+    cut: dict[str, float] = {}
+    for mode in network.modes:
+        bit = np.uint16(MODE_BIT[mode])
+        part = strong_parts(network, mode)
+        used = ((forward | backward) & bit) != 0
+        ends = np.concatenate([part[network.edge_u[used]], part[network.edge_v[used]]])
+        main = int(np.bincount(ends).argmax())
+        outside = (part[network.edge_u] != main) | (part[network.edge_v] != main)
+        cut[mode.value] = round(float(network.length_m[used & outside].sum()) / 1000, 2)
+        forward[outside] &= ~bit
+        backward[outside] &= ~bit
+    kept = ((forward | backward) != 0) | ((network.flags & EdgeFlag.FERRY) != 0)
+    opened = replace(network, access_forward=forward, access_backward=backward, cch_order=_NO_ORDER)
+    return select_edges(opened, np.flatnonzero(kept)).with_meta(cut=cut)
+
+
+def select_edges(network: RoadNetwork, edge: NDArray[np.int64]) -> RoadNetwork:
+    """Return the network of some edges and the nodes they touch."""
+    lines = np.diff(network.shape_offset)[edge]
+    offset = np.concatenate([[0], np.cumsum(lines)]).astype(np.int64)
+    vertex = np.arange(offset[-1]) + np.repeat(network.shape_offset[edge] - offset[:-1], lines)
+    node, ends = np.unique(np.concatenate([network.edge_u[edge], network.edge_v[edge]]), return_inverse=True)
+    return replace(
+        network,
+        node_lon=network.node_lon[node],
+        node_lat=network.node_lat[node],
+        node_id=network.node_id[node],
+        edge_u=ends[: len(edge)].astype(np.int32),
+        edge_v=ends[len(edge) :].astype(np.int32),
+        way_id=network.way_id[edge],
+        length_m=network.length_m[edge],
+        road_class=network.road_class[edge],
+        flags=network.flags[edge],
+        access_forward=network.access_forward[edge],
+        access_backward=network.access_backward[edge],
+        maxspeed_kph=network.maxspeed_kph[edge],
+        name_id=network.name_id[edge],
+        ref_id=network.ref_id[edge],
+        shape_offset=offset,
+        shape_lonlat=network.shape_lonlat[vertex],
+        cch_order=_NO_ORDER,
+    )
+
+
+_NO_ORDER = np.zeros(0, np.uint32)
