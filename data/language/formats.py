@@ -6,6 +6,7 @@ ordinary ones, so that text copied out of a document is found again. Vietnamese 
 for a month.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Final
@@ -19,6 +20,15 @@ from data.model.request import DAY_S
 
 _DATE_PATTERNS: Final = {"vi": "dd/MM/y", "en": "d MMM y"}
 _HEMISPHERES: Final = {"vi": ("B", "N", "Đ", "T"), "en": ("N", "S", "E", "W")}
+_OSM_DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_OSM_WORDS: Final = {
+    "vi": dict(zip(_OSM_DAYS, ("T2", "T3", "T4", "T5", "T6", "T7", "CN"), strict=True))
+    | {"PH": "ngày lễ", "off": "nghỉ", "closed": "nghỉ", "sunrise": "mặt trời mọc", "sunset": "mặt trời lặn"},
+    "en": dict(zip(_OSM_DAYS, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True))
+    | {"PH": "public holidays", "off": "closed"},
+}
+_OSM_WORD: Final = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|off|closed|sunrise|sunset)\b")
+_EVERY_DAY: Final = re.compile(r"\bMo-Su\b ?")
 _WHOLE_KM_FROM_M: Final = 100_000
 _ROUND_TO_TEN_FROM_M: Final = 100
 
@@ -43,8 +53,9 @@ def time_of_day(time_s: int, language: str = "vi") -> str:
 
 
 def time_range(begin_s: int, end_s: int, language: str = "vi") -> str:
-    """Write '08:00–09:30' for two times of day (seconds after local midnight)."""
-    return f"{time_of_day(begin_s, language)}–{time_of_day(end_s, language)}"
+    """Write '08:00–09:30' for two times of day (seconds after local midnight); '08:00' for one moment."""
+    begin, end = time_of_day(begin_s, language), time_of_day(end_s, language)
+    return begin if begin == end else f"{begin}–{end}"
 
 
 def duration(duration_s: float, language: str) -> str:
@@ -119,6 +130,19 @@ def lunar_date(day: int, month: int, language: str, *, is_leap: bool = False) ->
         N_("{day}/{month} (leap month), lunar calendar") if is_leap else N_("{day}/{month}, lunar calendar")
     )
     return translate(language, said, day=day, month=month)
+
+
+def opening_hours(text: str, language: str) -> str:
+    """Write OSM ``opening_hours`` for readers: 'hằng ngày 08:00–17:00', 'T3–T6 08:00–11:30, T2 nghỉ'.
+
+    Days and the common words are said in ``language``; whatever else the syntax holds stays as it is.
+    """
+    every_day = translate(language, N_("daily")) + " "
+    if text.strip() == "24/7":
+        return translate(language, N_("around the clock"))
+    words = _OSM_WORDS[language]
+    said = _OSM_WORD.sub(lambda found: words.get(found[0], found[0]), _EVERY_DAY.sub(every_day, text))
+    return re.sub(r"(?<=\w)-(?=\w)", "–", said.replace(";", ",")).strip()
 
 
 def precision_note(coord_precision_m: float | None, language: str) -> str:
