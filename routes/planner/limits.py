@@ -1,0 +1,97 @@
+"""How long to search: wall-clock seconds for people, deterministic time for records and tests.
+
+Wall-clock limits are not reproducible: the same seed on a busier machine may stop earlier. With
+``is_deterministic`` CP-SAT runs one worker under its own deterministic clock (about one unit a second), and
+the same request, seed and limit give the same plan.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ortools.sat.python import cp_model
+
+MOST_WORKERS: Final = 8
+
+
+def _never() -> bool:
+    return False
+
+
+def _forget(spent: float) -> None:
+    """Keep no account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """Limits of one search.
+
+    Parameters
+    ----------
+    seconds
+        Wall-clock seconds, or units of deterministic time.
+    seed
+        Seed of the random generator.
+    is_deterministic
+        Whether the result has to be reproducible.
+    is_cancelled
+        Asked several times a second whether to stop.
+    spend
+        Told the deterministic time that a search took.
+    """
+
+    seconds: float
+    seed: int = 1
+    is_deterministic: bool = False
+    is_cancelled: Callable[[], bool] = _never
+    spend: Callable[[float], None] = _forget
+
+    def with_seconds(self, seconds: float) -> "Effort":
+        """Return the same effort with another limit."""
+        return replace(self, seconds=seconds)
+
+    def solver(self) -> cp_model.CpSolver:
+        """Return a CP-SAT solver with these limits."""
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.random_seed = self.seed
+        if self.is_deterministic:
+            parameters.num_workers = 1
+            parameters.max_deterministic_time = max(self.seconds, 0.01)
+        else:
+            parameters.num_workers = min(MOST_WORKERS, os.cpu_count() or 1)
+            parameters.max_time_in_seconds = max(self.seconds, 0.01)
+        return solver
+
+
+class Clock:
+    """What is left of a budget: wall-clock seconds, or deterministic units as they are spent."""
+
+    def __init__(self, effort: Effort) -> None:
+        self._effort = effort
+        self._began = time.monotonic()
+        self._spent = 0.0
+
+    @property
+    def spent_s(self) -> float:
+        """Seconds or units spent so far."""
+        return self._spent if self._effort.is_deterministic else time.monotonic() - self._began
+
+    @property
+    def left_s(self) -> float:
+        """Seconds or units left, never negative."""
+        return max(0.0, self._effort.seconds - self.spent_s)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the budget is spent or the work cancelled."""
+        return self.left_s <= 0 or self._effort.is_cancelled()
+
+    def slice(self, seconds: float) -> Effort:
+        """Return the effort of one piece of work, no longer than what is left."""
+        return replace(self._effort, seconds=min(seconds, self.left_s), spend=self._spend)
+
+    def _spend(self, spent: float) -> None:
+        self._spent += spent

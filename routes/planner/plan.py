@@ -1,0 +1,179 @@
+"""``plan_tour``: the one entry of the planner."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from data.errors import CancelledError, HanhTrinhError, InfeasibleRequestError
+from data.language.catalogue import N_
+from data.model.project import Project
+from data.model.request import TourRequest
+from data.model.tour import DroppedPlace, Tour, TourId
+from data.progress import Progress, silent
+from data.search.folding import fold
+from routes.planner.checker import check_tour
+from routes.planner.conflicts import conflicts_of
+from routes.planner.limits import Effort
+from routes.planner.portfolio import Best, solve
+from routes.planner.problem import Plan, Value
+from routes.planner.reasons import dropped_places
+from routes.planner.schedule import Scheduler
+from routes.planner.translate import Translation, translate
+from routes.router import Router
+
+MOST_SECONDS: Final = 28.0
+"""No plan takes longer than this, reasons included."""
+_SEARCH_SHARE: Final = 0.8
+_REASONS_SHARE: Final = 0.2
+
+
+def _never() -> bool:
+    return False
+
+
+def plan_tour(
+    project: Project,
+    request: TourRequest,
+    router: Router,
+    *,
+    seconds: float | None = None,
+    seed: int | None = None,
+    is_deterministic: bool = False,
+    network: str = "",
+    progress: Progress = silent,
+    is_cancelled: Callable[[], bool] = _never,
+    on_better: Callable[[Tour], None] | None = None,
+) -> Tour:
+    """Plan a tour: choose, order and time the stops, check the result, explain what is left out.
+
+    Parameters
+    ----------
+    project
+        Places, units and clauses.
+    request
+        What is asked for.
+    router
+        Routes of the request's travel mode.
+    seconds, seed
+        Budget and seed; ``None`` takes those of the request. The budget covers everything but the travel-time
+        matrix and is at most ``MOST_SECONDS``.
+    is_deterministic
+        Whether the same request, seed and ``seconds`` have to give the same tour on any machine; ``seconds``
+        are then units of the solver's deterministic clock. Wall-clock budgets are not reproducible.
+    network
+        Name and date of the road network, for the record.
+    progress
+        Told the share done; may raise CancelledError to stop.
+    is_cancelled
+        Asked several times a second; once true, planning stops with CancelledError.
+    on_better
+        Called with each better tour (without reasons yet) while the search goes on.
+
+    Returns
+    -------
+    Tour
+        Checked by ``checker.check_tour``.
+
+    Raises
+    ------
+    InfeasibleRequestError
+        If the demands cannot all be met, or nothing can be visited; its details name them.
+    UnknownIdError, BadInputError
+        If the request or a candidate's opening hours are wrong.
+    NoRouteError
+        If the network has no road for the travel mode.
+    CancelledError
+        If it was cancelled.
+    """
+    budget_s = min(request.seconds if seconds is None else seconds, MOST_SECONDS)
+    effort = Effort(budget_s, request.seed if seed is None else seed, is_deterministic, is_cancelled)
+    progress(0.0, N_("Travel times between the places"))
+    translation = translate(project, request, router)
+    _require_possible(translation)
+    scheduler = Scheduler(request, translation, router)
+    maker = _TourMaker(project, request, scheduler, network)
+
+    def report(plan: Plan, value: Value) -> None:
+        progress(0.1, N_("Choosing and ordering the stops"))
+        if on_better is not None and value.missed == 0:
+            on_better(maker.tour(plan, value))
+
+    best = solve(translation.problem, effort.with_seconds(_SEARCH_SHARE * budget_s), report)
+    _require_kept(is_cancelled)
+    if best.value.missed or not any(order.sites for order in best.plan):
+        raise _infeasible(project, translation, best, effort)
+    progress(0.85, N_("Reasons for what is left out"))
+    dropped = dropped_places(translation, best.plan, effort.with_seconds(_REASONS_SHARE * budget_s))
+    _require_kept(is_cancelled)
+    tour = maker.tour(best.plan, best.value, dropped, is_proven=best.is_proven)
+    progress(0.97, N_("Checking the plan"))
+    _require_sound(project, tour, router)
+    progress(1.0)
+    return tour
+
+
+def _require_possible(translation: Translation) -> None:
+    if translation.conflicts:
+        raise InfeasibleRequestError(N_("The request cannot be met:"), details=translation.conflicts)
+    if not translation.problem.sites:
+        raise InfeasibleRequestError(
+            N_("None of the {count} candidate places can be visited. Widen the filter or change the dates."),
+            count=len(translation.excluded),
+        )
+
+
+def _require_kept(is_cancelled: Callable[[], bool]) -> None:
+    if is_cancelled():
+        raise CancelledError
+
+
+def _infeasible(
+    project: Project, translation: Translation, best: Best, effort: Effort
+) -> InfeasibleRequestError:
+    details = conflicts_of(
+        project, translation, best.plan, effort.with_seconds(_REASONS_SHARE * effort.seconds)
+    )
+    message = (
+        N_("The request cannot be met:")
+        if best.is_proven
+        else N_("No plan was found in {seconds} seconds that meets all demands:")
+    )
+    return InfeasibleRequestError(message, details=details, seconds=round(effort.seconds))
+
+
+def _require_sound(project: Project, tour: Tour, router: Router) -> None:
+    violations = check_tour(project, tour, router)
+    if violations:
+        raise HanhTrinhError(
+            N_("The plan failed its check; please report it with the request:"),
+            details=[violation.as_error() for violation in violations],
+        )
+
+
+class _TourMaker:
+    """Dresses plans as tours."""
+
+    def __init__(self, project: Project, request: TourRequest, scheduler: Scheduler, network: str) -> None:
+        self._scheduler = scheduler
+        key = "-".join(fold(request.title_vi).split()) or f"tour-{request.dates[0].isoformat()}"
+        self._frame = Tour(
+            id=TourId(key),
+            title_vi=request.title_vi,
+            title_en=request.title_en,
+            request=request,
+            days=(),
+            network=network,
+            attribution=project.attribution,
+        )
+
+    def tour(
+        self,
+        plan: Plan,
+        value: Value,
+        dropped: tuple[DroppedPlace, ...] = (),
+        *,
+        is_proven: bool = False,
+    ) -> Tour:
+        """Return the tour of a plan."""
+        days = self._scheduler.days(plan)
+        return replace(self._frame, days=days, dropped=dropped, score=value.score, is_proven=is_proven)

@@ -1,0 +1,48 @@
+"""The sentences that say why a place is left out, each with a code for scripts."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from data.language.catalogue import N_
+
+NOT_VISITABLE: Final = N_("It cannot be visited yet (the register gives 0 minutes for a visit).")
+UNREACHABLE: Final = N_("No road on the network leads there and back for this travel mode.")
+CLOSED_ON_DATES: Final = N_("It is closed on every date of the tour.")
+CLOSED_DURING_DAY: Final = N_(
+    "Its opening hours leave no time for a visit of {visit_minutes} minutes within the hours of the tour."
+)
+DAY_TOO_SHORT: Final = N_(
+    "Even on its own it does not fit: the way there and back, the visit and lunch "
+    "take {minutes} minutes more than the day has."
+)
+TRAVEL_TOO_LONG: Final = N_(
+    "Even on its own it does not fit: the way there and back takes {minutes} minutes "
+    "more than the travel allowed in a day."
+)
+HOURS_UNREACHABLE: Final = N_("It is closed at every time the tour could be there.")
+DAY_FULL: Final = N_("The day is full: {minutes} more minutes would be needed.")
+DAY_FULL_AND_COSTS: Final = N_(
+    "The day is full: {minutes} more minutes would be needed. "
+    "Visiting it instead of others would cost {points} points."
+)
+HOURS_CLASH: Final = N_("Its opening hours do not fit between those of the other stops.")
+TRAVEL_LIMIT: Final = N_("Visiting it would go over the travel allowed in a day.")
+WORTH_NOTHING: Final = N_("It scores no points in this request.")
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        NOT_VISITABLE: "not_visitable",
+        UNREACHABLE: "unreachable",
+        CLOSED_ON_DATES: "closed_on_dates",
+        CLOSED_DURING_DAY: "closed_during_day",
+        DAY_TOO_SHORT: "day_too_short",
+        TRAVEL_TOO_LONG: "travel_too_long",
+        HOURS_UNREACHABLE: "hours_unreachable",
+        DAY_FULL: "day_full",
+        DAY_FULL_AND_COSTS: "day_full",
+        HOURS_CLASH: "hours_clash",
+        TRAVEL_LIMIT: "travel_limit",
+        WORTH_NOTHING: "worth_nothing",
+    }
+)
+"""Code of each sentence for scripts; stable, unlike the words."""
