@@ -101,8 +101,8 @@ class UnknownIdError(BadInputError):
     """A request names a place, unit or clause that the project does not have."""
 
 
-class StorageError(HanhTrinhError):
-    """A project or network file cannot be read or written."""
+class StorageError(BadInputError):
+    """A project or network file cannot be read or written; names file, place in it and remedy."""
 
     exit_code = 3
 

@@ -3,7 +3,7 @@
 import math
 import unicodedata
 
-from shapely import Geometry, get_coordinates
+from shapely import Geometry, get_coordinates, has_z
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
@@ -39,12 +39,13 @@ def require_at_least(value: float | None, least: float, field: str, owner: str) 
 
 def require_geometry_type(geometry: Geometry, allowed: tuple[str, ...], owner: str) -> None:
     """Refuse a geometry of another simple-feature type than ``allowed``, or one with heights."""
-    if geometry.geom_type not in allowed or geometry.has_z:
+    found = type(geometry).__name__ + (" Z" if has_z(geometry) else "")
+    if found not in allowed:
         raise BadInputError(
             N_("The geometry is a {found}; here it must be one of: {allowed}, without heights."),
             where=owner,
             remedy=N_("Draw it again as a point, a line or an area."),
-            found=geometry.geom_type + (" Z" if geometry.has_z else ""),
+            found=found,
             allowed=", ".join(allowed),
         )
 

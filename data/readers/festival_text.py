@@ -9,6 +9,7 @@ from calendar import monthrange
 from typing import Final
 
 from data.errors import BadInputError
+from data.language.catalogue import N_
 from data.model.checks import normal_text
 from data.model.festival import Calendar, DateRule, Festival
 
@@ -124,3 +125,36 @@ def _rule(calendar: Calendar, *numbers: int) -> tuple[DateRule, ...]:
         return (DateRule(calendar, *numbers),)
     except BadInputError:
         return ()  # a day that no calendar has is not certain: it stays text
+
+
+def rules_text(rules: tuple[DateRule, ...]) -> str:
+    """Return rules as tables store them: "lunar 14/5-16/5; solar 19/4-19/4"."""
+    return "; ".join(
+        f"{rule.calendar} {rule.start_day}/{rule.start_month}-{rule.end_day}/{rule.end_month}"
+        for rule in rules
+    )
+
+
+_STORED_RULE = re.compile(r"(lunar|solar) (\d{1,2})/(\d{1,2})-(\d{1,2})/(\d{1,2})")
+
+
+def parse_rules(text: str) -> tuple[DateRule, ...]:
+    """Read what ``rules_text`` wrote.
+
+    Raises
+    ------
+    BadInputError
+        If a part is no such rule or names a day that the calendar does not have.
+    """
+    rules = []
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        match = _STORED_RULE.fullmatch(part)
+        if match is None:
+            raise BadInputError(
+                N_("'{text}' is no festival rule."),
+                remedy=N_("Write it like: lunar 14/5-16/5; solar 19/4-19/4."),
+                text=part,
+            )
+        start_day, start_month, end_day, end_month = (int(number) for number in match.groups()[1:])
+        rules.append(DateRule(Calendar(match[1]), start_month, start_day, end_month, end_day))
+    return tuple(rules)

@@ -22,7 +22,8 @@ def select(project: Project, wanted: CandidateFilter) -> tuple[Place, ...]:
 
     A unit of today selects the places that lie in it now. A former unit selects the places that lay in it;
     a place whose former unit is unknown is taken when its unit of today is the only heir of that unit. A
-    district is a former one. ``text`` is looked for without accents in names, craft, heritage type and units.
+    district is a former one. Every word of ``text`` must begin a word of the names, craft, heritage type or
+    units, accents aside.
 
     Parameters
     ----------
@@ -160,5 +161,5 @@ def search_text(project: Project, place: Place) -> str:
 
 
 def _has_text(project: Project, text: str) -> _Test:
-    words = fold(text).split()
-    return lambda place: all(word in search_text(project, place) for word in words)
+    starts = [f" {word}" for word in fold(text).split()]
+    return lambda place: all(start in f" {search_text(project, place)}" for start in starts)

@@ -29,12 +29,13 @@ def canonical(text: str) -> str:
     tones and letters do ("Cẩm Giang" ≠ "Cẩm Giàng").
     """
     decomposed = unicodedata.normalize("NFD", text.casefold())
-    return " ".join(_tone_last(word) for word in decomposed.split())
+    return " ".join(_tone_first(word) for word in decomposed.split())
 
 
-def _tone_last(word: str) -> str:
+def _tone_first(word: str) -> str:
+    # In front, so that a key is a prefix of another one only when the words are ("Giang", "Giàng").
     tones = "".join(_TONE.findall(word))
-    return unicodedata.normalize("NFC", _TONE.sub("", word)) + tones
+    return tones + unicodedata.normalize("NFC", _TONE.sub("", word))
 
 
 @lru_cache(maxsize=65_536)

@@ -1,0 +1,18 @@
+"""The project file: one GeoPackage that QGIS and QField open as ordinary layers.
+
+=================  ======================================================================
+``gpkg``           open_project, save_project, project_lock: what the rest of the product uses
+``schema``         tables, columns, aliases and vocabularies of the file
+``records``        values of the model ⇄ rows of the register (places, units, plans)
+``tour_records``   values of the model ⇄ rows of tours, days, stops and legs
+``request_json``   TourRequest ⇄ JSON
+``blob``           geometry ⇄ GeoPackage binary
+``writer``         a project → a new GeoPackage
+``reader``         a GeoPackage → a project, with every check a file from strangers needs
+``guard``          those checks
+``migrations``     older versions of the schema brought up to date
+``atomic``         write aside, flush, verify, replace
+``generations``    the five files before the present one
+``places_export``  the register as CSV or GeoJSON
+=================  ======================================================================
+"""

@@ -1,0 +1,193 @@
+"""Tours, days, stops, legs and dropped places as rows of the project file, and back."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from shapely import Point
+
+from data.language.catalogue import translate
+from data.language.formats import time_of_day
+from data.model.place import PlaceId
+from data.model.project import Project
+from data.model.request import TourRequest, TravelMode
+from data.model.tour import Day, DroppedPlace, Leg, Stop, StopKind, Tour, TourId
+from data.storage.records import Row, row_errors, texts
+from data.storage.request_json import dump_request, load_request
+
+_FILE_LANGUAGE = "vi"
+
+
+def tour_rows(project: Project) -> Iterator[dict[str, Any]]:
+    """Yield the rows of ``tours``."""
+    for tour in project.tours.values():
+        yield {
+            "id": tour.id,
+            "title_vi": tour.title_vi,
+            "title_en": tour.title_en,
+            "score": tour.score,
+            "is_proven": tour.is_proven,
+            "network": tour.network,
+            "attribution": json.dumps(tour.attribution, ensure_ascii=False),
+        }
+
+
+def request_rows(project: Project) -> Iterator[dict[str, Any]]:
+    """Yield the rows of ``tour_requests``."""
+    for tour in project.tours.values():
+        yield {"tour_id": tour.id, "request": dump_request(tour.request)}
+
+
+def _numbered_days(project: Project) -> Iterator[tuple[dict[str, Any], Day]]:
+    for tour in project.tours.values():
+        for number, day in enumerate(tour.days, start=1):
+            yield {"tour_id": tour.id, "day": number}, day
+
+
+def day_rows(project: Project) -> Iterator[dict[str, Any]]:
+    """Yield the rows of ``days``."""
+    for key, day in _numbered_days(project):
+        yield {**key, "date": day.date.isoformat()}
+
+
+def stop_rows(project: Project) -> Iterator[dict[str, Any]]:
+    """Yield the rows of ``stops``, in order."""
+    for key, day in _numbered_days(project):
+        for stop in day.stops:
+            yield {
+                **key,
+                "geom": Point(stop.lon, stop.lat),
+                "kind": stop.kind,
+                "label": stop.label,
+                "place_id": stop.place_id,
+                "place_name": _place_name(project, stop.place_id),
+                "arrive_s": stop.arrive_s,
+                "begin_s": stop.begin_s,
+                "depart_s": stop.depart_s,
+                "arrive_time": time_of_day(stop.arrive_s),
+                "depart_time": time_of_day(stop.depart_s),
+                "access_m": stop.access_m,
+            }
+
+
+def _place_name(project: Project, place_id: PlaceId | None) -> str:
+    place = project.places.get(place_id) if place_id else None
+    return place.name_vi if place else ""
+
+
+def leg_rows(project: Project) -> Iterator[dict[str, Any]]:
+    """Yield the rows of ``legs``, in order."""
+    for key, day in _numbered_days(project):
+        for leg in day.legs:
+            yield {
+                **key,
+                "geom": leg.geometry,
+                "mode": leg.mode,
+                "distance_m": leg.distance_m,
+                "duration_s": leg.duration_s,
+                "roads": json.dumps(leg.roads, ensure_ascii=False),
+            }
+
+
+def dropped_rows(project: Project) -> Iterator[dict[str, Any]]:
+    """Yield the rows of ``dropped``."""
+    for tour in project.tours.values():
+        for dropped in tour.dropped:
+            yield {
+                "tour_id": tour.id,
+                "place_id": dropped.place_id,
+                "place_name": _place_name(project, dropped.place_id),
+                "reason": dropped.reason,
+                "facts": json.dumps(dict(dropped.facts), ensure_ascii=False, allow_nan=False),
+                "reason_text": translate(_FILE_LANGUAGE, dropped.reason, **dropped.facts),
+            }
+
+
+class TourParts:
+    """What the other tables say about each tour, by its key, in the order of their rows."""
+
+    def __init__(self, rows: Mapping[str, Iterable[Row]]) -> None:
+        self.requests: dict[str, TourRequest] = {}
+        self.stops: defaultdict[tuple[str, int], list[Stop]] = defaultdict(list)
+        self.legs: defaultdict[tuple[str, int], list[Leg]] = defaultdict(list)
+        self.days: defaultdict[str, list[Row]] = defaultdict(list)
+        self.dropped: defaultdict[str, list[DroppedPlace]] = defaultdict(list)
+        for row in rows["tour_requests"]:
+            with row_errors("tour_requests", row):
+                self.requests[row["tour_id"]] = load_request(row["request"])
+        for row in rows["stops"]:
+            with row_errors("stops", row):
+                self.stops[row["tour_id"], row["day"]].append(_stop(row))
+        for row in rows["legs"]:
+            with row_errors("legs", row):
+                self.legs[row["tour_id"], row["day"]].append(_leg(row))
+        for row in rows["days"]:
+            self.days[row["tour_id"]].append(row)
+        for row in rows["dropped"]:
+            with row_errors("dropped", row):
+                self.dropped[row["tour_id"]].append(_dropped(row))
+
+
+def tour_of(row: Row, parts: TourParts) -> Tour:
+    """Return the tour of a row of ``tours``.
+
+    Raises
+    ------
+    KeyError
+        If its request is missing.
+    BadInputError
+        If its days do not fit together.
+    """
+    key = row["id"]
+    return Tour(
+        id=TourId(key),
+        title_vi=row["title_vi"],
+        title_en=row["title_en"],
+        request=parts.requests[key],
+        days=tuple(
+            Day(
+                date=day["date"],
+                stops=tuple(parts.stops[key, day["day"]]),
+                legs=tuple(parts.legs[key, day["day"]]),
+            )
+            for day in parts.days[key]
+        ),
+        dropped=tuple(parts.dropped[key]),
+        score=row["score"] or 0,
+        is_proven=bool(row["is_proven"]),
+        network=row["network"],
+        attribution=texts(row["attribution"]),
+    )
+
+
+def _stop(row: Row) -> Stop:
+    return Stop(
+        kind=StopKind(row["kind"]),
+        lon=row["geom"].x,
+        lat=row["geom"].y,
+        label=row["label"],
+        place_id=row["place_id"],
+        arrive_s=row["arrive_s"],
+        begin_s=row["begin_s"],
+        depart_s=row["depart_s"],
+        access_m=row["access_m"] or 0.0,
+    )
+
+
+def _leg(row: Row) -> Leg:
+    return Leg(
+        mode=TravelMode(row["mode"]),
+        distance_m=row["distance_m"],
+        duration_s=row["duration_s"],
+        geometry=row["geom"],
+        roads=texts(row["roads"]),
+    )
+
+
+def _dropped(row: Row) -> DroppedPlace:
+    facts = json.loads(row["facts"]) if row["facts"] else {}
+    if not isinstance(facts, dict) or not all(isinstance(fact, (str, int, float)) for fact in facts.values()):
+        message = "not a JSON object of texts and numbers"
+        raise ValueError(message)
+    return DroppedPlace(place_id=PlaceId(row["place_id"]), reason=row["reason"], facts=facts)
