@@ -67,7 +67,7 @@ clean: ## remove everything that was made here
 $(RUN_STAMP): requirements/run.lock pyproject.toml
 	.ci/system-packages run
 	$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
-	test -x $(PYTHON) || $(PYTHON3) -m venv $(VENV)
+	$(PYTHON) -m pip --version >/dev/null 2>&1 || $(PYTHON3) -m venv --clear $(VENV)
 	@echo "installing $$(grep -c '==' requirements/run.lock) packages into $(VENV); the first time takes some minutes"
 	$(PYTHON) -m pip install --quiet --require-hashes --requirement requirements/run.lock
 	$(PYTHON) -m pip install --quiet --no-deps --no-build-isolation --editable .

@@ -2,9 +2,12 @@
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 INDEX = re.compile(
     r"--(?:extra-)?index-url|--find-links|--trusted-host|pypi\.org/simple|files\.pythonhosted|devpi|artifactory",
@@ -55,3 +58,13 @@ def test_every_locked_package_is_pinned_and_hashed(repository: Path) -> None:
             block.splitlines()[0] for block in blocks if "==" not in block or "--hash=sha256:" not in block
         ]
         assert loose == [], lock.name
+
+
+def test_every_dependency_is_locked_within_its_range(repository: Path) -> None:
+    project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lock = (repository / "requirements" / "run.lock").read_text(encoding="utf-8")
+    locked = re.findall(r"^([a-z0-9-]+)==([^ ]+)", lock, re.MULTILINE)
+    for requirement in map(Requirement, project["dependencies"]):
+        versions = [version for name, version in locked if name == canonicalize_name(requirement.name)]
+        assert versions, f"{requirement.name}: run 'make lock'"
+        assert all(requirement.specifier.contains(version) for version in versions), requirement

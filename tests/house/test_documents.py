@@ -56,8 +56,8 @@ def test_every_module_named_in_a_document_exists(repository: Path) -> None:
         for dotted in MODULE.findall(document.read_text(encoding="utf-8")):
             path = repository.joinpath(*dotted.split("."))
             # The last word may be a name inside the module.
-            candidates = (path, path.with_suffix(".py"), path.parent.with_suffix(".py"), path.parent)
-            if not any(candidate.exists() for candidate in candidates[:3]) and not _names(path):
+            candidates = (path, path.with_suffix(".py"), path.parent.with_suffix(".py"))
+            if not any(candidate.exists() for candidate in candidates) and not _names(path):
                 missing.append(f"{document.relative_to(repository)}: {dotted}")
     assert missing == []
 
