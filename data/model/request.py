@@ -128,8 +128,8 @@ DEFAULT_CATEGORY_SCORES: Final[Mapping[Category, int]] = MappingProxyType(
 class ScoreRule:
     """Score of visiting a place = rank + category, or the override for that very place."""
 
-    by_rank: Mapping[Rank, int] = field(default_factory=lambda: DEFAULT_RANK_SCORES)
-    by_category: Mapping[Category, int] = field(default_factory=lambda: DEFAULT_CATEGORY_SCORES)
+    by_rank: Mapping[Rank, int] = field(default_factory=lambda: dict(DEFAULT_RANK_SCORES))
+    by_category: Mapping[Category, int] = field(default_factory=lambda: dict(DEFAULT_CATEGORY_SCORES))
     by_place: Mapping[PlaceId, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
