@@ -1,0 +1,1 @@
+"""Print: pages laid out in ``layers`` painted to PDF and pictures."""

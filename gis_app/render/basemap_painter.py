@@ -1,0 +1,97 @@
+"""The ground of the map: land, water, unit borders and roads. No text, so tiles of it join without a seam."""
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainterPath, QPen
+
+from gis_app.render.drawing import Drawing
+from gis_app.render.paths import area_path, line_paths
+from gis_app.render.text import qcolor
+from layers.basemap import Basemap, LineSet
+from layers.style import Color
+
+_EDGE_PX: Final = 16.0
+_BORDER_ZOOM: Final = 9.0
+_ROUND_CAP_ZOOM: Final = 13.5
+
+
+def paint_ground(drawing: Drawing, basemap: Basemap) -> None:
+    """Paint land, water, unit borders and roads."""
+    with drawing.clipped() as painter:
+        frame = QRectF(0, 0, drawing.viewport.width_px, drawing.viewport.height_px)
+        painter.fillRect(frame, qcolor(drawing.theme.map.land))
+        _paint_water(drawing, basemap)
+        _paint_borders(drawing, basemap)
+        _paint_roads(drawing, basemap)
+
+
+def highlight_units(drawing: Drawing, basemap: Basemap, keys: frozenset[str], color: Color) -> None:
+    """Tint and outline the units whose ids are in ``keys``."""
+    chosen = np.array([i for i, key in enumerate(basemap.units.keys) if key in keys], dtype=np.int64)
+    rings = basemap.units.rings(chosen, drawing.bounds_m(200.0), drawing.viewport.resolution * 0.4)
+    with drawing.clipped() as painter:
+        painter.setPen(QPen(qcolor(color), 2.0))
+        painter.setBrush(qcolor(color.with_alpha(28)))
+        painter.drawPath(area_path([drawing.viewport.mercator_to_px(ring) for ring in rings]))
+
+
+def _paint_water(drawing: Drawing, basemap: Basemap) -> None:
+    bounds = drawing.bounds_m(_EDGE_PX)
+    rings = basemap.water.rings(basemap.water.within(bounds), bounds, drawing.viewport.resolution * 0.4)
+    drawing.painter.setBrush(qcolor(drawing.theme.map.water))
+    drawing.painter.setPen(QPen(qcolor(drawing.theme.map.water), 0.6))
+    drawing.painter.drawPath(area_path([drawing.viewport.mercator_to_px(ring) for ring in rings]))
+
+
+def _paint_borders(drawing: Drawing, basemap: Basemap) -> None:
+    viewport = drawing.viewport
+    if viewport.zoom < _BORDER_ZOOM:
+        return
+    pen = QPen(qcolor(drawing.theme.map.unit_outline.with_alpha(150)), 0.9 if viewport.zoom < 13 else 1.2)
+    pen.setDashPattern([6, 2.5, 1.2, 2.5])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    _stroke(drawing, _paths_in(basemap.unit_borders.at(viewport.resolution), drawing), pen)
+
+
+def _paint_roads(drawing: Drawing, basemap: Basemap) -> None:
+    viewport = drawing.viewport
+    shown = [
+        (style, _paths_in(basemap.roads[road_class].at(viewport.resolution), drawing))
+        for road_class, style in drawing.theme.roads.items()
+        if road_class in basemap.roads and viewport.zoom >= style.min_zoom
+    ]
+    # All edges lie under all fills, so that roads join at crossings instead of crossing each other out.
+    for style, paths in shown:
+        if viewport.zoom >= style.casing_zoom:
+            edge = 1.6 if viewport.zoom >= 13 else 1.2
+            _stroke(drawing, paths, _pen(style.casing, style.width_at(viewport.zoom) + edge, viewport.zoom))
+    for style, paths in shown:
+        color = style.fill if viewport.zoom >= style.casing_zoom else style.casing
+        pen = _pen(color, style.width_at(viewport.zoom), viewport.zoom)
+        if style.dash:
+            pen.setDashPattern(list(style.dash))
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        _stroke(drawing, paths, pen)
+
+
+def _pen(color: Color, width_px: float, zoom: float) -> QPen:
+    pen = QPen(qcolor(color), width_px)
+    rounded = zoom >= _ROUND_CAP_ZOOM or width_px > 2
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap if rounded else Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if rounded else Qt.PenJoinStyle.BevelJoin)
+    return pen
+
+
+def _stroke(drawing: Drawing, paths: list[QPainterPath], pen: QPen) -> None:
+    for path in paths:
+        drawing.painter.strokePath(path, pen)
+
+
+def _paths_in(lines: LineSet, drawing: Drawing) -> list[QPainterPath]:
+    seen = lines.within(drawing.bounds_m(_EDGE_PX))
+    if not len(seen):
+        return []
+    chosen = lines.take(seen)
+    return line_paths(drawing.viewport.mercator_to_px(chosen.xy), chosen.offsets)

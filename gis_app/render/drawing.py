@@ -1,0 +1,66 @@
+"""Drawing: what every painter of the map needs, in one value."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Self
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from gis_app.render.fonts import measure
+from layers.labels import Box, LabelPlacer
+from layers.style import LIGHT, Theme
+from layers.viewport import Bounds, Viewport
+
+_INSET_PX = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One map being drawn.
+
+    Parameters
+    ----------
+    painter
+        Active painter in logical pixels, the map's top left corner at (0, 0). Painters restore its state.
+    viewport
+        What to show.
+    theme
+        Colours and road styles.
+    language
+        'vi' or 'en'.
+    labels
+        Room taken so far; draw what matters most first.
+    """
+
+    painter: QPainter
+    viewport: Viewport
+    theme: Theme
+    language: str
+    labels: LabelPlacer
+
+    @classmethod
+    def on(cls, painter: QPainter, viewport: Viewport, theme: Theme = LIGHT, language: str = "vi") -> Self:
+        """Return a drawing with nothing taken yet."""
+        area = Box(0, 0, viewport.width_px, viewport.height_px).grown(-_INSET_PX)
+        return cls(painter, viewport, theme, language, LabelPlacer(area, measure))
+
+    @contextmanager
+    def clipped(self) -> Iterator[QPainter]:
+        """Give the painter, antialiased and clipped to the map, and restore it whatever happens."""
+        painter = self.painter
+        painter.save()
+        try:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+            frame = QRectF(0, 0, self.viewport.width_px, self.viewport.height_px)
+            painter.setClipRect(frame, Qt.ClipOperation.IntersectClip)
+            yield painter
+        finally:
+            painter.restore()
+
+    def bounds_m(self, margin_px: float = 0.0) -> Bounds:
+        """Return the bounds of the view in Web Mercator metres, grown by a margin."""
+        west, south, east, north = self.viewport.bounds_m
+        margin_m = margin_px * self.viewport.resolution
+        return west - margin_m, south - margin_m, east + margin_m, north + margin_m
