@@ -104,7 +104,7 @@ def test_the_installed_command_finds_a_place_without_accents(hanh_trinh: Run) ->
 
 @pytest.mark.slow
 def test_the_installed_command_plans_a_tour(hanh_trinh: Run, repository: Path, tmp_path: Path) -> None:
-    request = repository / "resources" / "requests" / "hanoi_evening_walk.toml"
+    request = repository / "resources" / "requests" / "ha-noi-di-bo-buoi-toi.toml"
     done = hanh_trinh("plan", str(request), "-o", str(tmp_path / "out"), "--json", "--seconds", "2")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["feasible"] is True

@@ -33,7 +33,7 @@ def _without_network(folder: Path) -> tuple[list[str], dict[str, str]]:
 @pytest.mark.slow
 def test_a_request_becomes_every_output_without_a_network(repository: Path, tmp_path: Path) -> None:
     prefix, environment = _without_network(tmp_path)
-    request = repository / "resources" / "requests" / "hanoi_evening_walk.toml"
+    request = repository / "resources" / "requests" / "ha-noi-di-bo-buoi-toi.toml"
     done = subprocess.run(
         [*prefix, sys.executable, "main.py", "plan", request, "-o", tmp_path / "out", "--seconds", "2"],
         cwd=repository,
