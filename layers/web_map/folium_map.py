@@ -1,0 +1,176 @@
+"""The map of the web page, drawn by folium on Leaflet: background, legs and numbered stops.
+
+No text that a user wrote goes through folium: names and popups live in the page's own escaped templates, and
+the page's script joins them to the markers made here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import folium
+from branca.element import Figure
+from shapely import Geometry
+
+from data.model.tour import StopKind, Tour
+from data.writers.itinerary import bounds, degrees
+from layers.style import LIGHT, RoadClass
+from layers.web_map.basemap import WebBasemap, feature_collection
+from layers.web_map.content import DayText, PageText, StopText
+
+MIN_ZOOM: Final = 7
+MAX_ZOOM: Final = 18
+_PIN_PX: Final = 28
+_DOT_PX: Final = 18
+_LINE_PX: Final = 4
+_CASING_PX: Final = 8
+# On a small fixed canvas the classes are told apart by width alone; colours are those of the window.
+_ROAD_PX: Final[Mapping[RoadClass, float]] = {
+    RoadClass.MOTORWAY: 3.0,
+    RoadClass.TRUNK: 2.6,
+    RoadClass.PRIMARY: 2.2,
+    RoadClass.SECONDARY: 1.6,
+    RoadClass.TERTIARY: 1.1,
+    RoadClass.PEDESTRIAN: 1.1,
+    RoadClass.RESIDENTIAL: 0.8,
+}
+
+
+class BareMap(folium.Map):
+    """folium's map without the libraries it links by default: numbered pins need Leaflet alone."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium declares it so
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012 - folium declares it so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnMap:
+    """Rendered parts of the map and the names of its objects in the page's script.
+
+    Parameters
+    ----------
+    header, body, script
+        Markup and program as folium makes them.
+    map_name
+        Variable of the map.
+    day_layers, markers
+        Variable of each day's layer by day number, and of each marker by the key of its stop.
+    """
+
+    header: str
+    body: str
+    script: str
+    map_name: str
+    day_layers: Mapping[int, str]
+    markers: Mapping[str, str]
+
+
+def draw(tour: Tour, text: PageText, basemap: WebBasemap) -> DrawnMap:
+    """Draw ``tour`` over ``basemap``."""
+    west, south, east, north = bounds(tour)
+    drawing = BareMap(
+        location=((south + north) / 2, (west + east) / 2),
+        tiles=None,
+        min_zoom=MIN_ZOOM,
+        max_zoom=MAX_ZOOM,
+        control_scale=False,
+        zoom_control=False,
+        prefer_canvas=True,
+        zoom_snap=0.25,
+        zoom_start=10,
+    )
+    _draw_background(drawing, basemap)
+    day_layers, markers = {}, {}
+    for day in text.days:
+        layer = folium.FeatureGroup(control=False)
+        layer.add_to(drawing)
+        day_layers[day.number] = layer.get_name()
+        _draw_legs(layer, tour, day)
+        for stop in day.stops:
+            marker = _draw_stop(layer, day, stop)
+            if marker:
+                markers[stop.key] = marker
+    figure = drawing.get_root()
+    assert isinstance(figure, Figure)  # folium puts every map into one
+    figure.render()
+    return DrawnMap(
+        header=figure.header.render(),
+        body=figure.html.render(),
+        script=figure.script.render(),
+        map_name=drawing.get_name(),
+        day_layers=day_layers,
+        markers=markers,
+    )
+
+
+def _draw_background(drawing: folium.Map, basemap: WebBasemap) -> None:
+    colors = LIGHT.map
+    water = {"color": colors.water.hex, "weight": 0.8, "fillColor": colors.water.hex, "fillOpacity": 1}
+    units = {
+        "color": colors.unit_outline.hex,
+        "weight": 0.9,
+        "dashArray": "4 3",
+        "opacity": 0.7,
+        "fill": False,
+    }
+    _add_shapes(drawing, [shape.geometry for shape in basemap.water], water)
+    for road_class, lines in reversed(basemap.roads):
+        road = LIGHT.roads[road_class]
+        _add_shapes(drawing, [lines], {"color": road.casing.hex, "weight": _ROAD_PX[road_class]})
+    _add_shapes(drawing, [basemap.boundaries], units)
+
+
+def _add_shapes(drawing: folium.Map, geometries: Sequence[Geometry], style: dict[str, object]) -> None:
+    if any(not geometry.is_empty for geometry in geometries):
+        folium.GeoJson(
+            feature_collection(geometries),
+            style_function=lambda _: style,
+            control=False,
+            smooth_factor=0.5,
+            interactive=False,
+        ).add_to(drawing)
+
+
+def _draw_legs(layer: folium.FeatureGroup, tour: Tour, day: DayText) -> None:
+    lines = [leg.geometry for leg in tour.days[day.number - 1].legs if leg.geometry is not None]
+    positions = [[(degrees(lat), degrees(lon)) for lon, lat in line.coords] for line in lines]
+    if not positions:
+        return
+    for color, weight, opacity in (("#FFFFFF", _CASING_PX, 0.9), (day.color, _LINE_PX, 1.0)):
+        line = folium.PolyLine(  # type: ignore[no-untyped-call] # folium leaves it untyped
+            positions, color=color, weight=weight, opacity=opacity, interactive=False, smooth_factor=0.5
+        )
+        line.add_to(layer)
+
+
+def _draw_stop(layer: folium.FeatureGroup, day: DayText, stop: StopText) -> str | None:
+    """Add the pin of a stop; a lunch on the spot has none. Return the marker's variable."""
+    if stop.kind == StopKind.LUNCH.value:
+        return None
+    position = (degrees(stop.lat), degrees(stop.lon))
+    if stop.is_approximate and stop.coord_precision_m:
+        folium.Circle(
+            position,
+            radius=stop.coord_precision_m,
+            color=day.color,
+            weight=1.5,
+            dash_array="5 5",
+            fill=True,
+            fill_opacity=0.08,
+            interactive=False,
+        ).add_to(layer)
+    size = _PIN_PX if stop.number is not None else _DOT_PX
+    # Numbers and colours only: no text of the project.
+    paint = f"background:{day.color};color:{day.ink}" if stop.number else f"border-color:{day.color}"
+    icon = folium.DivIcon(
+        html=f'<span style="{paint};outline-color:{day.color}">{stop.number or ""}</span>',
+        icon_size=(size, size),
+        icon_anchor=(size // 2, size // 2),
+        popup_anchor=(0, -size // 2),
+        class_name=f"pin pin-{stop.kind}{' is-approximate' if stop.is_approximate else ''}",
+    )
+    marker = folium.Marker(
+        position, icon=icon, z_index_offset=1000 if stop.number else 0, rise_on_hover=True, keyboard=True
+    )
+    marker.add_to(layer)
+    return str(marker.get_name())

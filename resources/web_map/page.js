@@ -1,0 +1,169 @@
+// Joins the timetable to the map that folium drew. Texts come from the page's own escaped markup.
+(function () {
+  "use strict";
+  const data = JSON.parse(document.getElementById("tour-data").textContent);
+  const root = document.documentElement;
+  const panel = document.getElementById("panel");
+  const handle = document.getElementById("panel-handle");
+  const map = window[data.map];
+  const bounds = L.latLngBounds(data.bounds);
+  const isPhone = () => matchMedia("(max-width: 799px)").matches;
+  const language = () => root.dataset.language;
+
+  map.attributionControl.setPrefix("Leaflet");
+  map.attributionControl.addAttribution(
+    '<a href="https://www.openstreetmap.org/copyright">© OpenStreetMap contributors</a>');
+  L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+  const zoom = L.control.zoom({ position: "topright" }).addTo(map);
+
+  function fitWholeTour() {
+    map.invalidateSize();
+    const bottom = isPhone() ? map.getSize().y * 0.44 : 40;
+    map.fitBounds(bounds, { paddingTopLeft: [40, 40], paddingBottomRight: [isPhone() ? 40 : 110, bottom], animate: false });
+  }
+
+  // Popups take the escaped template of their stop.
+  const stops = new Map();
+  for (const stop of data.stops) {
+    const marker = window[stop.marker];
+    const popup = document.getElementById("popup-" + stop.key).content.firstElementChild;
+    marker.bindPopup(() => popup.cloneNode(true), { maxWidth: 300, autoPanPaddingBottomRight: [20, 20] });
+    stops.set(stop.key, { ...stop, marker });
+  }
+
+  function nameMarkers() {
+    for (const { marker, name } of stops.values()) {
+      const element = marker.getElement();
+      if (element) {
+        element.setAttribute("aria-label", name[language()]);
+        element.title = name[language()];
+      }
+    }
+  }
+
+  function show(key) {
+    const stop = stops.get(key);
+    const box = document.querySelector(`input[data-day="${stop.day}"]`);
+    if (!box.checked) { box.checked = true; box.dispatchEvent(new Event("change")); }
+    if (isPhone()) { setOpen(false); }
+    map.setView(stop.marker.getLatLng(), Math.max(map.getZoom(), 13), { animate: false });
+    if (isPhone()) { map.panBy([0, map.getSize().y * 0.1], { animate: false }); }
+    stop.marker.openPopup();
+  }
+  document.querySelectorAll("button[data-stop]").forEach((button) => {
+    button.addEventListener("click", () => show(button.dataset.stop));
+  });
+
+  document.querySelectorAll("input[data-day]").forEach((box) => {
+    box.addEventListener("change", () => {
+      const layer = window[data.days[box.dataset.day]];
+      if (box.checked) { layer.addTo(map); } else { layer.remove(); }
+      nameMarkers();
+      placeLabels();
+    });
+  });
+
+  // Labels: the stops' names first, then wards; whatever would overlap is left out.
+  const labelPane = map.createPane("tour-labels");
+  labelPane.style.zIndex = 590;
+  labelPane.style.pointerEvents = "none";
+
+  function placeLabels() {
+    labelPane.replaceChildren();
+    const size = map.getSize();
+    const taken = [];
+    const visible = [...stops.values()].filter(({ marker }) => map.hasLayer(marker));
+    for (const { marker } of visible) {
+      const at = map.latLngToContainerPoint(marker.getLatLng());
+      taken.push([at.x - 15, at.y - 15, at.x + 15, at.y + 15]);
+    }
+    for (const { marker, name, isVisit } of visible) {
+      if (isVisit) { placeBeside(map.latLngToLayerPoint(marker.getLatLng()), shortened(name[language()]), taken, size); }
+    }
+    if (map.getZoom() >= 10.5) {
+      for (const unit of data.units) {
+        placeAt(map.latLngToLayerPoint(unit.at), unit.name[language()], "unit-label", [[0, 0, "center"]], taken, size);
+      }
+    }
+  }
+  const placeBeside = (at, text, taken, size) =>
+    placeAt(at, text, "stop-label", [[19, 0, "left"], [-19, 0, "right"], [0, -24, "center"], [0, 24, "center"]], taken, size);
+
+  function placeAt(at, text, kind, offsets, taken, size) {
+    const label = document.createElement("span");
+    label.className = "map-label " + kind;
+    label.textContent = text;
+    labelPane.append(label);
+    const width = label.offsetWidth, height = label.offsetHeight;
+    const origin = map.containerPointToLayerPoint([0, 0]);
+    for (const [dx, dy, side] of offsets) {
+      const left = at.x + dx - (side === "left" ? 0 : side === "right" ? width : width / 2);
+      const box = [left - origin.x, at.y + dy - origin.y - height / 2];
+      box.push(box[0] + width, box[1] + height);
+      const isInside = box[0] > 0 && box[1] > 0 && box[2] < size.x && box[3] < size.y;
+      if (isInside && !taken.some((other) => overlap(box, other))) {
+        taken.push([box[0] - 3, box[1] - 1, box[2] + 3, box[3] + 1]);
+        label.style.left = (kind === "unit-label" ? left + width / 2 : left) + "px";
+        label.style.top = (at.y + dy) + "px";
+        return;
+      }
+    }
+    label.remove();
+  }
+  const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+  const shortened = (text) => (text.length > 34 ? text.slice(0, 33).trimEnd() + "…" : text);
+  map.on("moveend zoomend resize viewreset", placeLabels);
+
+  // Language.
+  function setLanguage(code) {
+    root.dataset.language = root.lang = code;
+    const heading = document.querySelector("h1");
+    document.title = (heading.querySelector("." + code) || heading).textContent;
+    document.querySelectorAll(".languages button").forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.dataset.language === code));
+    });
+    handle.setAttribute("aria-label", data.words.panel[code]);
+    document.querySelector(".languages").setAttribute("aria-label", data.words.language[code]);
+    for (const [element, word] of [[zoom._zoomInButton, "zoom_in"], [zoom._zoomOutButton, "zoom_out"]]) {
+      element.title = data.words[word][code];
+      element.setAttribute("aria-label", data.words[word][code]);
+    }
+    nameMarkers();
+    placeLabels();
+  }
+  document.querySelectorAll(".languages button").forEach((button) => {
+    button.addEventListener("click", () => setLanguage(button.dataset.language));
+  });
+
+  // Bottom sheet on phones.
+  function setOpen(isOpen) {
+    panel.classList.toggle("is-open", isOpen);
+    handle.setAttribute("aria-expanded", String(isOpen));
+  }
+  handle.addEventListener("click", () => setOpen(!panel.classList.contains("is-open")));
+
+  // Online tiles only where a server delivered the page: tile servers refuse pages opened from disk.
+  if (location.protocol.startsWith("http")) {
+    const label = document.getElementById("online");
+    const failed = document.getElementById("online-failed");
+    const tiles = L.tileLayer(data.tiles, { maxZoom: 19, zIndex: 0 });
+    tiles.on("tileerror", () => { failed.hidden = false; });
+    label.hidden = false;
+    label.querySelector("input").addEventListener("change", (event) => {
+      failed.hidden = true;
+      if (event.target.checked) { tiles.addTo(map); } else { tiles.remove(); }
+    });
+  }
+
+  // Until the reader moves the map himself, it keeps showing the whole tour.
+  let isMoved = false;
+  for (const kind of ["pointerdown", "wheel", "keydown"]) {
+    map.getContainer().addEventListener(kind, () => { isMoved = true; }, { passive: true });
+  }
+  map.on("resize", () => { if (!isMoved) { fitWholeTour(); } });
+  document.getElementById("whole-tour").addEventListener("click", () => { map.closePopup(); fitWholeTour(); });
+  document.getElementById("print").addEventListener("click", () => print());
+  addEventListener("beforeprint", fitWholeTour);
+  fitWholeTour();
+  setLanguage(language());
+})();
