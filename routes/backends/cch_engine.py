@@ -12,22 +12,11 @@ import routingkit_cch
 from numpy.typing import NDArray
 
 from routes.backends.engine import NO_PATH, End, FoundPath, cheapest_ends, join_ends
+from routes.network.order import all_arcs, contraction_order
 from routes.network.store import RoadNetwork
 from routes.network.weights import EdgeCosts
 
 _hierarchies: "WeakKeyDictionary[RoadNetwork, routingkit_cch.CCH]" = WeakKeyDictionary()
-
-
-def contraction_order(network: RoadNetwork) -> NDArray[np.uint32]:
-    """Compute the contraction order of a network by inertial nested dissection, shape (n,).
-
-    About 15 s CPU for 330,000 nodes.
-    """
-    tail, head = _arcs(network)
-    order = routingkit_cch.compute_order_inertial(
-        network.node_count, tail, head, network.node_lat.tolist(), network.node_lon.tolist()
-    )
-    return np.array(order, dtype=np.uint32)
 
 
 class CchEngine:
@@ -61,14 +50,8 @@ class CchEngine:
         return join_ends(between, groups, targets, dict(enumerate(range(len(sources)))), place)
 
 
-def _arcs(network: RoadNetwork) -> tuple[list[int], list[int]]:
-    # Both directions of every edge, open or not: arc number 2 * edge (+ 1 against it) for every mode.
-    ends = np.column_stack([network.edge_u, network.edge_v])
-    return ends.ravel().tolist(), ends[:, ::-1].ravel().tolist()
-
-
 def _hierarchy(network: RoadNetwork) -> routingkit_cch.CCH:
     if network not in _hierarchies:
         order = network.cch_order if len(network.cch_order) else contraction_order(network)
-        _hierarchies[network] = routingkit_cch.CCH(order.tolist(), *_arcs(network), False)  # noqa: FBT003
+        _hierarchies[network] = routingkit_cch.CCH(order.tolist(), *all_arcs(network), False)  # noqa: FBT003
     return _hierarchies[network]
