@@ -1,19 +1,22 @@
 """Background of the web page, cut to the tour: water, ward outlines and main roads, small enough to mail."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import Geometry, MultiLineString
 
 from data.model.project import Project
 from data.model.tour import Tour
 from data.starter import starter_water
 from data.writers.itinerary import bounds, clean
+from layers.basemap import Basemap, LineSet
 from layers.style import RoadClass
+from layers.viewport import from_mercator, to_mercator
 
 MARGIN_SHARE: Final = 0.6
 """Background beyond the tour on every side, as a share of its larger extent: room to pan."""
@@ -65,18 +68,15 @@ class WebBasemap:
     roads: tuple[tuple[RoadClass, Geometry], ...] = ()
 
 
-RoadLines = Iterable[tuple[RoadClass, Sequence[Geometry]]]
-
-
-def web_basemap(project: Project, tour: Tour, roads: RoadLines = ()) -> WebBasemap:
+def web_basemap(project: Project, tour: Tour, basemap: Basemap | None = None) -> WebBasemap:
     """Return the background around ``tour``.
 
     Parameters
     ----------
     project
         Gives the outlines of wards and communes.
-    roads
-        Lines of the road network by class, WGS84 degrees.
+    basemap
+        Gives the roads, the same that window and print draw; ``None`` draws none.
     """
     west, south, east, north = bounds(tour)
     extent = max(east - west, north - south)
@@ -93,7 +93,7 @@ def web_basemap(project: Project, tour: Tour, roads: RoadLines = ()) -> WebBasem
         water=tuple(_cut(water, frame, tolerance)),
         units=tuple(_cut(units, frame, tolerance)),
         boundaries=_boundaries(units, frame, tolerance),
-        roads=tuple(_cut_roads(roads, frame, tolerance)),
+        roads=tuple(_cut_roads(basemap, frame, tolerance)) if basemap is not None else (),
     )
 
 
@@ -114,19 +114,28 @@ def _boundaries(units: Iterable[NamedShape], frame: Geometry, tolerance: float) 
     return shapely.simplify(shapely.intersection(merged, frame), tolerance)
 
 
-def _cut_roads(roads: RoadLines, frame: Geometry, tolerance: float) -> Iterator[tuple[RoadClass, Geometry]]:
-    by_class = dict(roads)
+def _cut_roads(basemap: Basemap, frame: Geometry, tolerance: float) -> Iterator[tuple[RoadClass, Geometry]]:
     left = ROAD_VERTEX_BUDGET
     for road_class in ROAD_CLASSES:
-        lines = np.asarray(by_class.get(road_class, ()), dtype=object)
-        near = lines[shapely.intersects(frame, lines)]
-        merged = shapely.line_merge(MultiLineString(list(near)))
-        drawn = shapely.simplify(shapely.intersection(merged, frame), tolerance)
+        if road_class not in basemap.roads:
+            continue
+        near = MultiLineString(list(_lines_near(basemap.roads[road_class].full, frame)))
+        drawn = shapely.simplify(shapely.intersection(shapely.line_merge(near), frame), tolerance)
         left -= int(shapely.get_num_coordinates(drawn))
         if left < 0:
             return
-        if not drawn.is_empty:
+        if not shapely.is_empty(drawn):
             yield road_class, drawn
+
+
+def _lines_near(lines: LineSet, frame: Geometry) -> NDArray[np.object_]:
+    """Return the lines (Web Mercator metres) whose boxes meet ``frame``, in degrees as ``frame`` is."""
+    west, south, east, north = shapely.bounds(frame)
+    (left, bottom), (right, top) = to_mercator([west, east], [south, north])
+    near = lines.take(lines.within((left, bottom, right, top)))
+    lon_lat = from_mercator(near.xy[:, 0], near.xy[:, 1])
+    number = np.repeat(np.arange(len(near)), np.diff(near.offsets))
+    return np.asarray(shapely.linestrings(lon_lat, indices=number))
 
 
 def feature_collection(geometries: Iterable[Geometry], decimals: int = 5) -> dict[str, Any]:

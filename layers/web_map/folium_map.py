@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import folium
+import shapely
 from branca.element import Figure
 from shapely import Geometry
 
@@ -121,7 +122,7 @@ def _draw_background(drawing: folium.Map, basemap: WebBasemap) -> None:
 
 
 def _add_shapes(drawing: folium.Map, geometries: Sequence[Geometry], style: dict[str, object]) -> None:
-    if any(not geometry.is_empty for geometry in geometries):
+    if not shapely.is_empty(shapely.geometrycollections(list(geometries))):
         folium.GeoJson(
             feature_collection(geometries),
             style_function=lambda _: style,

@@ -10,6 +10,7 @@ from data.language.catalogue import LANGUAGES, N_
 from data.model.project import Project
 from data.model.tour import Tour
 from data.writers.itinerary import bounds
+from layers.basemap import Basemap
 from layers.style import ACCENT, FONT_FAMILY, LIGHT, RoadClass
 from layers.web_map.basemap import WebBasemap, web_basemap
 from layers.web_map.content import PageText, Said, page_text, said
@@ -48,14 +49,14 @@ _WORDS: Final = {
 
 
 def render_web_map(
-    project: Project, tour: Tour, language: str = "vi", *, basemap: WebBasemap | None = None
+    project: Project, tour: Tour, language: str = "vi", *, basemap: Basemap | None = None
 ) -> str:
     """Return the page. It opens in ``language`` and can be switched to the other.
 
     Parameters
     ----------
     basemap
-        Background; water and wards from the starter data and the project when ``None``.
+        Gives the main roads of the background; water and wards are always drawn.
 
     Raises
     ------
@@ -63,7 +64,7 @@ def render_web_map(
         If anything in the page would be fetched from a server.
     """
     text = page_text(project, tour)
-    background = basemap if basemap is not None else web_basemap(project, tour)
+    background = web_basemap(project, tour, basemap)
     drawn = draw(tour, text, background)
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -111,7 +111,12 @@
     label.remove();
   }
   const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
-  const shortened = (text) => (text.length > 34 ? text.slice(0, 33).trimEnd() + "…" : text);
+  // A long name loses what stands in brackets first.
+  function shortened(text) {
+    const most = isPhone() ? 24 : 34;
+    const bare = text.length > most ? text.replace(/ [(–].*$/, "") : text;
+    return bare.length > most ? bare.slice(0, most - 1).trimEnd() + "…" : bare;
+  }
   map.on("moveend zoomend resize viewreset", placeLabels);
 
   // Language.
