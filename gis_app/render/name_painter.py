@@ -1,4 +1,4 @@
-"""The names on the ground: road shields, units, waters, roads. Painted once for the whole view, not by tile."""
+"""The names on the ground: road shields, units, waters, roads. Painted for the whole view, not by tile."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -109,7 +109,7 @@ def _place_along(drawing: Drawing, lines: Sequence[FloatArray], name: str) -> No
 def _paint_road_names(drawing: Drawing, basemap: Basemap) -> None:
     viewport, theme = drawing.viewport, drawing.theme
     placed = 0
-    for road_class in reversed(theme.roads):
+    for road_class in reversed(list(theme.roads)):
         style = theme.roads[road_class]
         if road_class not in basemap.roads or viewport.zoom < style.label_zoom:
             continue

@@ -36,9 +36,9 @@ def path_of(xy: FloatArray, starts: NDArray[np.bool_]) -> QPainterPath:
     elements["kind"] = np.where(starts, _MOVE, _LINE)
     elements["x"], elements["y"] = xy[:, 0], xy[:, 1]
     tail = struct.pack(">ii", int(np.flatnonzero(starts)[-1]), _ODD_EVEN)
-    stream = QDataStream(
-        QByteArray(struct.pack(">i", len(xy)) + elements.tobytes() + tail), QIODevice.OpenModeFlag.ReadOnly
-    )
+    # The stream reads the bytes where they lie: they must outlive it.
+    content = QByteArray(struct.pack(">i", len(xy)) + elements.tobytes() + tail)
+    stream = QDataStream(content, QIODevice.OpenModeFlag.ReadOnly)
     stream >> path
     return path
 

@@ -1,0 +1,101 @@
+"""Map furniture: scale bar, north arrow, attribution."""
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPen, QPolygonF
+
+from data.language.catalogue import N_, translate
+from data.language.formats import number
+from gis_app.render.drawing import Drawing
+from gis_app.render.fonts import measure
+from gis_app.render.text import draw_centred, draw_text, qcolor
+from layers.labels import Box
+from layers.scale_bar import scale_bar
+from layers.style import FURNITURE_TEXT, STOP_NUMBER_TEXT, TextStyle
+
+_PLATE_ALPHA: Final = 225
+_ATTRIBUTION_TEXT: Final = TextStyle(8)
+
+
+def paint_scale_bar(
+    drawing: Drawing, left: float, bottom: float, *, longest_px: float = 140.0, denominator: int | None = None
+) -> Box:
+    """Paint a scale bar on a plate; returns the plate's box.
+
+    Parameters
+    ----------
+    left, bottom
+        Lower left corner of the plate, logical pixels.
+    denominator
+        N of 1:N to write below the bar (on paper, where it is true).
+    """
+    painter, colors = drawing.painter, drawing.theme.map
+    bar = scale_bar(drawing.viewport.ground_resolution_m, longest_px)
+    value, unit = bar.labels
+    end_label = f"{value} {unit}"
+    width = bar.length_px + 16 + measure(end_label, FURNITURE_TEXT)[0] / 2 + 4
+    height = 30.0 + (15.0 if denominator else 0.0)
+    plate = Box(left, bottom - height, left + width, bottom)
+    with drawing.clipped():
+        _paint_plate(drawing, plate)
+        x, y = plate.left + 8, plate.top + 19
+        part_px = bar.length_px / bar.parts
+        for part in range(bar.parts):
+            painter.setPen(QPen(qcolor(colors.text), 0.8))
+            painter.setBrush(qcolor(colors.text if part % 2 == 0 else colors.halo))
+            painter.drawRect(QRectF(x + part * part_px, y, part_px, 4))
+        draw_text(painter, (x - 2, y - 4), "0", FURNITURE_TEXT, colors.text)
+        end_x = x + bar.length_px - measure(end_label, FURNITURE_TEXT)[0] / 2
+        draw_text(painter, (end_x, y - 4), end_label, FURNITURE_TEXT, colors.text)
+        if denominator:
+            said = translate(
+                drawing.language, N_("Scale 1:{scale}"), scale=number(denominator, drawing.language)
+            )
+            draw_text(painter, (x - 2, y + 18), said, FURNITURE_TEXT, colors.text)
+    drawing.labels.block(plate)
+    return plate
+
+
+def _paint_plate(drawing: Drawing, box: Box) -> None:
+    drawing.painter.setPen(Qt.PenStyle.NoPen)
+    drawing.painter.setBrush(qcolor(drawing.theme.map.halo.with_alpha(_PLATE_ALPHA)))
+    shape = QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top)
+    drawing.painter.drawRoundedRect(shape, 4, 4)
+
+
+def paint_north_arrow(drawing: Drawing, right: float, top: float) -> Box:
+    """Paint the north arrow ('B' in Vietnamese) on a plate; returns the plate's box."""
+    painter, colors = drawing.painter, drawing.theme.map
+    plate = Box(right - 30, top, right, top + 46)
+    x, y = (plate.left + plate.right) / 2, plate.top + 29
+    with drawing.clipped():
+        _paint_plate(drawing, plate)
+        painter.setPen(QPen(qcolor(colors.text), 0.9))
+        for side, fill in ((-1, colors.text), (1, colors.halo)):
+            painter.setBrush(qcolor(fill))
+            painter.drawPolygon(
+                QPolygonF([QPointF(x, y - 12), QPointF(x + side * 7, y + 11), QPointF(x, y + 6)])
+            )
+        letter = translate(drawing.language, N_("compass|N"))
+        draw_centred(painter, (x, plate.top + 9), letter, STOP_NUMBER_TEXT, colors.text)
+    drawing.labels.block(plate)
+    return plate
+
+
+def paint_attribution(drawing: Drawing, text: str) -> Box:
+    """Paint the credits in the lower right corner; returns their box."""
+    width, height = measure(text, _ATTRIBUTION_TEXT)
+    right, bottom = drawing.viewport.width_px, drawing.viewport.height_px
+    plate = Box(right - width - 8, bottom - height - 2, right, bottom)
+    with drawing.clipped():
+        drawing.painter.fillRect(
+            QRectF(plate.left, plate.top, width + 8, height + 2),
+            qcolor(drawing.theme.map.halo.with_alpha(_PLATE_ALPHA)),
+        )
+        baseline = bottom - height * 0.28
+        draw_text(
+            drawing.painter, (plate.left + 4, baseline), text, _ATTRIBUTION_TEXT, drawing.theme.map.text_muted
+        )
+    drawing.labels.block(plate)
+    return plate

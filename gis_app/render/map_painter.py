@@ -1,0 +1,46 @@
+"""The whole map in one call, for print and pictures. The window paints the same parts one by one."""
+
+from collections.abc import Collection
+
+from data.model.place import PlaceId
+from data.model.project import Project
+from data.model.tour import Tour
+from gis_app.render.basemap_painter import paint_ground
+from gis_app.render.drawing import Drawing
+from gis_app.render.name_painter import paint_names
+from gis_app.render.place_painter import paint_places
+from gis_app.render.tour_painter import paint_route, paint_stops
+from layers.basemap import Basemap
+from layers.marks import mark_places, mark_stops
+
+
+def paint_map(
+    drawing: Drawing,
+    basemap: Basemap,
+    project: Project,
+    tour: Tour | None = None,
+    *,
+    show_places: bool = True,
+    selected: Collection[PlaceId] = (),
+) -> None:
+    """Paint ground, route, stops, places and names, in the order of their importance.
+
+    Parameters
+    ----------
+    tour
+        The tour to show; its stops are not shown as places as well.
+    show_places
+        Whether the places that are no stops are shown.
+    selected
+        Places to highlight.
+    """
+    paint_ground(drawing, basemap)
+    visited: frozenset[PlaceId] = frozenset()
+    if tour is not None:
+        visited = frozenset(tour.visited)
+        paint_route(drawing, tour)
+        paint_stops(drawing, project, tour, mark_stops(drawing.viewport, tour))
+    if show_places:
+        others = [place for place in project.places.values() if place.id not in visited]
+        paint_places(drawing, mark_places(drawing.viewport, others, selected), selected)
+    paint_names(drawing, basemap)

@@ -1,0 +1,199 @@
+"""The tour: its way along the roads in day colours with direction arrows, and its numbered stops."""
+
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from data.model.project import Project
+from data.model.tour import Day, Tour
+from gis_app.render.drawing import Drawing
+from gis_app.render.paths import line_paths
+from gis_app.render.place_painter import paint_halo
+from gis_app.render.text import draw_centred, draw_label, qcolor
+from layers.labels import Box
+from layers.marks import STOP_RADIUS_PX, StopMark, anchors_of, stop_name
+from layers.style import STOP_NUMBER_TEXT, STOP_TEXT, Color, day_color, text_on
+
+FloatArray = NDArray[np.float64]
+
+ROUTE_PX: Final = 4.2
+CASING_PX: Final = 7.6
+_ARROW_SPACING_PX: Final = 95.0
+_ARROW_PX: Final = 6.2
+_SIMPLIFY_PX: Final = 0.5
+_FADED_ALPHA: Final = 70
+
+
+def paint_route(drawing: Drawing, tour: Tour, emphasised: Collection[int] | None = None) -> None:
+    """Paint the legs of all days; days side by side where they share a road.
+
+    Parameters
+    ----------
+    emphasised
+        Days (from 0) drawn in full colour, the others faded; ``None`` for all.
+    """
+    lines = [
+        _day_lines(drawing, day, _offset(number, len(tour.days))) for number, day in enumerate(tour.days)
+    ]
+    with drawing.clipped():
+        for day_lines in lines:
+            _stroke(drawing, day_lines, drawing.theme.map.route_casing.with_alpha(225), CASING_PX)
+        for number in reversed(range(len(lines))):
+            is_faded = emphasised is not None and number not in emphasised
+            color = day_color(number).with_alpha(_FADED_ALPHA) if is_faded else day_color(number)
+            _stroke(drawing, lines[number], color, ROUTE_PX)
+            if not is_faded:
+                _paint_arrows(drawing, lines[number], color)
+    for xy in (xy for day_lines in lines for xy in day_lines):
+        drawing.labels.block_line(xy, CASING_PX)
+
+
+def _offset(number: int, count: int) -> float:
+    return (number - (count - 1) / 2) * (ROUTE_PX * 0.8)
+
+
+def _day_lines(drawing: Drawing, day: Day, offset_px: float) -> list[FloatArray]:
+    """Return the day's way in logical pixels, moved sideways by ``offset_px``."""
+    found: list[FloatArray] = []
+    for leg, (before, after) in zip(day.legs, pairwise(day.stops), strict=True):
+        if leg.geometry is None and (before.lon, before.lat) == (after.lon, after.lat):
+            continue
+        lon_lat = (
+            np.array([(before.lon, before.lat), (after.lon, after.lat)])
+            if leg.geometry is None
+            else shapely.get_coordinates(leg.geometry)
+        )
+        line: shapely.Geometry = shapely.simplify(
+            shapely.LineString(drawing.viewport.to_px(lon_lat[:, 0], lon_lat[:, 1])), _SIMPLIFY_PX
+        )
+        if offset_px:
+            line = shapely.offset_curve(line, offset_px, join_style="round", quad_segs=4)
+        found += [shapely.get_coordinates(part) for part in shapely.get_parts(line)]
+    return [xy for xy in found if len(xy) > 1]
+
+
+def _stroke(drawing: Drawing, lines: Sequence[FloatArray], color: Color, width_px: float) -> None:
+    if not lines:
+        return
+    pen = QPen(qcolor(color), width_px)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    offsets = np.cumsum([0, *map(len, lines)]).astype(np.int64)
+    for path in line_paths(np.concatenate(lines), offsets):
+        drawing.painter.strokePath(path, pen)
+
+
+def _paint_arrows(drawing: Drawing, lines: Sequence[FloatArray], color: Color) -> None:
+    painter = drawing.painter
+    painter.setPen(QPen(qcolor(drawing.theme.map.route_casing), 1.1))
+    painter.setBrush(qcolor(color))
+    for xy in lines:
+        steps = np.hypot(*np.diff(xy, axis=0).T)
+        travelled = np.concatenate(([0.0], np.cumsum(steps)))
+        stations = np.arange(_ARROW_SPACING_PX / 2, travelled[-1], _ARROW_SPACING_PX)
+        for station in stations:
+            ahead, behind = (_at(xy, travelled, station + d) for d in (3.0, -3.0))
+            _paint_arrow(painter, (ahead + behind) / 2, ahead - behind)
+
+
+def _at(xy: FloatArray, travelled: FloatArray, station: float) -> FloatArray:
+    return np.array([np.interp(station, travelled, xy[:, 0]), np.interp(station, travelled, xy[:, 1])])
+
+
+def _paint_arrow(painter: QPainter, at: FloatArray, direction: FloatArray) -> None:
+    length = float(np.hypot(*direction))
+    if length < 1e-6:
+        return
+    along = direction / length * _ARROW_PX
+    across = np.array([-along[1], along[0]]) * 0.72
+    corners = (at + along, at - along * 0.7 + across, at - along * 0.3, at - along * 0.7 - across)
+    painter.drawPolygon(QPolygonF([QPointF(float(x), float(y)) for x, y in corners]))
+
+
+def paint_stops(
+    drawing: Drawing,
+    project: Project,
+    tour: Tour,
+    marks: Sequence[StopMark],
+    selected: Collection[int] = (),
+    *,
+    names: bool = True,
+) -> None:
+    """Paint numbered badges, leader lines and names of the stops that ``layers.marks.mark_stops`` arranged.
+
+    Parameters
+    ----------
+    selected
+        Numbers of the stops drawn larger.
+    names
+        Whether to write names where there is room; badges are drawn always.
+    """
+    with drawing.clipped():
+        _paint_anchors(drawing, tour)
+        for mark in marks:
+            drawing.labels.block(Box(mark.x, mark.y, mark.x, mark.y).grown(STOP_RADIUS_PX + 1))
+        for mark in marks:
+            if mark.is_displaced:
+                _paint_leader(drawing, mark)
+        for mark in marks:
+            _paint_badge(drawing, project, mark, is_selected=mark.number in selected)
+        if names:
+            for mark in marks:
+                _paint_stop_name(drawing, project, mark)
+
+
+def _paint_anchors(drawing: Drawing, tour: Tour) -> None:
+    painter = drawing.painter
+    for lon, lat, _ in anchors_of(tour):
+        x, y = drawing.viewport.point_px(lon, lat)
+        painter.setPen(QPen(qcolor(drawing.theme.map.text), 2.0))
+        painter.setBrush(qcolor(drawing.theme.map.route_casing))
+        painter.drawRect(QRectF(x - 5, y - 5, 10, 10))
+        drawing.labels.block(Box(x, y, x, y).grown(7))
+
+
+def _paint_leader(drawing: Drawing, mark: StopMark) -> None:
+    painter, color = drawing.painter, qcolor(day_color(mark.day))
+    ends = QPointF(mark.true_x, mark.true_y), QPointF(mark.x, mark.y)
+    painter.setPen(QPen(qcolor(drawing.theme.map.route_casing), 3.2))
+    painter.drawLine(*ends)
+    painter.setPen(QPen(color, 1.4))
+    painter.drawLine(*ends)
+    painter.setPen(QPen(qcolor(drawing.theme.map.route_casing), 1.0))
+    painter.setBrush(color)
+    painter.drawEllipse(ends[0], 3.2, 3.2)
+
+
+def _paint_badge(drawing: Drawing, project: Project, mark: StopMark, *, is_selected: bool) -> None:
+    place = project.places.get(mark.stop.place_id) if mark.stop.place_id else None
+    radius = STOP_RADIUS_PX + (2.5 if is_selected else 0)
+    if place is not None and place.is_approximate:
+        paint_halo(drawing.painter, (mark.x, mark.y), radius, day_color(mark.day))
+    paint_badge(drawing.painter, (mark.x, mark.y), radius, str(mark.number), day_color(mark.day))
+
+
+def paint_badge(
+    painter: QPainter, at: tuple[float, float], radius_px: float, number: str, color: Color
+) -> None:
+    """Paint a stop's number on a disc in its day's colour, as on map, list and timetable."""
+    text_color = text_on(color)
+    painter.setPen(QPen(Qt.GlobalColor.white, 1.8))
+    painter.setBrush(qcolor(color))
+    painter.drawEllipse(QPointF(*at), radius_px, radius_px)
+    draw_centred(painter, at, number, STOP_NUMBER_TEXT, text_color)
+
+
+def _paint_stop_name(drawing: Drawing, project: Project, mark: StopMark) -> None:
+    name = stop_name(project, mark.stop, drawing.language)
+    label = drawing.labels.place_at_point(
+        mark.x, mark.y, STOP_RADIUS_PX + 3, name, STOP_TEXT, max_width_px=130
+    )
+    if label:
+        align = 0.0 if label.x > mark.x else 1.0 if label.x + label.width < mark.x else 0.5
+        draw_label(drawing.painter, label, drawing.theme.map.text, halo=drawing.theme.map.halo, align=align)
