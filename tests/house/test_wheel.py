@@ -18,9 +18,10 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture(scope="module")
 def wheel(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel built from the source distribution, as an installer without a wheel would do."""
     out = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(repository)],
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(repository)],
         check=True,
         capture_output=True,
     )
