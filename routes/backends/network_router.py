@@ -9,6 +9,7 @@ from shapely import LineString
 
 from data.errors import NoRouteError
 from data.language.catalogue import N_
+from data.language.terms import term
 from data.model.request import TravelMode
 from routes.backends.engine import NO_PATH, End, Engine
 from routes.backends.tracing import Piece, line_through, roads_along, total_length_m, whole_piece
@@ -176,7 +177,7 @@ class NetworkRouter:
                     ),
                     begin=_said(begin),
                     end=_said(end),
-                    mode=self._mode.value,
+                    mode=term(self._mode, "en"),
                     island=_said(point),
                     count=int(size[here]),
                 )
@@ -184,7 +185,7 @@ class NetworkRouter:
             N_("There is no way from {begin} to {end} ({mode})."),
             begin=_said(begin),
             end=_said(end),
-            mode=self._mode.value,
+            mode=term(self._mode, "en"),
         )
 
 

@@ -8,6 +8,7 @@ from shapely import STRtree
 
 from data.errors import NoRouteError
 from data.language.catalogue import N_
+from data.language.terms import term
 from data.model.request import TravelMode
 from routes.network.lengths import GEOD
 from routes.network.store import RoadNetwork
@@ -30,7 +31,7 @@ class EdgeIndex:
             raise NoRouteError(
                 N_("The road network '{network}' has no road for this travel mode ({mode})."),
                 network=network.meta.name,
-                mode=mode.value,
+                mode=term(mode, "en"),
             )
         self._lines = network.lines[self._edges]
         self._tree = STRtree(self._lines)
