@@ -13,7 +13,7 @@ from data.progress import Progress, silent
 from data.search.folding import fold
 from routes.planner.checker import check_tour
 from routes.planner.conflicts import conflicts_of
-from routes.planner.limits import Effort
+from routes.planner.limits import Clock, Effort
 from routes.planner.portfolio import Best, solve
 from routes.planner.problem import Plan, Value
 from routes.planner.reasons import dropped_places
@@ -25,6 +25,9 @@ MOST_SECONDS: Final = 28.0
 """No plan takes longer than this, reasons included."""
 _SEARCH_SHARE: Final = 0.8
 _REASONS_SHARE: Final = 0.2
+
+
+OnBetter = Callable[[Tour], None]
 
 
 def _never() -> bool:
@@ -42,7 +45,7 @@ def plan_tour(
     network: str = "",
     progress: Progress = silent,
     is_cancelled: Callable[[], bool] = _never,
-    on_better: Callable[[Tour], None] | None = None,
+    on_better: OnBetter | None = None,
 ) -> Tour:
     """Plan a tour: choose, order and time the stops, check the result, explain what is left out.
 
@@ -90,16 +93,8 @@ def plan_tour(
     progress(0.0, N_("Travel times between the places"))
     translation = translate(project, request, router)
     _require_possible(translation)
-    scheduler = Scheduler(request, translation, router)
-    maker = _TourMaker(project, request, scheduler, network)
-
-    def report(plan: Plan, value: Value) -> None:
-        progress(0.1, N_("Choosing and ordering the stops"))
-        if on_better is not None and value.missed == 0:
-            on_better(maker.tour(plan, value))
-
-    best = solve(translation.problem, effort.with_seconds(_SEARCH_SHARE * budget_s), report)
-    _require_kept(is_cancelled)
+    maker = _TourMaker(project, request, Scheduler(request, translation, router), network)
+    best = _search(translation, effort, maker, progress, on_better)
     if best.value.missed or not any(order.sites for order in best.plan):
         raise _infeasible(project, translation, best, effort)
     progress(0.85, N_("Reasons for what is left out"))
@@ -110,6 +105,33 @@ def plan_tour(
     _require_sound(project, tour, router)
     progress(1.0)
     return tour
+
+
+def _search(
+    translation: Translation,
+    effort: Effort,
+    maker: "_TourMaker",
+    progress: Progress,
+    on_better: OnBetter | None,
+) -> Best:
+    clock = Clock(effort.with_seconds(_SEARCH_SHARE * effort.seconds))
+
+    def tick() -> bool:
+        # Asked all the time, so the bar moves although nothing better turns up; it may raise CancelledError.
+        progress(
+            0.05 + 0.8 * min(1.0, clock.spent_s / max(effort.seconds, 0.01)),
+            N_("Choosing and ordering the stops"),
+        )
+        return effort.is_cancelled()
+
+    def report(plan: Plan, value: Value) -> None:
+        if on_better is not None and value.missed == 0:
+            on_better(maker.tour(plan, value))
+
+    search = replace(effort, seconds=_SEARCH_SHARE * effort.seconds, is_cancelled=tick)
+    best = solve(translation.problem, search, report)
+    _require_kept(effort.is_cancelled)
+    return best
 
 
 def _require_possible(translation: Translation) -> None:

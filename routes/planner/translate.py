@@ -97,7 +97,7 @@ def translate(project: Project, request: TourRequest, router: Router) -> Transla
     places = candidate_places(project, request)
     anchors = _anchor_points(request)
     points = (*dict.fromkeys(anchors), *((place.lon, place.lat) for place in places))
-    matrix = router.matrix(points)
+    matrix = router.matrix(points, distances=False)
     travel_s = _travel_times(points, matrix)
     first_place = len(points) - len(places)
     days = tuple(_tour_day(request, day, points) for day in range(len(request.dates)))
@@ -212,7 +212,7 @@ class _Judge:
             place.opening_hours,
             request.dates[day],
             lon_lat=(round(place.lon, 2), round(place.lat, 2)),
-            until_s=request.day_end_s,
+            until_s=max(DAY_S, request.day_end_s),
             where=place.name_vi,
         )
         return ((request.day_start_s, AXIS_DAY_S),) if hours is None else hours
