@@ -1,0 +1,158 @@
+"""Edits of a project: each is a value, and applying it returns the edit that undoes it.
+
+An edit never changes the project it is given. Undo is applying the inverse, redo applying the inverse of the
+inverse; ``Change`` says what was touched, so that a view refreshes only what it shows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
+
+from data.model.place import Place, PlaceId
+from data.model.project import Project
+from data.model.tour import Tour, TourId
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an edit touched."""
+
+    places: frozenset[PlaceId] = frozenset()
+    tours: frozenset[TourId] = frozenset()
+    is_title: bool = False
+
+    def __or__(self, other: "Change") -> "Change":
+        return Change(self.places | other.places, self.tours | other.tours, self.is_title or other.is_title)
+
+
+class Edit(Protocol):
+    """One step that can be undone."""
+
+    def apply(self, project: Project) -> "Applied":
+        """Return the project after the edit, the edit that undoes it, and what was touched.
+
+        Raises
+        ------
+        BadInputError
+            If the edit does not fit the project; nothing has changed then.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Result of an edit."""
+
+    project: Project
+    inverse: Edit
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class PutPlace:
+    """Add a place, or replace the one with its key.
+
+    ``position`` is where a new one goes in the register (the end by default); a replaced one stays.
+    """
+
+    place: Place
+    position: int | None = None
+
+    def apply(self, project: Project) -> Applied:
+        """Apply the edit; see ``Edit``."""
+        key = self.place.id
+        before = project.places.get(key)
+        inverse: Edit = DropPlace(key) if before is None else PutPlace(before)
+        places = _put(project.places, key, self.place, self.position)
+        return Applied(replace(project, places=places), inverse, Change(places=frozenset({key})))
+
+
+@dataclass(frozen=True, slots=True)
+class DropPlace:
+    """Remove a place that no tour visits."""
+
+    place_id: PlaceId
+
+    def apply(self, project: Project) -> Applied:
+        """Apply the edit; see ``Edit``."""
+        place = project.place(self.place_id)
+        position = list(project.places).index(self.place_id)
+        return Applied(
+            project.without_place(self.place_id),
+            PutPlace(place, position),
+            Change(places=frozenset({self.place_id})),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PutTour:
+    """Add a tour, or replace the one with its key; ``position`` as in ``PutPlace``."""
+
+    tour: Tour
+    position: int | None = None
+
+    def apply(self, project: Project) -> Applied:
+        """Apply the edit; see ``Edit``."""
+        key = self.tour.id
+        before = project.tours.get(key)
+        inverse: Edit = DropTour(key) if before is None else PutTour(before)
+        tours = _put(project.tours, key, self.tour, self.position)
+        return Applied(replace(project, tours=tours), inverse, Change(tours=frozenset({key})))
+
+
+@dataclass(frozen=True, slots=True)
+class DropTour:
+    """Remove a tour; removing one that is not there changes nothing."""
+
+    tour_id: TourId
+
+    def apply(self, project: Project) -> Applied:
+        """Apply the edit; see ``Edit``."""
+        tour = project.tours.get(self.tour_id)
+        if tour is None:
+            return Applied(project, Batch(), Change())
+        position = list(project.tours).index(self.tour_id)
+        return Applied(
+            project.without_tour(self.tour_id),
+            PutTour(tour, position),
+            Change(tours=frozenset({self.tour_id})),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SetTitle:
+    """Give the project another title."""
+
+    title: str
+
+    def apply(self, project: Project) -> Applied:
+        """Apply the edit; see ``Edit``."""
+        return Applied(replace(project, title=self.title), SetTitle(project.title), Change(is_title=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Several edits as one step, such as an import: all of them happen, or none."""
+
+    edits: tuple[Edit, ...] = field(default=())
+
+    def apply(self, project: Project) -> Applied:
+        """Apply the edits in order; see ``Edit``."""
+        change, inverses = Change(), list[Edit]()
+        for edit in self.edits:
+            applied = edit.apply(project)
+            project, change = applied.project, change | applied.change
+            inverses.append(applied.inverse)
+        return Applied(project, Batch(tuple(reversed(inverses))), change)
+
+
+def _put(
+    mapping: Mapping[_Key, _Value], key: _Key, value: _Value, position: int | None
+) -> dict[_Key, _Value]:
+    if key in mapping or position is None:
+        return {**mapping, key: value}
+    items = list(mapping.items())
+    items.insert(position, (key, value))
+    return dict(items)
