@@ -8,9 +8,9 @@ from data.model.project import Project
 from data.model.units import UnitId
 from routes.planner.exact import solve_exact
 from routes.planner.limits import Clock, Effort
-from routes.planner.problem import Plan, Problem, missed_demands, visited
+from routes.planner.part import part_of
+from routes.planner.problem import Plan, demanded_sites, missed_demands, visited
 from routes.planner.reasons import least_overrun
-from routes.planner.seed import urgent_sites
 from routes.planner.translate import Translation
 
 
@@ -64,7 +64,9 @@ def _missed_must(translation: Translation, plan: Plan, number: int) -> HanhTrinh
 
 def _dispensable(translation: Translation, clock: Clock) -> tuple[str, ...]:
     """Return the must-sees without which all other demands can be met."""
-    demanded = _demanded_only(translation.problem)
+    problem = translation.problem
+    numbers = demanded_sites(problem)
+    demanded = part_of(problem, tuple(range(len(problem.days))), numbers, frozenset())
     helpful = []
     for number, site in enumerate(demanded.sites):
         if not site.is_must or clock.is_over:
@@ -75,15 +77,5 @@ def _dispensable(translation: Translation, clock: Clock) -> tuple[str, ...]:
         relaxed = replace(demanded, sites=sites)
         result = solve_exact(relaxed, clock.slice(1.0))
         if result.plan is not None and missed_demands(relaxed, visited(result.plan)) == 0:
-            place_id = site.place_id
-            helpful.append(next(p.name_vi for p in translation.places if p.id == place_id))
+            helpful.append(translation.places[numbers[number]].name_vi)
     return tuple(helpful)
-
-
-def _demanded_only(problem: Problem) -> Problem:
-    """Return the problem without the sites that no demand is about."""
-    useful = urgent_sites(problem) | {i for group in problem.groups for i in group.sites}
-    numbers = sorted(useful)
-    index = {old: new for new, old in enumerate(numbers)}
-    groups = tuple(replace(group, sites=frozenset(index[i] for i in group.sites)) for group in problem.groups)
-    return replace(problem, sites=tuple(problem.sites[i] for i in numbers), groups=groups)

@@ -1,8 +1,9 @@
 """The portfolio: seed, fill, day-by-day polish and the exact model within one budget; the best plan is kept.
 
-Order of work: VROOM twice (all sites as they score, then demanded ones first), insertion of whatever still
-fits, CP-SAT one day at a time until no day improves, then CP-SAT on the whole problem where it is small, or
-on pairs of days where it is not.
+Order of work: VROOM twice (all sites as they score, then demanded ones first); CP-SAT on the demanded sites
+alone if a demand is still missed, which meets the demands or proves that they cannot be met; insertion of
+whatever still fits; CP-SAT one day at a time until no day improves; then CP-SAT on the whole problem where
+it is small, or on pairs of days where it is not.
 """
 
 from collections.abc import Callable
@@ -13,14 +14,16 @@ from typing import Final
 from routes.planner.exact import solve_exact
 from routes.planner.insertion import fill
 from routes.planner.limits import Clock, Effort
+from routes.planner.part import part_of, whole_plan
 from routes.planner.polish import polish_days
-from routes.planner.problem import DayOrder, Plan, Problem, Value, value_of
+from routes.planner.problem import DayOrder, Plan, Problem, Value, demanded_sites, value_of
 from routes.planner.seed import seed_plan, urgent_sites
 from routes.planner.timing import is_feasible
 
 WHOLE_UP_TO: Final = 60
 """Sites times days up to which the whole problem is given to CP-SAT at once."""
 _SEED_SHARE: Final = 0.1
+_DEMANDS_SHARE: Final = 0.4
 _DAY_SHARE: Final = 0.3
 
 OnBetter = Callable[[Plan, Value], None]
@@ -55,9 +58,23 @@ def solve(problem: Problem, effort: Effort, on_better: OnBetter | None = None) -
     """Return the best plan found within ``effort``; ``is_proven`` when no plan can be better."""
     best, clock = Best(problem, on_better), Clock(effort)
     _seed(problem, best, clock, effort)
-    if problem.sites and not clock.is_over:
+    if best.value.missed:
+        _meet_demands(problem, best, clock, effort)
+    if problem.sites and not (best.value.missed and best.is_proven):
         _polish(problem, best, clock, effort)
     return best
+
+
+def _meet_demands(problem: Problem, best: Best, clock: Clock, effort: Effort) -> None:
+    """Look for a plan of the demanded sites alone; an optimal one that misses any proves it impossible."""
+    days, numbers = tuple(range(len(problem.days))), demanded_sites(problem)
+    part = part_of(problem, days, numbers, frozenset())
+    result = solve_exact(part, clock.slice(_DEMANDS_SHARE * effort.seconds))
+    if result.plan is None:
+        return
+    met = whole_plan(best.plan, days, numbers, result.plan)
+    best.offer(fill(problem, met))
+    best.is_proven = result.is_optimal and best.value.missed > 0
 
 
 def _seed(problem: Problem, best: Best, clock: Clock, effort: Effort) -> None:

@@ -166,6 +166,12 @@ def missed_demands(problem: Problem, chosen: frozenset[int]) -> int:
     return musts + sum(max(0, group.least - len(group.sites & chosen)) for group in problem.groups)
 
 
+def demanded_sites(problem: Problem) -> tuple[int, ...]:
+    """Return the numbers of the sites that some demand is about; no other site can help to meet one."""
+    musts = {i for i, site in enumerate(problem.sites) if site.is_must}
+    return tuple(sorted(musts.union(*(group.sites for group in problem.groups))))
+
+
 def travel_of(problem: Problem, day: int, sites: tuple[int, ...]) -> int:
     """Return the seconds travelled on one day."""
     edge = problem.days[day]
