@@ -1,0 +1,176 @@
+"""One page → any QPainter: PDF, picture, printer and preview get the same drawing."""
+
+from dataclasses import dataclass
+
+import segno
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
+
+from data.model.project import Project
+from data.model.tour import Tour
+from gis_app.render.drawing import Drawing
+from gis_app.render.fonts import measure
+from gis_app.render.furniture import paint_attribution, paint_north_arrow, paint_scale_bar
+from gis_app.render.map_painter import paint_map
+from gis_app.render.place_painter import paint_halo, paint_rank_rings, paint_symbol
+from gis_app.render.text import draw_text, qcolor
+from gis_app.render.tour_painter import paint_badge
+from layers.basemap import Basemap
+from layers.marks import STOP_RADIUS_PX
+from layers.page import Badge, Item, MapFrame, Page, QrItem, Rectangle, Rule, SymbolItem, Text
+from layers.style import CATEGORY_COLORS, INK, LIGHT
+from layers.viewport import PRINT_PIXEL_MM
+
+_PX_PER_MM = 1 / PRINT_PIXEL_MM
+_QUIET_MODULES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the map frames of the pages show."""
+
+    project: Project
+    tour: Tour
+    basemap: Basemap
+    language: str
+
+
+def paint_page(painter: QPainter, page: Page, content: Content, dots_per_mm: float) -> None:
+    """Paint a page on a painter whose unit is one dot.
+
+    Parameters
+    ----------
+    dots_per_mm
+        Resolution of the medium.
+    """
+    painter.save()
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.scale(dots_per_mm * PRINT_PIXEL_MM, dots_per_mm * PRINT_PIXEL_MM)
+    for item in page.items:
+        _paint_item(painter, item, content)
+    painter.restore()
+
+
+def page_image(page: Page, content: Content, dpi: float = 150.0) -> QImage:
+    """Return the page as a picture."""
+    dots_per_mm = dpi / 25.4
+    image = QImage(
+        round(page.width * dots_per_mm), round(page.height * dots_per_mm), QImage.Format.Format_RGB32
+    )
+    image.setDotsPerMeterX(round(dots_per_mm * 1000))
+    image.setDotsPerMeterY(round(dots_per_mm * 1000))
+    image.fill(Qt.GlobalColor.white)
+    with QPainter(image) as painter:
+        paint_page(painter, page, content, dots_per_mm)
+    return image
+
+
+def _paint_item(painter: QPainter, item: Item, content: Content) -> None:
+    match item:
+        case Text():
+            _paint_text(painter, item)
+        case Rectangle():
+            _paint_rectangle(painter, item)
+        case Rule():
+            _paint_rule(painter, item)
+        case Badge():
+            _paint_badge(painter, item)
+        case SymbolItem():
+            _paint_symbol(painter, item)
+        case QrItem():
+            _paint_qr(painter, item)
+        case MapFrame():
+            _paint_map_frame(painter, item, content)
+
+
+def _paint_text(painter: QPainter, item: Text) -> None:
+    width = measure(item.text, item.style)[0]
+    at = (item.x * _PX_PER_MM - width * item.align, item.y * _PX_PER_MM)
+    draw_text(painter, at, item.text, item.style, item.color)
+
+
+def _paint_rectangle(painter: QPainter, item: Rectangle) -> None:
+    painter.setPen(
+        Qt.PenStyle.NoPen if item.edge is None else QPen(qcolor(item.edge), item.edge_mm * _PX_PER_MM)
+    )
+    painter.setBrush(Qt.BrushStyle.NoBrush if item.fill is None else qcolor(item.fill))
+    shape = QRectF(
+        item.left * _PX_PER_MM, item.top * _PX_PER_MM, item.width * _PX_PER_MM, item.height * _PX_PER_MM
+    )
+    radius = item.radius_mm * _PX_PER_MM
+    painter.drawRoundedRect(shape, radius, radius)
+
+
+def _paint_rule(painter: QPainter, item: Rule) -> None:
+    ends = (
+        QPointF(item.x0 * _PX_PER_MM, item.y0 * _PX_PER_MM),
+        QPointF(item.x1 * _PX_PER_MM, item.y1 * _PX_PER_MM),
+    )
+    if item.casing is not None:
+        casing = QPen(qcolor(item.casing), item.casing_mm * _PX_PER_MM)
+        casing.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(casing)
+        painter.drawLine(*ends)
+    pen = QPen(qcolor(item.color), item.width_mm * _PX_PER_MM)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if item.dash:
+        pen.setDashPattern(list(item.dash))
+    painter.setPen(pen)
+    painter.drawLine(*ends)
+
+
+def _scaled(painter: QPainter, x_mm: float, y_mm: float, scale: float) -> None:
+    painter.save()
+    painter.translate(x_mm * _PX_PER_MM, y_mm * _PX_PER_MM)
+    painter.scale(scale, scale)
+
+
+def _paint_badge(painter: QPainter, item: Badge) -> None:
+    # The map's badge, scaled as a whole, so that number and disc keep their proportion.
+    _scaled(painter, item.x, item.y, item.radius_mm * _PX_PER_MM / STOP_RADIUS_PX)
+    if item.is_approximate:
+        paint_halo(painter, (0, 0), STOP_RADIUS_PX, item.color)
+    paint_badge(painter, (0, 0), STOP_RADIUS_PX, item.text, item.color)
+    painter.restore()
+
+
+def _paint_symbol(painter: QPainter, item: SymbolItem) -> None:
+    radius = 9.0
+    _scaled(painter, item.x, item.y, item.radius_mm * _PX_PER_MM / radius)
+    paint_rank_rings(painter, (0, 0), radius, item.rank, CATEGORY_COLORS[item.category])
+    paint_symbol(painter, (0, 0), radius, item.category)
+    painter.restore()
+
+
+def _paint_qr(painter: QPainter, item: QrItem) -> None:
+    rows = tuple(segno.make(item.content, error="m", micro=False).matrix)
+    size = item.size * _PX_PER_MM / (len(rows) + 2 * _QUIET_MODULES)
+    path = QPainterPath()
+    for y, row in enumerate(rows):
+        for x, is_dark in enumerate(row):
+            if is_dark:
+                path.addRect(
+                    QRectF(
+                        item.left * _PX_PER_MM + (x + _QUIET_MODULES) * size,
+                        item.top * _PX_PER_MM + (y + _QUIET_MODULES) * size,
+                        size,
+                        size,
+                    )
+                )
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.fillPath(path.simplified(), qcolor(INK))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+
+def _paint_map_frame(painter: QPainter, item: MapFrame, content: Content) -> None:
+    painter.save()
+    painter.translate(item.left * _PX_PER_MM, item.top * _PX_PER_MM)
+    drawing = Drawing.on(painter, item.viewport, LIGHT, content.language)
+    paint_map(drawing, content.basemap, content.project, content.tour, show_places=False)
+    paint_scale_bar(drawing, 10, item.viewport.height_px - 10, longest_px=200, denominator=item.denominator)
+    paint_north_arrow(drawing, item.viewport.width_px - 10, 10)
+    paint_attribution(drawing, "© OpenStreetMap contributors (ODbL)")
+    painter.setPen(QPen(qcolor(LIGHT.map.frame), 1.2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(QRectF(0, 0, item.viewport.width_px, item.viewport.height_px))
+    painter.restore()

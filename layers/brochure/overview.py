@@ -1,0 +1,257 @@
+"""First page of the brochure: title, map, days with their stops, legend."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import shapely
+
+from data.language import formats
+from data.language.catalogue import N_
+from data.model.tour import StopKind, Tour
+from data.writers.itinerary import Row
+from layers.brochure.frame import (
+    BODY,
+    BOTTOM_MM,
+    CONTENT_MM,
+    FACTS,
+    INK,
+    LINE,
+    MARGIN_MM,
+    MUTED,
+    SMALL,
+    SUBHEADING,
+    SUBTITLE,
+    TITLE,
+    Matter,
+    add_footer,
+)
+from layers.legend import LegendRow, legend_rows
+from layers.page import (
+    A4_MM,
+    Badge,
+    Item,
+    MapFrame,
+    Page,
+    QrItem,
+    Rectangle,
+    Rule,
+    SymbolItem,
+    Text,
+    TextSetter,
+)
+from layers.scale_bar import round_scale
+from layers.style import ACCENT, WHITE, day_color
+from layers.viewport import PRINT_PIXEL_MM, Bounds, Viewport, bounds_of
+
+_BAND_PADDING_MM: Final = 7.0
+_GAP_MM: Final = 5.0
+_MAP_LEAST_MM: Final = 128.0
+_MAP_MARGIN_PX: Final = 70.0
+_FINEST_SCALE: Final = 4_000
+_LEGEND_MM: Final = 60.0
+_LEGEND_ROW_MM: Final = 4.7
+_STOP_ROW_MM: Final = 5.6
+_BADGE_MM: Final = 2.1
+_QR_MM: Final = 20.0
+
+
+def overview_page(matter: Matter, setter: TextSetter) -> Page:
+    """Return the first page."""
+    items: list[Item] = []
+    band_bottom = _add_title_band(items, matter, setter)
+    legend = legend_rows(matter.project, matter.tour)
+    index = _Index(matter, setter)
+    legend_height = 8.0 + len(legend) * _LEGEND_ROW_MM + _QR_MM + 4.0
+    room = BOTTOM_MM - band_bottom - 2 * _GAP_MM - _MAP_LEAST_MM
+    with_stops = index.height(with_stops=True) <= room
+    below = max(index.height(with_stops=with_stops), min(legend_height, room))
+    map_height = BOTTOM_MM - band_bottom - 2 * _GAP_MM - below
+    _add_map(items, matter, band_bottom + _GAP_MM, map_height)
+    top = band_bottom + 2 * _GAP_MM + map_height
+    index.add(items, top, with_stops=with_stops)
+    _add_legend(items, matter, setter, legend, top)
+    approximate = any(row.is_approximate for row in matter.rows)
+    add_footer(items, matter, setter, 1, says_approximate=approximate)
+    return Page(*A4_MM, tuple(items))
+
+
+def _add_title_band(items: list[Item], matter: Matter, setter: TextSetter) -> float:
+    title, title_style = setter.shrunk(
+        matter.tour.title(matter.language), TITLE, CONTENT_MM, most_lines=2, least_px=20
+    )
+    second, second_style = setter.shrunk(
+        matter.second_title(), SUBTITLE, CONTENT_MM, most_lines=2, least_px=12
+    )
+    facts, facts_style = setter.shrunk(matter.tour_facts(), FACTS, CONTENT_MM, most_lines=2, least_px=11)
+    content: list[Item] = []
+    bottom = setter.block(content, (MARGIN_MM, _BAND_PADDING_MM), title, title_style, WHITE)
+    if matter.second_title():
+        bottom = setter.block(content, (MARGIN_MM, bottom), second, second_style, WHITE.with_alpha(225))
+    bottom = setter.block(content, (MARGIN_MM, bottom + 1.2), facts, facts_style, WHITE) + 4.0
+    items.append(Rectangle(0, 0, A4_MM[0], bottom, fill=ACCENT))
+    items.extend(content)
+    return bottom
+
+
+def tour_bounds(tour: Tour) -> Bounds:
+    """Return the bounds of all stops and ways of a tour, degrees."""
+    points = [(stop.lon, stop.lat) for day in tour.days for stop in day.stops]
+    for leg in (leg for day in tour.days for leg in day.legs if leg.geometry is not None):
+        west, south, east, north = shapely.bounds(leg.geometry)
+        points += [(west, south), (east, north)]
+    return bounds_of(points)
+
+
+def map_frame(tour: Tour, left: float, top: float, width: float, height: float) -> MapFrame:
+    """Return a frame that shows the whole tour with a margin, at a round scale."""
+    bounds = tour_bounds(tour)
+    fitted = Viewport.fit(
+        bounds,
+        width / PRINT_PIXEL_MM,
+        height / PRINT_PIXEL_MM,
+        margin_px=_MAP_MARGIN_PX,
+        max_zoom=20,
+        pixel_mm=PRINT_PIXEL_MM,
+    )
+    denominator = round_scale(max(fitted.scale_denominator, _FINEST_SCALE))
+    return MapFrame(
+        left, top, Viewport.on_paper(fitted.lon, fitted.lat, width, height, denominator), denominator
+    )
+
+
+def _add_map(items: list[Item], matter: Matter, top: float, height: float) -> None:
+    items.append(map_frame(matter.tour, MARGIN_MM, top, CONTENT_MM, height))
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Days with their numbered stops, in two columns where one day's list is long."""
+
+    matter: Matter
+    setter: TextSetter
+
+    @property
+    def width(self) -> float:
+        return CONTENT_MM - _LEGEND_MM - 6.0
+
+    def height(self, *, with_stops: bool) -> float:
+        return sum(
+            self._day_height(number, with_stops=with_stops) for number in range(len(self.matter.tour.days))
+        )
+
+    def _day_height(self, number: int, *, with_stops: bool) -> float:
+        head = self.setter.line_mm(SUBHEADING) + self.setter.line_mm(SMALL) + 3.0
+        return head + (self._list_rows(number) * _STOP_ROW_MM if with_stops else 0.0)
+
+    def _visits(self, number: int) -> list[Row]:
+        return [row for row in self.matter.rows if row.day == number + 1 and row.stop.kind is StopKind.VISIT]
+
+    def _columns(self, number: int) -> int:
+        return 2 if len(self._visits(number)) > 7 else 1
+
+    def _list_rows(self, number: int) -> int:
+        return -(-len(self._visits(number)) // self._columns(number))
+
+    def add(self, items: list[Item], top: float, *, with_stops: bool) -> None:
+        for number in range(len(self.matter.tour.days)):
+            self._add_day(items, top, number, with_stops=with_stops)
+            top += self._day_height(number, with_stops=with_stops)
+
+    def _add_day(self, items: list[Item], top: float, number: int, *, with_stops: bool) -> None:
+        setter, matter = self.setter, self.matter
+        items.append(Rectangle(MARGIN_MM, top + 0.8, 1.4, 8.4, fill=day_color(number), radius_mm=0.5))
+        heading, style = setter.shrunk(
+            matter.day_heading(number), SUBHEADING, self.width - 4, most_lines=1, least_px=10
+        )
+        bottom = setter.block(items, (MARGIN_MM + 3.4, top), heading, style, INK)
+        facts, style = setter.shrunk(
+            matter.day_facts(number), SMALL, self.width - 4, most_lines=1, least_px=8
+        )
+        bottom = setter.block(items, (MARGIN_MM + 3.4, bottom), facts, style, MUTED)
+        if with_stops:
+            self._add_stops(items, bottom + 0.8, number)
+
+    def _add_stops(self, items: list[Item], top: float, number: int) -> None:
+        columns, per_column = self._columns(number), self._list_rows(number)
+        width = self.width / columns
+        for position, row in enumerate(self._visits(number)):
+            left = MARGIN_MM + (position // per_column) * width
+            y = top + (position % per_column + 0.5) * _STOP_ROW_MM
+            items.append(Badge(left + _BADGE_MM, y, _BADGE_MM, str(row.number), day_color(number)))
+            time = formats.time_of_day(row.stop.begin_s, self.matter.language)
+            items.append(Text(left + 6.0, y + 0.95, time, SMALL, MUTED))
+            name_left = left + 6.0 + self.setter.width_mm("00:00", SMALL) + 2.0
+            self._add_name(items, row, name_left, left + width - 2.0, y)
+
+    def _add_name(self, items: list[Item], row: Row, left: float, right: float, y: float) -> None:
+        said = row.name(self.matter.language) + (" ≈" if row.is_approximate else "")
+        lines, style = self.setter.shrunk(said, BODY, right - left, most_lines=1, least_px=11)
+        if len(lines) > 1:
+            lines, style = self.setter.shrunk(said, BODY, right - left, most_lines=2, least_px=6)
+        height = self.setter.line_mm(style) * 0.86
+        for number, line in enumerate(lines):
+            baseline = y + 0.24 * height + (number - (len(lines) - 1) / 2) * height
+            items.append(Text(left, baseline, line, style, INK))
+
+
+def _add_legend(
+    items: list[Item], matter: Matter, setter: TextSetter, legend: Sequence[LegendRow], top: float
+) -> None:
+    left = A4_MM[0] - MARGIN_MM - _LEGEND_MM
+    items.append(Rule(left - 3.5, top + 0.8, left - 3.5, BOTTOM_MM - 1, LINE, 0.2))
+    bottom = setter.block(items, (left, top), (matter.say(N_("Legend")),), SUBHEADING, INK) + 0.8
+    needs_qr = bottom + len(legend) * _LEGEND_ROW_MM + _QR_MM + 1.0 <= BOTTOM_MM
+    shown = min(len(legend), int((BOTTOM_MM - bottom) / (_LEGEND_ROW_MM / 2)))
+    columns = 1 if bottom + shown * _LEGEND_ROW_MM <= BOTTOM_MM else 2
+    per_column = -(-shown // columns)
+    for position, row in enumerate(legend[:shown]):
+        x = left + (position // per_column) * _LEGEND_MM / columns
+        y = bottom + (position % per_column + 0.5) * _LEGEND_ROW_MM
+        _add_legend_row(items, matter, setter, row, (x, y, _LEGEND_MM / columns))
+    if needs_qr:
+        _add_qr(items, matter, setter, left, BOTTOM_MM - _QR_MM)
+
+
+def _add_legend_row(
+    items: list[Item],
+    matter: Matter,
+    setter: TextSetter,
+    row: LegendRow,
+    at: tuple[float, float, float],
+) -> None:
+    x, y, width = at
+    middle = x + 4.0
+    if row.category is not None:
+        items.append(SymbolItem(middle, y, 1.9, row.category))
+    elif row.badge is not None:
+        items.append(Badge(middle, y, 1.8, row.badge, row.color, is_approximate=row.is_approximate))
+    elif row.is_area:
+        items.append(Rectangle(x, y - 1.5, 8, 3.0, fill=row.color, edge=row.edge, edge_mm=0.25))
+    elif row.is_point:
+        items.append(Rectangle(middle - 1, y - 1, 2, 2, fill=WHITE, edge=row.color, edge_mm=0.4))
+    else:
+        items.append(
+            Rule(
+                x,
+                y,
+                x + 8,
+                y,
+                row.color,
+                row.width_mm,
+                row.dash,
+                row.edge,
+                row.width_mm + 0.32 if row.edge else 0,
+            )
+        )
+    said = matter.say(row.text, **row.facts)
+    lines, style = setter.shrunk(said, SMALL, width - 12, most_lines=1, least_px=7)
+    items.append(Text(x + 10.5, y + 0.8, lines[0], style, INK))
+
+
+def _add_qr(items: list[Item], matter: Matter, setter: TextSetter, left: float, top: float) -> None:
+    start = matter.tour.days[0].stops[0]
+    items.append(QrItem(left, top, _QR_MM, f"geo:{start.lat:.6f},{start.lon:.6f}"))
+    said = matter.say(N_("Scan to open the starting point on your phone."))
+    lines = setter.lines(said, SMALL, _LEGEND_MM - _QR_MM - 4)
+    setter.block(items, (left + _QR_MM + 3, top + 1), lines, SMALL, MUTED)
