@@ -4,6 +4,7 @@ Navigation devices follow the track, which keeps to the roads; the route holds t
 """
 
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, register_namespace
@@ -66,7 +67,8 @@ def _fill_metadata(made_gpx: gpxpy.GPX, project: Project, tour: Tour, language: 
     made_gpx.name = title(tour, language)
     made_gpx.description = _summary(tour, language)
     made_gpx.author_name = CREATOR
-    made_gpx.copyright_author = "; ".join(credits_of(project, tour)) or CREATOR
+    # gpxpy writes this one as an attribute and does not escape it.
+    made_gpx.copyright_author = escape("; ".join(credits_of(project, tour)) or CREATOR)
     made_gpx.copyright_year = str(made.year)
     made_gpx.copyright_license = LICENSE_URL
     made_gpx.time = made.astimezone(UTC).replace(microsecond=0)
