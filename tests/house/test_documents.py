@@ -10,6 +10,8 @@ from gis_app.cli import main as frame
 
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 ROOM = re.compile(r"`((?:gis_app|layers|routes|data|resources|tests)/[\w/]*(?:\.\w+)?)`")
+PLAN_BEGINS = "gis_app/__main__.py"
+PACKAGES = ("gis_app", "layers", "routes", "data", "resources")
 MODULE = re.compile(r"`((?:gis_app|layers|routes|data)(?:\.\w+)+)")
 
 
@@ -39,15 +41,19 @@ def test_every_room_named_in_a_document_exists(repository: Path) -> None:
 
 def test_the_floor_plan_matches_the_tree(repository: Path) -> None:
     text = (repository / "docs" / "architecture.md").read_text(encoding="utf-8")
-    plan = next(
-        block for block in re.findall(r"```\n(.*?)```", text, re.DOTALL) if "gis_app/__main__.py" in block
-    )
+    plan = next(block for block in re.findall(r"```\n(.*?)```", text, re.DOTALL) if PLAN_BEGINS in block)
+    planned = set()
     for line in plan.splitlines():
-        words = re.split(r"\s{2,}", line)[0].split()
-        parent = repository / Path(words[0]).parent
-        for word in words:
-            beside = parent / word
-            assert (repository / word).exists() or beside.exists(), line
+        first, *others = re.split(r"\s{2,}", line)[0].split()
+        planned |= {Path(first), *(Path(first).parent / other for other in others)}
+    assert [str(path) for path in planned if not (repository / path).exists()] == []
+    rooms = {
+        path.relative_to(repository)
+        for package in PACKAGES
+        for path in (repository / package).iterdir()
+        if not path.name.startswith(("_", ".")) and path.suffix in {"", ".py"}
+    }
+    assert sorted(map(str, rooms - planned)) == []
 
 
 def test_every_module_named_in_a_document_exists(repository: Path) -> None:
