@@ -1,0 +1,103 @@
+"""The page in a real browser without any network: what the reader sees and can do."""
+
+import html
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.starter import load_starter
+from layers.web_map.page import render_web_map
+from tests.samples import hostile, sample_project, sample_tour
+
+SIZES = {"desktop": "1366,768", "phone": "390,844"}
+# Read and driven inside the page, then left in an attribute for --dump-dom.
+PROBE = """<script>
+addEventListener("load", () => {
+  const shown = (element) => {
+    const box = element.getBoundingClientRect();
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return element.contains(top) || (top && top.closest(".leaflet-marker-icon") !== null);
+  };
+  const pins = () => [...document.querySelectorAll(".leaflet-marker-icon.pin-visit")];
+  const result = {
+    pins: pins().map((pin) => pin.textContent),
+    allShown: pins().every(shown),
+    title: document.title,
+    labels: [...document.querySelectorAll(".stop-label")].map((label) => label.textContent),
+    isNarrow: document.documentElement.scrollWidth <= innerWidth,
+    mapHeight: document.querySelector(".folium-map").clientHeight,
+  };
+  document.querySelector('.languages [data-language="en"]').click();
+  result.englishTitle = document.title;
+  result.englishHeading = document.querySelector("h1").innerText;
+  document.querySelector('[data-stop="2-2"]').click();
+  result.popup = document.querySelector(".leaflet-popup-content").innerText;
+  document.querySelector('input[data-day="2"]').click();
+  result.pinsOfFirstDay = pins().map((pin) => pin.textContent);
+  document.querySelector("#panel-handle").click();
+  result.isOpen = document.querySelector("#panel").classList.contains("is-open");
+  result.requests = performance.getEntriesByType("resource").map((entry) => entry.name);
+  document.body.dataset.result = JSON.stringify(result);
+});
+</script></body>"""
+
+
+def look(page: str, size: str, folder: Path) -> tuple[dict[str, Any], list[str]]:
+    """Open ``page`` from disk; return what the probe saw and every line of the console."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if browser is None:
+        pytest.skip("no Chromium here: install the package 'chromium' to test the page in a browser")
+    path = folder / "map.html"
+    path.write_text(page.replace("</body>", PROBE), encoding="utf-8")
+    options = (
+        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+        "--disable-component-update --disable-sync --disable-dev-shm-usage --enable-logging=stderr "
+        "--virtual-time-budget=5000 --dump-dom"
+    )
+    run = subprocess.run(
+        [
+            browser,
+            *options.split(),
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+            f"--user-data-dir={folder / 'profile'}",
+            f"--window-size={size}",
+            path.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    found = re.search(r'data-result="([^"]*)"', run.stdout)
+    assert found, "the page's script stopped before its end"
+    console = [line for line in run.stderr.splitlines() if "CONSOLE" in line]
+    return json.loads(html.unescape(found[1])), console
+
+
+@pytest.mark.parametrize("device", list(SIZES))
+def test_the_tour_is_seen_and_can_be_explored_without_network(device: str, tmp_path: Path) -> None:
+    project = load_starter().with_places(sample_project().places.values())
+    seen, console = look(render_web_map(project, sample_tour()), SIZES[device], tmp_path)
+    assert console == []
+    assert seen["requests"] == []
+    assert seen["pins"] == ["1", "2", "3", "4", "5"]
+    assert seen["allShown"]
+    assert seen["isNarrow"]
+    assert "Đền Kiếp Bạc" in seen["labels"]
+    assert seen["englishTitle"] == seen["englishHeading"] == "Craft villages of the East & Kiep Bac temple"
+    assert seen["popup"].startswith("5. Kiep Bac temple\n\n08:19–09:49 · 1 h 30 min")
+    assert seen["pinsOfFirstDay"] == ["1", "2", "3", "4"]
+    assert seen["isOpen"]
+
+
+def test_hostile_names_are_text_to_the_browser(tmp_path: Path) -> None:
+    seen, console = look(render_web_map(*hostile()), SIZES["desktop"], tmp_path)
+    assert console == []
+    assert seen["title"] != "hacked"
+    assert seen["title"].startswith("Đình <script>")
+    assert seen["popup"].startswith("5. =HYPERLINK")
