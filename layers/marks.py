@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from data.model.place import Category, Place, PlaceId, Rank
+from data.model.place import Place, PlaceId, Rank
 from data.model.project import Project
-from data.model.tour import Stop, StopKind, Tour
+from data.model.tour import Stop, Tour
 from layers.style import RANK_RADIUS_PX
 from layers.viewport import Viewport
 
@@ -18,6 +18,7 @@ CLUSTER_RADIUS_PX: Final = 13.0
 _MARGIN_PX: Final = 24.0
 _CROWDED_PX: Final = ((11.5, 30.0), (13.5, 22.0), (15.5, 16.0), (99.0, 9.0))
 _SPREAD_ROUNDS: Final = 300
+_LONG_NAME: Final = 28
 _RANK_ORDER: Final = {rank: number for number, rank in enumerate(Rank)}
 
 
@@ -180,15 +181,20 @@ def spread(points: NDArray[np.float64], least_px: float) -> NDArray[np.float64]:
     return moved
 
 
-def anchors_of(tour: Tour) -> tuple[tuple[float, float, StopKind], ...]:
-    """Return where days start and end, degrees, each spot once (``START`` wins over ``END``)."""
-    found: dict[tuple[float, float], StopKind] = {}
-    for day in tour.days:
-        for stop in (day.stops[0], day.stops[-1]):
-            spot = (round(stop.lon, 5), round(stop.lat, 5))
-            if found.get(spot) is not StopKind.START:
-                found[spot] = stop.kind
-    return tuple((lon, lat, kind) for (lon, lat), kind in found.items())
+def anchors_of(tour: Tour) -> tuple[Stop, ...]:
+    """Return the stops where days start and end, each spot once."""
+    found = {
+        (round(stop.lon, 5), round(stop.lat, 5)): stop
+        for day in tour.days
+        for stop in (day.stops[-1], day.stops[0])
+    }
+    return tuple(found.values())
+
+
+def short_name(name: str) -> str:
+    """Return a name for the map: without what stands in brackets at the end, where it is long."""
+    head, bracket, _ = name.partition(" (")
+    return head if bracket and len(name) > _LONG_NAME else name
 
 
 def stop_name(project: Project, stop: Stop, language: str) -> str:
@@ -196,9 +202,3 @@ def stop_name(project: Project, stop: Stop, language: str) -> str:
     if stop.place_id is not None and stop.place_id in project.places:
         return project.places[stop.place_id].name(language)
     return stop.label
-
-
-def category_of(project: Project, stop: Stop) -> Category | None:
-    """Return the category of a stop's place, if it is one."""
-    place = project.places.get(stop.place_id) if stop.place_id is not None else None
-    return None if place is None else place.category

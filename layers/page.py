@@ -166,7 +166,7 @@ class TextSetter:
     def shrunk(
         self, text: str, style: TextStyle, width_mm: float, *, most_lines: int, least_px: int
     ) -> tuple[tuple[str, ...], TextStyle]:
-        """Return lines and the largest size, from ``least_px`` up, at which they are at most ``most_lines``."""
+        """Return lines and the largest size, from ``least_px``, at which they are within ``most_lines``."""
         for size_px in range(style.size_px, least_px - 1, -1):
             smaller = TextStyle(size_px, style.weight, style.italic)
             lines = self.lines(text, smaller, width_mm)

@@ -17,30 +17,31 @@ from gis_app.render.paths import line_paths
 from gis_app.render.place_painter import paint_halo
 from gis_app.render.text import draw_centred, draw_label, qcolor
 from layers.labels import Box
-from layers.marks import STOP_RADIUS_PX, StopMark, anchors_of, stop_name
-from layers.style import STOP_NUMBER_TEXT, STOP_TEXT, Color, day_color, text_on
+from layers.marks import STOP_RADIUS_PX, StopMark, anchors_of, short_name, stop_name
+from layers.style import PLACE_TEXT, STOP_NUMBER_TEXT, STOP_TEXT, Color, TextStyle, day_color, text_on
 
 FloatArray = NDArray[np.float64]
 
-ROUTE_PX: Final = 4.2
-CASING_PX: Final = 7.6
+ROUTE_PX: Final = 3.6
+CASING_PX: Final = 6.2
 _ARROW_SPACING_PX: Final = 95.0
-_ARROW_PX: Final = 6.2
+_ARROW_PX: Final = 5.6
 _SIMPLIFY_PX: Final = 0.5
 _FADED_ALPHA: Final = 70
+_TRACKS: Final = 3
 
 
 def paint_route(drawing: Drawing, tour: Tour, emphasised: Collection[int] | None = None) -> None:
-    """Paint the legs of all days; days side by side where they share a road.
+    """Paint the legs of all days on the right-hand side of the road, as traffic goes.
+
+    So the way there and the way back, and the days that share a road, run side by side.
 
     Parameters
     ----------
     emphasised
         Days (from 0) drawn in full colour, the others faded; ``None`` for all.
     """
-    lines = [
-        _day_lines(drawing, day, _offset(number, len(tour.days))) for number, day in enumerate(tour.days)
-    ]
+    lines = [_day_lines(drawing, day, _offset(number)) for number, day in enumerate(tour.days)]
     with drawing.clipped():
         for day_lines in lines:
             _stroke(drawing, day_lines, drawing.theme.map.route_casing.with_alpha(225), CASING_PX)
@@ -54,8 +55,8 @@ def paint_route(drawing: Drawing, tour: Tour, emphasised: Collection[int] | None
         drawing.labels.block_line(xy, CASING_PX)
 
 
-def _offset(number: int, count: int) -> float:
-    return (number - (count - 1) / 2) * (ROUTE_PX * 0.8)
+def _offset(number: int) -> float:
+    return ROUTE_PX * (0.55 + number % _TRACKS)
 
 
 def _day_lines(drawing: Drawing, day: Day, offset_px: float) -> list[FloatArray]:
@@ -72,8 +73,8 @@ def _day_lines(drawing: Drawing, day: Day, offset_px: float) -> list[FloatArray]
         line: shapely.Geometry = shapely.simplify(
             shapely.LineString(drawing.viewport.to_px(lon_lat[:, 0], lon_lat[:, 1])), _SIMPLIFY_PX
         )
-        if offset_px:
-            line = shapely.offset_curve(line, offset_px, join_style="round", quad_segs=4)
+        # Pixels count downwards, so shapely's left is the right-hand side here.
+        line = shapely.offset_curve(line, offset_px, join_style="round", quad_segs=4)
         found += [shapely.get_coordinates(part) for part in shapely.get_parts(line)]
     return [xy for xy in found if len(xy) > 1]
 
@@ -146,16 +147,24 @@ def paint_stops(
         if names:
             for mark in marks:
                 _paint_stop_name(drawing, project, mark)
+            _paint_anchor_names(drawing, project, tour)
 
 
 def _paint_anchors(drawing: Drawing, tour: Tour) -> None:
     painter = drawing.painter
-    for lon, lat, _ in anchors_of(tour):
-        x, y = drawing.viewport.point_px(lon, lat)
+    for stop in anchors_of(tour):
+        x, y = drawing.viewport.point_px(stop.lon, stop.lat)
         painter.setPen(QPen(qcolor(drawing.theme.map.text), 2.0))
         painter.setBrush(qcolor(drawing.theme.map.route_casing))
         painter.drawRect(QRectF(x - 5, y - 5, 10, 10))
         drawing.labels.block(Box(x, y, x, y).grown(7))
+
+
+def _paint_anchor_names(drawing: Drawing, project: Project, tour: Tour) -> None:
+    for stop in anchors_of(tour):
+        name = short_name(stop_name(project, stop, drawing.language))
+        if name:
+            _paint_name(drawing, drawing.viewport.point_px(stop.lon, stop.lat), 7.0, name, PLACE_TEXT)
 
 
 def _paint_leader(drawing: Drawing, mark: StopMark) -> None:
@@ -190,10 +199,14 @@ def paint_badge(
 
 
 def _paint_stop_name(drawing: Drawing, project: Project, mark: StopMark) -> None:
-    name = stop_name(project, mark.stop, drawing.language)
-    label = drawing.labels.place_at_point(
-        mark.x, mark.y, STOP_RADIUS_PX + 3, name, STOP_TEXT, max_width_px=130
-    )
+    name = short_name(stop_name(project, mark.stop, drawing.language))
+    _paint_name(drawing, (mark.x, mark.y), STOP_RADIUS_PX + 3, name, STOP_TEXT)
+
+
+def _paint_name(
+    drawing: Drawing, at: tuple[float, float], radius_px: float, name: str, style: TextStyle
+) -> None:
+    label = drawing.labels.place_at_point(*at, radius_px, name, style, max_width_px=130)
     if label:
-        align = 0.0 if label.x > mark.x else 1.0 if label.x + label.width < mark.x else 0.5
+        align = 0.0 if label.x > at[0] else 1.0 if label.x + label.width < at[0] else 0.5
         draw_label(drawing.painter, label, drawing.theme.map.text, halo=drawing.theme.map.halo, align=align)

@@ -22,6 +22,7 @@ from layers.brochure.frame import (
     SMALL,
     SUBHEADING,
     SUBTITLE,
+    TINY,
     TITLE,
     Matter,
     add_footer,
@@ -45,6 +46,7 @@ from layers.style import ACCENT, WHITE, day_color
 from layers.viewport import PRINT_PIXEL_MM, Bounds, Viewport, bounds_of
 
 _BAND_PADDING_MM: Final = 7.0
+_BAND_LEAST_MM: Final = 30.5
 _GAP_MM: Final = 5.0
 _MAP_LEAST_MM: Final = 128.0
 _MAP_MARGIN_PX: Final = 70.0
@@ -62,7 +64,7 @@ def overview_page(matter: Matter, setter: TextSetter) -> Page:
     band_bottom = _add_title_band(items, matter, setter)
     legend = legend_rows(matter.project, matter.tour)
     index = _Index(matter, setter)
-    legend_height = 8.0 + len(legend) * _LEGEND_ROW_MM + _QR_MM + 4.0
+    legend_height = 8.0 + len(legend) * _LEGEND_ROW_MM
     room = BOTTOM_MM - band_bottom - 2 * _GAP_MM - _MAP_LEAST_MM
     with_stops = index.height(with_stops=True) <= room
     below = max(index.height(with_stops=with_stops), min(legend_height, room))
@@ -77,21 +79,33 @@ def overview_page(matter: Matter, setter: TextSetter) -> Page:
 
 
 def _add_title_band(items: list[Item], matter: Matter, setter: TextSetter) -> float:
+    width = CONTENT_MM - _QR_MM - 8.0
     title, title_style = setter.shrunk(
-        matter.tour.title(matter.language), TITLE, CONTENT_MM, most_lines=2, least_px=20
+        matter.tour.title(matter.language), TITLE, width, most_lines=2, least_px=20
     )
-    second, second_style = setter.shrunk(
-        matter.second_title(), SUBTITLE, CONTENT_MM, most_lines=2, least_px=12
-    )
-    facts, facts_style = setter.shrunk(matter.tour_facts(), FACTS, CONTENT_MM, most_lines=2, least_px=11)
+    second, second_style = setter.shrunk(matter.second_title(), SUBTITLE, width, most_lines=2, least_px=12)
+    facts, facts_style = setter.shrunk(matter.tour_facts(), FACTS, width, most_lines=2, least_px=11)
     content: list[Item] = []
     bottom = setter.block(content, (MARGIN_MM, _BAND_PADDING_MM), title, title_style, WHITE)
     if matter.second_title():
-        bottom = setter.block(content, (MARGIN_MM, bottom), second, second_style, WHITE.with_alpha(225))
+        bottom = setter.block(content, (MARGIN_MM, bottom), second, second_style, WHITE)
     bottom = setter.block(content, (MARGIN_MM, bottom + 1.2), facts, facts_style, WHITE) + 4.0
+    _add_qr(content, matter, setter)
+    bottom = max(bottom, _BAND_LEAST_MM)
     items.append(Rectangle(0, 0, A4_MM[0], bottom, fill=ACCENT))
     items.extend(content)
     return bottom
+
+
+def _add_qr(items: list[Item], matter: Matter, setter: TextSetter) -> None:
+    start = matter.tour.days[0].stops[0]
+    left, top = A4_MM[0] - MARGIN_MM - _QR_MM, 4.5
+    items.append(Rectangle(left, top, _QR_MM, _QR_MM, fill=WHITE, radius_mm=1.0))
+    items.append(QrItem(left, top, _QR_MM, f"geo:{start.lat:.6f},{start.lon:.6f}"))
+    lines, style = setter.shrunk(
+        matter.say(N_("Scan: starting point")), TINY, _QR_MM + 6, most_lines=1, least_px=7
+    )
+    items.append(Text(left + _QR_MM / 2, top + _QR_MM + 2.6, lines[0], style, WHITE, 0.5))
 
 
 def tour_bounds(tour: Tour) -> Bounds:
@@ -201,7 +215,6 @@ def _add_legend(
     left = A4_MM[0] - MARGIN_MM - _LEGEND_MM
     items.append(Rule(left - 3.5, top + 0.8, left - 3.5, BOTTOM_MM - 1, LINE, 0.2))
     bottom = setter.block(items, (left, top), (matter.say(N_("Legend")),), SUBHEADING, INK) + 0.8
-    needs_qr = bottom + len(legend) * _LEGEND_ROW_MM + _QR_MM + 1.0 <= BOTTOM_MM
     shown = min(len(legend), int((BOTTOM_MM - bottom) / (_LEGEND_ROW_MM / 2)))
     columns = 1 if bottom + shown * _LEGEND_ROW_MM <= BOTTOM_MM else 2
     per_column = -(-shown // columns)
@@ -209,8 +222,6 @@ def _add_legend(
         x = left + (position // per_column) * _LEGEND_MM / columns
         y = bottom + (position % per_column + 0.5) * _LEGEND_ROW_MM
         _add_legend_row(items, matter, setter, row, (x, y, _LEGEND_MM / columns))
-    if needs_qr:
-        _add_qr(items, matter, setter, left, BOTTOM_MM - _QR_MM)
 
 
 def _add_legend_row(
@@ -247,11 +258,3 @@ def _add_legend_row(
     said = matter.say(row.text, **row.facts)
     lines, style = setter.shrunk(said, SMALL, width - 12, most_lines=1, least_px=7)
     items.append(Text(x + 10.5, y + 0.8, lines[0], style, INK))
-
-
-def _add_qr(items: list[Item], matter: Matter, setter: TextSetter, left: float, top: float) -> None:
-    start = matter.tour.days[0].stops[0]
-    items.append(QrItem(left, top, _QR_MM, f"geo:{start.lat:.6f},{start.lon:.6f}"))
-    said = matter.say(N_("Scan to open the starting point on your phone."))
-    lines = setter.lines(said, SMALL, _LEGEND_MM - _QR_MM - 4)
-    setter.block(items, (left + _QR_MM + 3, top + 1), lines, SMALL, MUTED)

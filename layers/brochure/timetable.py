@@ -176,9 +176,7 @@ def _times(matter: Matter, row: Row) -> str:
 
 def _add_mark(items: list[Item], row: Row, y: float, color: Color) -> None:
     if row.number is not None:
-        items.append(
-            Badge(_BADGE_X_MM, y, _RADIUS_MM, str(row.number), color, is_approximate=row.is_approximate)
-        )
+        items.append(Badge(_BADGE_X_MM, y, _RADIUS_MM, str(row.number), color))
     elif row.stop.kind is StopKind.LUNCH:
         items.append(SymbolItem(_BADGE_X_MM, y, _RADIUS_MM, Category.FOOD_MARKET))
     else:
