@@ -1,7 +1,7 @@
 """The msgids of the code, and the Vietnamese catalogue brought up to date with them ('make messages').
 
-A text for the user is a literal inside ``N_()``, or the msgid argument of ``translate``,
-``translate_count``, ``say`` or ``warn``.
+A text for the user is a literal inside ``N_()``, or the msgid argument of ``translate`` or
+``translate_count``.
 """
 
 import sys
@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 REPOSITORY: Final = Path(__file__).resolve().parent.parent.parent
 PACKAGES: Final = ("gis_app", "layers", "routes", "data")
 VIETNAMESE: Final = REPOSITORY / "resources" / "locale" / "vi" / "messages.po"
-KEYWORDS: Final = {"N_": None, "translate": (2,), "translate_count": (2, 3), "say": (1,), "warn": (1,)}
+KEYWORDS: Final = {"N_": None, "translate": (2,), "translate_count": (2, 3)}
 LINE_WIDTH: Final = 110
 
 

@@ -12,14 +12,19 @@ from tests.house.catalogue import PACKAGES, REPOSITORY, messages, vietnamese
 
 PERCENT = re.compile(r"%(?:\((\w+)\))?[sdr%]")
 TEXT_KEYWORDS = {"remedy", "help", "description", "epilog"}
-TEXT_ARGUMENTS = {
-    "setText",
-    "setWindowTitle",
-    "setToolTip",
-    "setStatusTip",
-    "setPlaceholderText",
-    "addAction",
+TEXT_METHODS = {
+    *("say", "warn", "translate"),
+    *(
+        "setText",
+        "setWindowTitle",
+        "setToolTip",
+        "setStatusTip",
+        "setPlaceholderText",
+        "addAction",
+        "addMenu",
+    ),
 }
+SAME_IN_EVERY_LANGUAGE = {"Hành Trình"}
 
 
 def placeholders(text: str) -> list[str]:
@@ -78,7 +83,7 @@ def _bare_texts(package: str) -> Iterator[str]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             for text in _texts_of(call):
-                if any(letter.isalpha() for letter in text):
+                if any(letter.isalpha() for letter in text) and text not in SAME_IN_EVERY_LANGUAGE:
                     yield f"{path.relative_to(REPOSITORY)}:{call.lineno}: {text!r}"
 
 
@@ -86,7 +91,7 @@ def _texts_of(call: ast.Call) -> Iterator[str]:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     method = isinstance(call.func, ast.Attribute)
     values: list[ast.expr] = [word.value for word in call.keywords if word.arg in TEXT_KEYWORDS]
-    if _is_error_for_users(name) or (method and name in {"translate", *TEXT_ARGUMENTS}):
+    if _is_error_for_users(name) or (method and name in TEXT_METHODS):
         values += call.args[:1]
     for value in values:
         if isinstance(value, ast.Constant) and isinstance(value.value, str):
