@@ -1,0 +1,103 @@
+"""Festivals by lunar rule become dates of any year at UTC+7."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely import Point
+
+from data.calendar.lunar import festival_dates, festivals_on, is_held, lunar_date
+from data.errors import BadInputError
+from data.model.festival import Calendar, DateRule, Festival
+from data.model.place import Category, Place, PlaceId
+
+
+def _festival(first: tuple[int, int], last: tuple[int, int], calendar: Calendar = Calendar.LUNAR) -> Festival:
+    return Festival("thử", (DateRule(calendar, first[1], first[0], last[1], last[0]),))
+
+
+@pytest.mark.parametrize(
+    ("solar", "lunar"),
+    [
+        # Tết and full moons as printed in Vietnamese calendars.
+        (date(2024, 2, 10), "1/1"),
+        (date(2025, 1, 29), "1/1"),
+        (date(2026, 2, 17), "1/1"),
+        (date(2026, 9, 25), "15/8"),
+        (date(1985, 1, 21), "1/1"),  # China celebrated a month later: Vietnam counts at UTC+7
+        (date(2025, 8, 1), "8/6+"),
+    ],
+)
+def test_lunar_dates_are_those_of_the_vietnamese_calendar(solar: date, lunar: str) -> None:
+    assert str(lunar_date(solar)) == lunar
+
+
+def test_the_autumn_festival_of_kiep_bac_moves_with_the_moon() -> None:
+    autumn = _festival((16, 8), (20, 8))
+    assert festival_dates(autumn, 2025) == ((date(2025, 10, 7), date(2025, 10, 11)),)
+    assert festival_dates(autumn, 2026) == ((date(2026, 9, 26), date(2026, 9, 30)),)
+
+
+def test_a_leap_month_repeats_no_festival() -> None:
+    sixth = _festival((10, 6), (12, 6))
+    assert festival_dates(sixth, 2025) == ((date(2025, 7, 4), date(2025, 7, 6)),)
+
+
+def test_a_festival_over_the_new_year_counts_in_the_year_it_falls_in() -> None:
+    new_year = _festival((28, 12), (3, 1))
+    assert festival_dates(new_year, 2026) == ((date(2026, 2, 15), date(2026, 2, 19)),)
+
+
+def test_the_thirtieth_of_a_short_month_is_its_last_day() -> None:
+    eve = _festival((30, 12), (30, 12))
+    # The twelfth month before Tết 2026 has 29 days.
+    assert festival_dates(eve, 2026) == ((date(2026, 2, 16), date(2026, 2, 16)),)
+
+
+def test_a_winter_festival_may_fall_twice_or_never_in_a_solar_year() -> None:
+    winter = _festival((20, 11), (20, 11))
+    assert festival_dates(winter, 2025) == ()
+    assert [first.month for first, _ in festival_dates(winter, 2026)] == [1, 12]
+
+
+def test_solar_rules_stay_on_their_days() -> None:
+    assert festival_dates(_festival((30, 2), (30, 2), Calendar.SOLAR), 2026) == (
+        (date(2026, 2, 28), date(2026, 2, 28)),
+    )
+    assert festival_dates(_festival((30, 12), (2, 1), Calendar.SOLAR), 2026) == (
+        (date(2025, 12, 30), date(2026, 1, 2)),
+        (date(2026, 12, 30), date(2027, 1, 2)),
+    )
+
+
+def test_a_festival_without_rules_has_no_dates() -> None:
+    assert festival_dates(Festival("phiên chợ"), 2026) == ()
+
+
+def test_festivals_on_a_date_come_with_their_places() -> None:
+    autumn = _festival((16, 8), (20, 8))
+    kiep_bac = Place(
+        id=PlaceId("kiep-bac"),
+        name_vi="Đền Kiếp Bạc",
+        category=Category.RELIC,
+        geometry=Point(106.33, 21.15),
+        festivals=(autumn, Festival("khác")),
+    )
+    assert festivals_on([kiep_bac], date(2026, 9, 28)) == ((kiep_bac, autumn),)
+    assert festivals_on([kiep_bac], date(2026, 10, 28)) == ()
+
+
+def test_a_year_beyond_the_calendar_is_refused() -> None:
+    with pytest.raises(BadInputError, match="from 1900 to 2100"):
+        lunar_date(date(2150, 1, 1))
+    with pytest.raises(BadInputError):
+        festival_dates(_festival((1, 1), (1, 1)), 2100)
+
+
+@given(st.dates(date(1950, 1, 1), date(2080, 12, 31)))
+def test_each_regular_lunar_day_is_the_day_of_its_festival(day: date) -> None:
+    lunar = lunar_date(day)
+    festival = _festival((lunar.day, lunar.month), (lunar.day, lunar.month))
+    assert is_held(festival, day) is not lunar.is_leap or lunar.day == 30
+    assert lunar_date(day + timedelta(days=1)).day in {lunar.day + 1, 1}
