@@ -1,0 +1,100 @@
+"""Every action of the window once: text, icon, shortcut. Menus and the toolbar are made of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from types import MappingProxyType
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from data.language.catalogue import N_
+from gis_app.i18n import Words
+from gis_app.icons import icon
+from layers.style import Theme
+
+
+class Act(Enum):
+    """What the user can do from menus and the toolbar."""
+
+    NEW = auto()
+    OPEN = auto()
+    STARTER = auto()
+    SAVE = auto()
+    SAVE_AS = auto()
+    IMPORT = auto()
+    EXPORT = auto()
+    NETWORK = auto()
+    STARTER_NETWORK = auto()
+    QUIT = auto()
+    NEW_TOUR = auto()
+    PLAN = auto()
+    STOP = auto()
+    DELETE_TOUR = auto()
+    FIND = auto()
+    ZOOM_IN = auto()
+    ZOOM_OUT = auto()
+    ZOOM_TOUR = auto()
+    ZOOM_ALL = auto()
+    FULL_SCREEN = auto()
+    VIETNAMESE = auto()
+    ENGLISH = auto()
+    ABOUT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    text: str
+    picture: str = ""
+    shortcut: str = ""
+    short_text: str = ""
+
+
+LOOKS: Final[Mapping[Act, _Look]] = MappingProxyType(
+    {
+        Act.NEW: _Look(N_("&New project"), "new", "Ctrl+N"),
+        Act.OPEN: _Look(N_("&Open…"), "open", "Ctrl+O", N_("Open")),
+        Act.STARTER: _Look(N_("Open the starter data")),
+        Act.SAVE: _Look(N_("&Save"), "save", "Ctrl+S", N_("Save")),
+        Act.SAVE_AS: _Look(N_("Save &as…"), "", "Ctrl+Shift+S"),
+        Act.IMPORT: _Look(N_("&Import places…"), "import", "Ctrl+I"),
+        Act.EXPORT: _Look(N_("&Export the tour…"), "export", "Ctrl+E", N_("Export")),
+        Act.NETWORK: _Look(N_("Load a &road network…"), "network"),
+        Act.STARTER_NETWORK: _Look(N_("Use the starter road network")),
+        Act.QUIT: _Look(N_("&Quit"), "", "Ctrl+Q"),
+        Act.NEW_TOUR: _Look(N_("New &tour"), "route", "Ctrl+T", N_("New tour")),
+        Act.PLAN: _Look(N_("&Plan the tour"), "", "Ctrl+Return"),
+        Act.STOP: _Look(N_("&Stop and keep the best"), "stop"),
+        Act.DELETE_TOUR: _Look(N_("&Delete the tour shown")),
+        Act.FIND: _Look(N_("&Find a place"), "search", "Ctrl+F"),
+        Act.ZOOM_IN: _Look(N_("Zoom &in"), "plus", "Ctrl++"),
+        Act.ZOOM_OUT: _Look(N_("Zoom &out"), "minus", "Ctrl+-"),
+        Act.ZOOM_TOUR: _Look(N_("Show the whole &tour"), "route", "Ctrl+1"),
+        Act.ZOOM_ALL: _Look(N_("Show the whole &region"), "region", "Ctrl+0"),
+        Act.FULL_SCREEN: _Look(N_("Full screen"), "", "F11"),
+        Act.VIETNAMESE: _Look("Tiếng Việt"),
+        Act.ENGLISH: _Look("English"),
+        Act.ABOUT: _Look(N_("About Hành Trình")),
+    }
+)
+
+CHECKABLE: Final = frozenset({Act.FULL_SCREEN, Act.VIETNAMESE, Act.ENGLISH})
+
+
+def make_actions(words: Words, theme: Theme, parent: QObject) -> dict[Act, QAction]:
+    """Return all actions, not yet connected; their texts follow the language."""
+    colors = theme.interface
+    made: dict[Act, QAction] = {}
+    for act, look in LOOKS.items():
+        action = QAction(parent)
+        words.bind(action.setText, look.text)
+        if look.short_text:
+            words.bind(action.setIconText, look.short_text)
+        if look.picture:
+            action.setIcon(icon(look.picture, colors.text.hex, disabled=colors.border.hex))
+        if look.shortcut:
+            action.setShortcut(QKeySequence(look.shortcut))
+        action.setCheckable(act in CHECKABLE)
+        made[act] = action
+    return made

@@ -1,0 +1,77 @@
+"""The application: opens the window and stays alive whatever happens in it."""
+
+import logging
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from data.starter import load_starter
+from gis_app import __version__
+from gis_app.dialogs.messages import show_error
+from gis_app.main_window import MainWindow
+from gis_app.render.fonts import load_fonts
+from gis_app.settings import Settings
+from gis_app.theme import dress
+
+_LOG = logging.getLogger(__name__)
+
+
+def run(argv: Sequence[str] = (), settings: Settings | None = None) -> int:
+    """Open the window and run until it is closed.
+
+    Parameters
+    ----------
+    argv
+        Arguments after the program's name; the first one may be a project file.
+    settings
+        What is remembered; the user's own by default.
+
+    Returns
+    -------
+    int
+        Exit code of the process.
+    """
+    application = QApplication.instance() or QApplication(["hanh-trinh"])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("hanh-trinh")
+    application.setApplicationDisplayName("Hành Trình")
+    application.setApplicationVersion(__version__)
+    window = open_window(settings or Settings())
+    dress(application, window.desk.theme.interface)
+    _show_errors_of(window)
+    window.show()
+    file = next((Path(argument) for argument in argv if not argument.startswith("-")), None)
+    QTimer.singleShot(0, window, lambda: begin(window, file))
+    return application.exec()
+
+
+def open_window(settings: Settings) -> MainWindow:
+    """Return the window, not yet shown, its fonts loaded."""
+    load_fonts()
+    return MainWindow(settings)
+
+
+def begin(window: MainWindow, file: Path | None = None) -> None:
+    """Open ``file``, or the starter data, and read the road network."""
+    if file is None:
+        window.session.open(load_starter(), None)
+    else:
+        window.files.open(file)
+    window.roads.load(None)
+
+
+def _show_errors_of(window: MainWindow) -> None:
+    """Show errors that nobody caught in words, instead of ending without one."""
+
+    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        details = "".join(traceback.format_exception(kind, error, trace))
+        _LOG.error("%s", details)
+        if isinstance(error, Exception):
+            show_error(window, window.words, error, details)
+
+    sys.excepthook = show

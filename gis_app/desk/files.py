@@ -1,0 +1,138 @@
+"""Project files: new, open, save, import; never losing what is not saved."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from data.language.catalogue import N_
+from data.model.project import Project
+from data.starter import load_starter
+from data.storage.gpkg import open_project, save_project
+from gis_app.desk.core import Desk
+from gis_app.dialogs.messages import ask_to_save
+from gis_app.workers import TaskContext
+
+SUFFIX: Final = ".gpkg"
+
+
+class ProjectFiles(QObject):
+    """Opens and saves the project of a desk."""
+
+    recent_changed = Signal()
+    said = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._is_saving = False
+
+    def new(self) -> None:
+        """Begin an empty project that keeps the units of the starter, after asking about unsaved changes."""
+        self.guarded(lambda: self._desk.session.open(_empty_project(), None))
+
+    def open_starter(self) -> None:
+        """Open the starter data, after asking about unsaved changes."""
+        self.guarded(lambda: self._desk.session.open(load_starter(), None))
+
+    def ask_open(self) -> None:
+        """Ask for a file and open it."""
+        self.guarded(self._choose_open)
+
+    def open(self, path: Path) -> None:
+        """Open ``path`` on a thread."""
+
+        def read(context: TaskContext) -> Project:
+            context.note(0.1, N_("Reading the project"))
+            return open_project(path)
+
+        job = self._desk.jobs.on_thread(self._desk.words.say(N_("Opening {name}"), name=path.name), read)
+        job.finished.connect(lambda project: self._opened(project, path))
+        job.failed.connect(lambda _: self._forget(path))
+        self._desk.tell_failures(job)
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save to the project's file; the first time ask for one."""
+        path = self._desk.session.path
+        if path is None:
+            self.ask_save_as(then)
+        else:
+            self.save_to(path, then)
+
+    def ask_save_as(self, then: Callable[[], None] | None = None) -> None:
+        """Ask for a file and save there."""
+        words = self._desk.words
+        dialog = self._dialog(words.say(N_("Save the project as")), QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX)
+        dialog.selectFile(self._desk.session.name + SUFFIX)
+        dialog.fileSelected.connect(lambda file: self.save_to(Path(file), then))
+        dialog.open()
+
+    def save_to(self, path: Path, then: Callable[[], None] | None = None) -> None:
+        """Save to ``path`` on a thread; ``then`` is called once it is saved."""
+        if self._is_saving:
+            return
+        session = self._desk.session
+        project, at = session.project, session.stack.index()
+
+        def write(context: TaskContext) -> None:
+            context.note(0.1, N_("Writing the project"))
+            save_project(project, path)
+
+        self._is_saving = True
+        job = self._desk.jobs.on_thread(self._desk.words.say(N_("Saving {name}"), name=path.name), write)
+        job.finished.connect(lambda _: self._saved(path, at, then))
+        job.ended.connect(self._end_saving)
+        self._desk.tell_failures(job)
+
+    def guarded(self, action: Callable[[], None]) -> None:
+        """Do ``action`` once unsaved changes are saved or given up."""
+        session = self._desk.session
+        if not session.is_dirty or self._desk.window is None:
+            action()
+            return
+        ask_to_save(self._desk.window, self._desk.words, session.name, lambda: self.save(action), action)
+
+    # Inside
+
+    def _opened(self, project: Project, path: Path) -> None:
+        self._desk.session.open(project, path)
+        self._remember(path)
+
+    def _saved(self, path: Path, at: int, then: Callable[[], None] | None) -> None:
+        self._desk.session.saved(path, at)
+        self._remember(path)
+        self.said.emit(self._desk.words.say(N_("Saved to {path}"), path=str(path)))
+        if then is not None:
+            then()
+
+    def _end_saving(self) -> None:
+        self._is_saving = False
+
+    def _remember(self, path: Path) -> None:
+        self._desk.settings.remember_file(path)
+        self.recent_changed.emit()
+
+    def _forget(self, path: Path) -> None:
+        self._desk.settings.forget_file(path)
+        self.recent_changed.emit()
+
+    def _choose_open(self) -> None:
+        title = self._desk.words.say(N_("Open a project"))
+        dialog = self._dialog(title, QFileDialog.AcceptMode.AcceptOpen)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda file: self.open(Path(file)))
+        dialog.open()
+
+    def _dialog(self, title: str, mode: QFileDialog.AcceptMode) -> QFileDialog:
+        kind = self._desk.words.say(N_("Projects (*.gpkg)"))
+        dialog = QFileDialog(self._desk.window, title, str(self._desk.settings.folder), kind)
+        dialog.setAcceptMode(mode)
+        return dialog
+
+
+def _empty_project() -> Project:
+    starter = load_starter()
+    return Project(units=starter.units, successions=starter.successions, attribution=starter.attribution)

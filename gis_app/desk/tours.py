@@ -1,0 +1,95 @@
+"""Planning and keeping tours: from the request in the form to an undoable change of the project."""
+
+from PySide6.QtCore import QObject, Signal
+
+from data.edits import DropTour, PutTour
+from data.errors import HanhTrinhError
+from data.language.catalogue import N_
+from data.model.request import TourRequest
+from data.model.tour import Tour
+from gis_app.desk.core import Desk
+from gis_app.desk.roads import Roads
+from gis_app.jobs import Job
+from gis_app.planning import PlanningWork, task_of, with_new_id
+from gis_app.workers import Failed
+
+
+class TourDesk(QObject):
+    """Plans tours and puts them into the project."""
+
+    planning_changed = Signal(bool)
+    progressed = Signal(float, str)
+    better = Signal(object)
+    planned = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, desk: Desk, roads: Roads, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._roads = desk, roads
+        self._job: Job | None = None
+
+    @property
+    def is_planning(self) -> bool:
+        """Whether a plan is being made."""
+        return self._job is not None
+
+    @property
+    def shown(self) -> Tour | None:
+        """The tour chosen to be shown."""
+        key = self._desk.selection.tour
+        return self._desk.session.project.tours.get(key) if key is not None else None
+
+    def plan(self, request: TourRequest) -> None:
+        """Plan ``request`` in a process of its own; one at a time."""
+        if self._job is not None:
+            return
+        work = PlanningWork(self._desk.session.project, request, self._roads.path)
+        title = self._desk.words.say(N_("Planning the tour"))
+        job = self._desk.jobs.in_process(title, task_of(self._desk.planner, work))
+        self._job = job
+        job.progressed.connect(self.progressed)
+        job.improved.connect(self.better)
+        job.finished.connect(self._keep)
+        job.stopped.connect(lambda: self._stopped(job))
+        job.failed.connect(lambda failed: self._failed(job, failed))
+        job.ended.connect(self._end)
+        self.planning_changed.emit(self.is_planning)
+
+    def stop(self) -> None:
+        """Stop planning; the best tour so far is kept."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def delete_shown(self) -> None:
+        """Delete the tour shown; can be undone."""
+        tour = self.shown
+        if tour is not None:
+            title = tour.title(self._desk.words.language)
+            self._desk.session.do(DropTour(tour.id), N_("Delete the tour '{title}'"), title=title)
+
+    def _keep(self, tour: Tour) -> None:
+        session = self._desk.session
+        kept = with_new_id(tour, session.project)
+        title = kept.title(self._desk.words.language)
+        session.do(PutTour(kept), N_("Plan '{title}'"), title=title)
+        self._desk.selection.choose_tour(kept.id)
+        self.planned.emit(kept)
+
+    def _stopped(self, job: Job) -> None:
+        if isinstance(job.best, Tour):
+            self._keep(job.best)
+        else:
+            self.refused.emit(self._desk.words.say(N_("Stopped before a first plan was found.")))
+
+    def _failed(self, job: Job, failed: Failed) -> None:
+        if job.is_cancelled and isinstance(job.best, Tour):
+            self._keep(job.best)
+        elif isinstance(failed.error, HanhTrinhError):
+            self.refused.emit(failed.error.in_language(self._desk.words.language))
+        else:
+            self._desk.tell(failed.error, failed.details)
+            self.refused.emit("")
+
+    def _end(self) -> None:
+        self._job = None
+        self.planning_changed.emit(self.is_planning)

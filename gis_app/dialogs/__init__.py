@@ -1,0 +1,1 @@
+"""Dialogs: opened with ``open()``, so that the window goes on living behind them."""

@@ -1,0 +1,123 @@
+"""Messages: errors in words with details to copy, questions, and the 'about' page."""
+
+import platform
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+
+from data.errors import HanhTrinhError
+from data.language.catalogue import N_
+from gis_app import __version__
+from gis_app.i18n import Words
+
+
+def error_text(error: Exception, words: Words) -> str:
+    """Return what to tell the user about ``error``."""
+    if isinstance(error, HanhTrinhError):
+        return error.in_language(words.language)
+    return words.say(
+        N_("Something went wrong that should not have. Your project is unchanged; please report the details.")
+    )
+
+
+def show_error(parent: QWidget | None, words: Words, error: Exception, details: str = "") -> QMessageBox:
+    """Open a message about ``error``; technical text hides behind 'Details' and can be copied."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(words.say(N_("Hành Trình: a problem")))
+    box.setText(error_text(error, words))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    close = box.addButton(words.say(N_("Close")), QMessageBox.ButtonRole.AcceptRole)
+    if details:
+        box.setInformativeText("")
+        _add_details(box, words, details)
+    box.setDefaultButton(close)
+    box.setEscapeButton(close)
+    _open(box)
+    return box
+
+
+def _add_details(box: QMessageBox, words: Words, details: str) -> None:
+    show = box.addButton(words.say(N_("Details")), QMessageBox.ButtonRole.ActionRole)
+    copy = box.addButton(words.say(N_("Copy the report")), QMessageBox.ButtonRole.ActionRole)
+    # An action button would close the box; here it shows or copies and the box stays.
+    for button in (show, copy):
+        button.clicked.disconnect()
+    show.clicked.connect(lambda: _toggle_details(box, details))
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report(box.text(), details)))
+
+
+def _toggle_details(box: QMessageBox, details: str) -> None:
+    box.setInformativeText("" if box.informativeText() else "\n".join(details.strip().splitlines()[-12:]))
+
+
+def report(text: str, details: str) -> str:
+    """Return a problem report: the message, versions and the technical text; nothing about the user."""
+    versions = f"Hành Trình {__version__}, Qt {qVersion()}, Python {platform.python_version()}"
+    return "\n".join((f"{versions}, {platform.platform()}", text, details))
+
+
+def ask_to_save(
+    parent: QWidget, words: Words, name: str, on_save: Callable[[], None], on_discard: Callable[[], None]
+) -> QMessageBox:
+    """Ask whether changes of ``name`` are to be saved; 'Cancel' does nothing."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(words.say(N_("Unsaved changes")))
+    box.setText(words.say(N_("Save the changes to '{name}'?"), name=name))
+    box.setInformativeText(words.say(N_("What is not saved will be lost.")))
+    save = box.addButton(words.say(N_("Save")), QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton(words.say(N_("Don't Save")), QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton(words.say(N_("Cancel")), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(save)
+    box.setEscapeButton(cancel)
+    _on_click(save, on_save)
+    _on_click(discard, on_discard)
+    _open(box)
+    return box
+
+
+def show_done(
+    parent: QWidget, words: Words, text: str, action: str, on_action: Callable[[], None]
+) -> QMessageBox:
+    """Tell that something was done, and offer one thing to do with it."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Information)
+    box.setWindowTitle("Hành Trình")
+    box.setText(text)
+    doing = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
+    close = box.addButton(words.say(N_("Close")), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(doing)
+    box.setEscapeButton(close)
+    _on_click(doing, on_action)
+    _open(box)
+    return box
+
+
+def show_about(parent: QWidget, words: Words, attribution: tuple[str, ...]) -> QMessageBox:
+    """Show name, version, purpose and the credits of data and software."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(words.say(N_("About Hành Trình")))
+    box.setText(words.say(N_("Hành Trình {version}"), version=__version__))
+    purpose = words.say(N_("Design cultural tours on a map: find places, plan, print and hand out."))
+    libraries = words.say(
+        N_("Made with Qt for Python (LGPL), shapely, GeoPandas, OR-Tools, RoutingKit and others; see NOTICE.")
+    )
+    credit = words.say(N_("Data:"))
+    box.setInformativeText("\n\n".join((purpose, "\n".join((credit, *attribution)), libraries)))
+    close = box.addButton(words.say(N_("Close")), QMessageBox.ButtonRole.AcceptRole)
+    box.setEscapeButton(close)
+    _open(box)
+    return box
+
+
+def _on_click(button: QPushButton, action: Callable[[], None]) -> None:
+    button.clicked.connect(lambda _checked=False: action())
+
+
+def _open(box: QMessageBox) -> None:
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()

@@ -1,0 +1,226 @@
+"""Right panel 'Tour': the request as sentences, planning with its progress, and the result as day cards."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from data.language.catalogue import N_
+from data.model.place import PlaceId
+from data.model.project import Project
+from data.model.tour import Tour, TourId
+from gis_app.docks.day_cards import DayCards
+from gis_app.docks.request_form import RequestForm
+from gis_app.i18n import Words
+from gis_app.icons import icon
+from gis_app.widgets.place_picker import Describe, Search
+from layers.style import Theme
+
+REQUEST_PAGE: Final = 0
+RESULT_PAGE: Final = 1
+
+
+class DesignerPanel(QWidget):
+    """Designs a tour: ask, plan, read the result."""
+
+    plan_asked = Signal()
+    stop_asked = Signal()
+    tour_chosen = Signal(object)
+    export_asked = Signal()
+
+    def __init__(self, words: Words, theme: Theme, search: Search, describe: Describe) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._words, self._theme = words, theme
+        self.form = RequestForm(words, theme, search, describe)
+        self.cards = DayCards(words, theme)
+        self._make_tabs()
+        self._make_footer()
+        self._pages = QStackedWidget()
+        self._form_area, self._cards_area = _scrolling(self.form), _scrolling(self._make_result())
+        self._pages.addWidget(self._form_area)
+        self._pages.addWidget(self._cards_area)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._tabs)
+        line = QFrame()
+        line.setObjectName("line")
+        layout.addWidget(line)
+        layout.addWidget(self._pages, 1)
+        layout.addWidget(self._footer)
+        self.show_page(REQUEST_PAGE)
+
+    def _make_tabs(self) -> None:
+        self._tabs = QHBoxLayout()
+        self._tabs.setContentsMargins(8, 2, 8, 0)
+        self._tabs.setSpacing(0)
+        self._tab_buttons: list[QPushButton] = []
+        for page, msgid in ((REQUEST_PAGE, N_("tab|Request")), (RESULT_PAGE, N_("tab|Itinerary"))):
+            button = QPushButton()
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.setObjectName("tab")
+            self._words.bind(button.setText, msgid)
+            button.clicked.connect(lambda _=False, page=page: self.show_page(page))
+            self._tabs.addWidget(button)
+            self._tab_buttons.append(button)
+        self._tabs.addStretch(1)
+        self.templates = QToolButton()
+        self.templates.setObjectName("flat")
+        self.templates.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.templates.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.templates.setIcon(icon("template", self._theme.interface.text_muted.hex))
+        self.templates.setMenu(QMenu(self.templates))
+        self._words.bind(self.templates.setText, N_("Templates"))
+        self._words.bind(self.templates.setToolTip, N_("Start from an example request"))
+        self._tabs.addWidget(self.templates)
+
+    def _make_result(self) -> QWidget:
+        page = QWidget()
+        page.setObjectName("panelBody")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.tours = QComboBox()
+        self._words.bind(self.tours.setAccessibleName, N_("Tours of the project"))
+        self.tours.activated.connect(lambda row: self.tour_chosen.emit(self.tours.itemData(row)))
+        chooser = QHBoxLayout()
+        chooser.setContentsMargins(12, 10, 12, 0)
+        chooser.addWidget(self.tours)
+        layout.addLayout(chooser)
+        self._empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty.setObjectName("empty")
+        self._empty.setWordWrap(True)
+        self._words.bind(
+            self._empty.setText,
+            N_("No tour yet. Fill in the request, or take a template, and press 'Plan the tour'."),
+        )
+        layout.addWidget(self._empty)
+        layout.addWidget(self.cards)
+        layout.addStretch(1)
+        return page
+
+    def _make_footer(self) -> None:
+        self._footer = QWidget()
+        self._footer.setObjectName("panel")
+        self._footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = QVBoxLayout(self._footer)
+        layout.setContentsMargins(16, 8, 16, 12)
+        layout.setSpacing(6)
+        line = QFrame()
+        line.setObjectName("line")
+        self.doing = QLabel()
+        self.doing.setObjectName("muted")
+        self.doing.setWordWrap(True)
+        self.bar = QProgressBar(minimum=0, maximum=1000, textVisible=False)
+        self.plan = QPushButton()
+        self.plan.setObjectName("primary")
+        self.stop = QPushButton()
+        self.stop.setIcon(icon("stop", self._theme.interface.accent.hex))
+        self.export = QPushButton()
+        self.export.setIcon(icon("export", self._theme.interface.text.hex))
+        self._words.bind(self.plan.setText, N_("Plan the tour"))
+        self._words.bind(self.stop.setText, N_("Stop and keep the best"))
+        self._words.bind(self.export.setText, N_("Export…"))
+        self.plan.clicked.connect(self.plan_asked)
+        self.stop.clicked.connect(self.stop_asked)
+        self.export.clicked.connect(self.export_asked)
+        for widget in (self.form.summary, self.form.problem, self.doing, self.bar):
+            layout.addWidget(widget)
+        layout.addWidget(self.plan)
+        layout.addWidget(self.stop)
+        layout.addWidget(self.export)
+        self.show_planning(is_planning=False)
+
+    # What others call
+
+    def show_page(self, page: int) -> None:
+        """Show the request or the result."""
+        self._pages.setCurrentIndex(page)
+        self._tab_buttons[page].setChecked(True)
+        is_request = page == REQUEST_PAGE
+        self.form.summary.setVisible(is_request)
+        self.form.problem.setVisible(is_request and bool(self.form.problem.text()))
+        self.export.setVisible(not is_request)
+        self.plan.setVisible(is_request and not self._is_planning)
+
+    def show_problem(self, text: str) -> None:
+        """Say what keeps the request from being planned."""
+        self.form.show_problem(text)
+        self.show_page(REQUEST_PAGE)
+
+    def show_planning(self, *, is_planning: bool) -> None:
+        """Show progress and the stop button, or the plan button."""
+        self._is_planning = is_planning
+        for widget in (self.doing, self.bar, self.stop):
+            widget.setVisible(is_planning)
+        self.plan.setVisible(not is_planning)
+        self.stop.setEnabled(True)
+        self.bar.setValue(0)
+        self.doing.clear()
+
+    def show_progress(self, done: float, text: str) -> None:
+        """Show how far planning is and what it does."""
+        self.bar.setValue(round(done * 1000))
+        if text:
+            self.doing.setText(text)
+
+    def show_tour(self, project: Project, tour: Tour | None, warnings: Sequence[str]) -> None:
+        """Show the tours of ``project`` and one of them in full."""
+        self.tours.clear()
+        for key, other in project.tours.items():
+            self.tours.addItem(other.title(self._words.language), key)
+        self.tours.setCurrentIndex(self.tours.findData(tour.id) if tour else -1)
+        self.tours.setVisible(len(project.tours) > 1)
+        self._empty.setVisible(tour is None)
+        self.cards.setVisible(tour is not None)
+        self.export.setEnabled(tour is not None)
+        self.cards.show_tour(project, tour, warnings)
+
+    def show_better(self, project: Project, tour: Tour) -> None:
+        """Show the best tour so far while planning goes on."""
+        self._empty.hide()
+        self.cards.show()
+        self.cards.show_tour(project, tour)
+
+    def mark(self, selected: PlaceId | None, hovered: PlaceId | None) -> None:
+        """Mark the rows of a place."""
+        row = self.cards.mark(selected, hovered)
+        if row is not None and self._pages.currentIndex() == RESULT_PAGE:
+            self._cards_area.ensureWidgetVisible(row, 0, 40)
+
+    @property
+    def shown_tour(self) -> TourId | None:
+        """Key of the tour chosen in the list."""
+        key = self.tours.currentData()
+        return TourId(str(key)) if key is not None else None
+
+    def ask_menu(self, place: PlaceId, spot: QPoint) -> None:
+        """Pass on that the menu of a place is wanted."""
+        self.cards.menu_asked.emit(place, spot)
+
+
+def _scrolling(body: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setObjectName("panel")
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(body)
+    return area

@@ -1,0 +1,279 @@
+"""The timeline: one row a day, with rides, walks, waits, visits and lunch to scale."""
+
+from math import ceil, floor
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from data.language.catalogue import N_
+from data.language.formats import day_date, duration, time_of_day, time_range
+from data.model.place import PlaceId
+from data.model.project import Project
+from data.model.tour import Tour
+from gis_app.docks.blocks import Block, BlockKind, blocks_of, first_numbers, place_of
+from gis_app.i18n import Words
+from gis_app.theme import mix, qcolor
+from layers.style import Theme, day_color, text_on
+
+ROW_PX: Final = 40
+HEAD_PX: Final = 24
+LABEL_PX: Final = 104
+EDGE_PX: Final = 16
+_HOUR_S: Final = 3600
+
+BLOCK_WORDS: Final = {
+    BlockKind.RIDE: N_("Ride"),
+    BlockKind.WALK: N_("Walk"),
+    BlockKind.WAIT: N_("Wait"),
+    BlockKind.VISIT: N_("Visit"),
+    BlockKind.LUNCH: N_("Lunch"),
+}
+
+
+class Timeline(QWidget):
+    """Blocks of a tour to scale; hovering and clicking link them with cards and map."""
+
+    place_hovered = Signal(object)
+    place_clicked = Signal(object)
+
+    def __init__(self, words: Words, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words, self._theme = words, theme
+        self._project = Project()
+        self._tour: Tour | None = None
+        self._days: tuple[tuple[Block, ...], ...] = ()
+        self._selected: PlaceId | None = None
+        self._hovered: PlaceId | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        words.bind(self.setAccessibleName, N_("Timeline of the tour"))
+        words.changed.connect(self.update)
+
+    def show_tour(self, project: Project, tour: Tour | None) -> None:
+        """Show ``tour``, or the empty state."""
+        self._project, self._tour = project, tour
+        days = tour.days if tour else ()
+        numbers = first_numbers(days)
+        self._days = tuple(blocks_of(day, number) for day, number in zip(days, numbers, strict=True))
+        self.updateGeometry()
+        self.update()
+
+    def mark(self, selected: PlaceId | None, hovered: PlaceId | None) -> None:
+        """Mark the blocks of the selected place and of the one under the pointer."""
+        self._selected, self._hovered = selected, hovered
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the room that all days need."""
+        return QSize(480, HEAD_PX + ROW_PX * max(len(self._days), 1) + 6)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same height."""
+        return QSize(240, self.sizeHint().height())
+
+    # Time and pixels
+
+    def _span_s(self) -> tuple[int, int]:
+        days = self._tour.days if self._tour else ()
+        begin = min((day.start_s for day in days), default=7 * _HOUR_S)
+        end = max((day.end_s for day in days), default=18 * _HOUR_S)
+        return floor(begin / _HOUR_S) * _HOUR_S, ceil(end / _HOUR_S) * _HOUR_S
+
+    def x_of(self, time_s: float) -> float:
+        """Return the pixel of a time of day."""
+        begin, end = self._span_s()
+        room = self.width() - LABEL_PX - EDGE_PX
+        return LABEL_PX + (time_s - begin) / max(end - begin, 1) * room
+
+    def block_rect(self, day: int, block: Block) -> QRectF:
+        """Return the rectangle of a block."""
+        left, right = self.x_of(block.begin_s), self.x_of(block.end_s)
+        is_moving = block.kind in {BlockKind.RIDE, BlockKind.WALK, BlockKind.WAIT}
+        inset = 11.0 if is_moving else 4.0
+        return QRectF(left, HEAD_PX + day * ROW_PX + inset, max(right - left, 1.5), ROW_PX - 2 * inset)
+
+    def block_at(self, spot: QPointF) -> tuple[int, Block] | None:
+        """Return day number and block at a pixel."""
+        day = int((spot.y() - HEAD_PX) // ROW_PX)
+        if not 0 <= day < len(self._days):
+            return None
+        hits = [
+            block
+            for block in self._days[day]
+            if self.x_of(block.begin_s) <= spot.x() <= self.x_of(block.end_s)
+        ]
+        return (day, hits[-1]) if hits else None
+
+    # Drawing
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Draw hours, rows and blocks."""
+        colors = self._theme.interface
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), qcolor(colors.surface))
+            if self._tour is None:
+                painter.setPen(qcolor(colors.text_muted))
+                text = self._words.say(N_("The days of the tour appear here once it is planned."))
+                painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, text)
+                return
+            self._paint_hours(painter)
+            for day, blocks in enumerate(self._days):
+                self._paint_label(painter, day)
+                for block in blocks:
+                    self._paint_block(painter, day, block)
+            self._paint_focus(painter)
+
+    def _paint_hours(self, painter: QPainter) -> None:
+        colors = self._theme.interface
+        begin, end = self._span_s()
+        hours = (end - begin) // _HOUR_S
+        room = (self.width() - LABEL_PX - EDGE_PX) / max(hours, 1)
+        step = 1 if room >= 44 else 2 if room >= 22 else 4
+        painter.setFont(self._sized(11))
+        for hour in range(hours + 1):
+            x = self.x_of(begin + hour * _HOUR_S)
+            painter.setPen(QPen(qcolor(colors.border), 1))
+            painter.drawLine(QPointF(x, HEAD_PX - 3), QPointF(x, HEAD_PX + len(self._days) * ROW_PX))
+            if hour % step == 0:
+                painter.setPen(qcolor(colors.text_muted))
+                box = QRectF(x - 30, 2, 60, HEAD_PX - 6)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, time_of_day(begin + hour * _HOUR_S)[:5])
+
+    def _paint_label(self, painter: QPainter, day: int) -> None:
+        assert self._tour is not None
+        top = HEAD_PX + day * ROW_PX
+        colors = self._theme.interface
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(qcolor(day_color(day)))
+        painter.drawRoundedRect(QRectF(10, top + 8, 4, ROW_PX - 16), 2, 2)
+        painter.setPen(qcolor(colors.text))
+        painter.setFont(self._sized(12, QFont.Weight.DemiBold))
+        title = self._words.say(N_("Day {number}"), number=day + 1)
+        painter.drawText(QRectF(20, top + 4, LABEL_PX - 24, 17), Qt.AlignmentFlag.AlignLeft, title)
+        painter.setPen(qcolor(colors.text_muted))
+        painter.setFont(self._sized(11))
+        date_text = day_date(self._tour.days[day].date, self._words.language)
+        painter.drawText(QRectF(20, top + 20, LABEL_PX - 24, 16), Qt.AlignmentFlag.AlignLeft, date_text)
+
+    def _paint_block(self, painter: QPainter, day: int, block: Block) -> None:
+        rect = self.block_rect(day, block)
+        brush, pen, ink = self._block_colors(day, block)
+        painter.setBrush(brush)
+        painter.setPen(pen)
+        painter.drawRoundedRect(rect, 4, 4)
+        if block.place_id is not None and block.place_id in {self._selected, self._hovered}:
+            is_selected = block.place_id == self._selected
+            edge = self._theme.interface.text if is_selected else self._theme.interface.text_muted
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(qcolor(edge), 2))
+            painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), 5, 5)
+        text = self._block_text(block)
+        painter.setFont(self._sized(11, QFont.Weight.Medium))
+        metrics = QFontMetricsF(painter.font())
+        room = rect.width() - 8
+        if text and room > metrics.horizontalAdvance("00"):
+            painter.setPen(ink)
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            inner = rect.adjusted(4, 0, -4, 0)
+            centred = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(inner, centred, shown if len(shown) > 1 else str(block.number or ""))
+
+    def _block_colors(self, day: int, block: Block) -> tuple[QBrush, QPen, QColor]:
+        colors = self._theme.interface
+        own = day_color(day)
+        nothing = QPen(Qt.PenStyle.NoPen)
+        if block.kind is BlockKind.VISIT:
+            return QBrush(qcolor(own)), nothing, qcolor(text_on(own))
+        if block.kind is BlockKind.LUNCH:
+            return QBrush(qcolor(mix(colors.surface, colors.warning, 0.22))), nothing, qcolor(colors.text)
+        if block.kind is BlockKind.WAIT:
+            striped = QBrush(qcolor(mix(colors.surface, colors.text_muted, 0.45)), Qt.BrushStyle.BDiagPattern)
+            return striped, nothing, qcolor(colors.text_muted)
+        soft = mix(colors.surface, own, 0.3)
+        if block.kind is BlockKind.WALK:
+            dotted = QPen(qcolor(own), 1, Qt.PenStyle.DotLine)
+            return QBrush(qcolor(mix(colors.surface, own, 0.12))), dotted, qcolor(colors.text)
+        return QBrush(qcolor(soft)), nothing, qcolor(colors.text)
+
+    def _block_text(self, block: Block) -> str:
+        place = place_of(self._project, block.place_id)
+        if block.kind is BlockKind.VISIT and place is not None:
+            return f"{block.number} {place.name(self._words.language)}"
+        if block.kind is BlockKind.LUNCH:
+            return self._words.say(BLOCK_WORDS[BlockKind.LUNCH])
+        return ""
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(qcolor(self._theme.interface.focus), 1))
+            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _sized(self, pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(pixels)
+        font.setWeight(weight)
+        return font
+
+    # Pointing
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell which place is under the pointer."""
+        found = self.block_at(event.position())
+        place = found[1].place_id if found else None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if place else Qt.CursorShape.ArrowCursor)
+        self.place_hovered.emit(place)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select the place of the block."""
+        found = self.block_at(event.position())
+        if found and found[1].place_id:
+            self.place_clicked.emit(found[1].place_id)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the pointer any more."""
+        self.place_hovered.emit(None)
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right go from visit to visit."""
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        key = Qt.Key(event.key())
+        places = [b.place_id for blocks in self._days for b in blocks if b.kind is BlockKind.VISIT]
+        if key not in steps or not places:
+            super().keyPressEvent(event)
+            return
+        at = places.index(self._selected) + steps[key] if self._selected in places else 0
+        self.place_clicked.emit(places[min(max(at, 0), len(places) - 1)])
+
+    def event(self, event: QEvent) -> bool:
+        """Show what a block is in its tooltip."""
+        if isinstance(event, QHelpEvent):
+            found = self.block_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), self.tip(found[1]) if found else "", self)
+            return True
+        return super().event(event)
+
+    def tip(self, block: Block) -> str:
+        """Return kind, place, times and length of a block."""
+        language = self._words.language
+        what = self._words.say(BLOCK_WORDS[block.kind])
+        place = place_of(self._project, block.place_id)
+        name = f"{what}: {place.name(language)}" if place else what
+        times = time_range(block.begin_s, block.end_s, language)
+        return f"{name}\n{times} · {duration(block.end_s - block.begin_s, language)}"

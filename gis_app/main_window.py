@@ -1,0 +1,420 @@
+"""The main window: puts panels, menus and controllers together and links them."""
+
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QMenu, QWidget
+
+from data.errors import HanhTrinhError
+from data.language.catalogue import N_
+from data.model.place import PlaceId
+from data.model.project import Project
+from data.model.request import Anchor, TourRequest
+from data.model.tour import Tour
+from gis_app.actions import Act
+from gis_app.desk.core import make_desk
+from gis_app.desk.exports import TourExports
+from gis_app.desk.files import ProjectFiles
+from gis_app.desk.imports import PlaceImports
+from gis_app.desk.roads import Roads
+from gis_app.desk.tours import TourDesk
+from gis_app.dialogs.messages import show_about
+from gis_app.docks.designer_panel import REQUEST_PAGE, RESULT_PAGE, DesignerPanel
+from gis_app.docks.inspector import Inspector
+from gis_app.docks.places_panel import PlacesPanel
+from gis_app.docks.templates import fill_templates
+from gis_app.docks.timeline import Timeline
+from gis_app.docks.warnings import tour_warnings
+from gis_app.map.canvas import MapCanvas
+from gis_app.map.controls import MapArea
+from gis_app.map.scene import MapScene
+from gis_app.menus import Menus
+from gis_app.planning import Planner, plan
+from gis_app.settings import Settings
+from gis_app.theme import qcolor
+from gis_app.widgets.place_picker import anchor_of
+from layers.viewport import bounds_of
+
+LAYOUT_KEY: Final = "main-1"
+LEFT_PX: Final = 300
+RIGHT_PX: Final = 388
+PLACE_ZOOM: Final = 14.0
+SAID_MS: Final = 8000
+
+
+class MainWindow(QMainWindow):
+    """The window of Hành Trình.
+
+    Parameters
+    ----------
+    settings
+        What is remembered from the last time.
+    planner
+        Plans tours; tests give a quick one.
+    """
+
+    def __init__(self, settings: Settings, planner: Planner = plan) -> None:
+        super().__init__()
+        self.desk = make_desk(settings, self, planner)
+        self.desk.window = self
+        self.words, self.session, self.selection = self.desk.words, self.desk.session, self.desk.selection
+        self.files = ProjectFiles(self.desk, self)
+        self.roads = Roads(self.desk, self)
+        self.tours = TourDesk(self.desk, self.roads, self)
+        self.exports = TourExports(self.desk, self.roads, self)
+        self.imports = PlaceImports(self.desk, self)
+        self._is_closing = self._is_placed = False
+        self._make_panels()
+        docks = self._make_docks()
+        self.menus = Menus(self, self.words, self.desk.theme, self.session.stack, docks)
+        self._make_status_bar()
+        self._connect_actions()
+        self._connect_session()
+        self._connect_views()
+        self._restore_layout()
+        self._say_state()
+
+    # Putting together
+
+    def _make_panels(self) -> None:
+        words, theme, finder = self.words, self.desk.theme, self.desk.finder
+        self.scene = MapScene(words, theme, self)
+        self.canvas = MapCanvas(self.scene.tiles, self.scene, qcolor(theme.map.land))
+        self.inspector = Inspector(words, theme, self)
+        self.map = MapArea(self.canvas, self.inspector, words, theme)
+        self.places = PlacesPanel(words, theme, finder.places)
+        self.designer = DesignerPanel(words, theme, finder.places, finder.describe)
+        self.timeline = Timeline(words, theme)
+        self.setCentralWidget(self.map)
+
+    def _make_docks(self) -> tuple[QDockWidget, ...]:
+        area = Qt.DockWidgetArea
+        places = self._dock("places", N_("Places"), self.places, area.LeftDockWidgetArea)
+        designer = self._dock("designer", N_("Tour"), self.designer, area.RightDockWidgetArea)
+        self.timeline_dock = self._dock("timeline", N_("Timeline"), self.timeline, area.BottomDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
+        self.resizeDocks([places, designer], [LEFT_PX, RIGHT_PX], Qt.Orientation.Horizontal)
+        return places, designer, self.timeline_dock
+
+    def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(self)
+        dock.setObjectName(name)
+        self.words.bind(dock.setWindowTitle, title)
+        # The panels speak for themselves; the view menu shows and hides them.
+        dock.setTitleBarWidget(QWidget(dock))
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        dock.setWidget(panel)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _make_status_bar(self) -> None:
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        self.doing = QLabel()
+        self.network_label = QLabel()
+        bar.addPermanentWidget(self.doing)
+        bar.addPermanentWidget(self.network_label)
+
+    # Linking
+
+    def _connect_actions(self) -> None:
+        canvas, files = self.canvas, self.files
+        self.menus.connect_all(
+            {
+                Act.NEW: files.new,
+                Act.OPEN: files.ask_open,
+                Act.STARTER: files.open_starter,
+                Act.SAVE: files.save,
+                Act.SAVE_AS: files.ask_save_as,
+                Act.IMPORT: self.imports.ask_import,
+                Act.EXPORT: self.export,
+                Act.NETWORK: self.roads.ask_load,
+                Act.STARTER_NETWORK: lambda: self.roads.load(None),
+                Act.QUIT: self.close,
+                Act.NEW_TOUR: self.new_tour,
+                Act.PLAN: self.plan,
+                Act.STOP: self.tours.stop,
+                Act.DELETE_TOUR: self.tours.delete_shown,
+                Act.FIND: self.go_to_search,
+                Act.ZOOM_IN: lambda: canvas.zoom_by(1.0),
+                Act.ZOOM_OUT: lambda: canvas.zoom_by(-1.0),
+                Act.ZOOM_TOUR: self.zoom_to_tour,
+                Act.ZOOM_ALL: self.zoom_to_all,
+                Act.FULL_SCREEN: self._switch_full_screen,
+                Act.VIETNAMESE: lambda: self.speak("vi"),
+                Act.ENGLISH: lambda: self.speak("en"),
+                Act.ABOUT: lambda: show_about(self, self.words, self.scene.attribution),
+            }
+        )
+        self.map.zoom_tour.clicked.connect(self.zoom_to_tour)
+        self.map.zoom_all.clicked.connect(self.zoom_to_all)
+
+    def _connect_session(self) -> None:
+        session, files, jobs = self.session, self.files, self.desk.jobs
+        session.project_changed.connect(self._show_project)
+        session.opened.connect(self._show_opened)
+        session.state_changed.connect(self._say_state)
+        files.recent_changed.connect(self._show_recent)
+        files.said.connect(self._say)
+        self.imports.said.connect(self._say)
+        self.roads.basemap_changed.connect(self.scene.show_basemap)
+        self.roads.basemap_changed.connect(lambda basemap: self.map.show_credits(basemap.attribution))
+        self.roads.network_changed.connect(self._say_state)
+        jobs.changed.connect(self._say_jobs)
+        self.words.changed.connect(self._say_state)
+        self.tours.planning_changed.connect(self._show_planning)
+        self.tours.progressed.connect(self._show_progress)
+        self.tours.better.connect(self._show_better)
+        self.tours.planned.connect(self._show_planned)
+        self.tours.refused.connect(self.designer.show_problem)
+        self._show_recent()
+
+    def _connect_views(self) -> None:
+        selection = self.selection
+        for view in (self.canvas, self.timeline, self.designer.cards):
+            view.place_hovered.connect(selection.hover_place)
+            view.place_clicked.connect(selection.choose_place)
+        self.places.place_hovered.connect(selection.hover_place)
+        self.places.place_chosen.connect(selection.choose_place)
+        self.places.place_opened.connect(self._open_place)
+        self.canvas.place_opened.connect(self._open_place)
+        self.inspector.closed.connect(lambda: selection.choose_place(None))
+        self.inspector.must_asked.connect(self._add_must)
+        self.inspector.start_asked.connect(self._start_at)
+        self.canvas.menu_asked.connect(self._open_map_menu)
+        self.places.menu_asked.connect(self._open_place_menu)
+        self.designer.cards.menu_asked.connect(self._open_place_menu)
+        self.designer.cards.must_asked.connect(self._add_must)
+        self.designer.plan_asked.connect(self.plan)
+        self.designer.stop_asked.connect(self.tours.stop)
+        self.designer.export_asked.connect(self.export)
+        self.designer.tour_chosen.connect(selection.choose_tour)
+        self.places.shown_changed.connect(lambda: self.scene.show_places(self.places.shown))
+        selection.place_changed.connect(self._show_selected)
+        selection.hover_changed.connect(self._show_hovered)
+        selection.tour_changed.connect(lambda _: self._show_tour())
+        self.words.changed.connect(lambda _: self._show_tour())
+        self.words.changed.connect(lambda _: self._offer_templates())
+
+    # What the user can do
+
+    def plan(self) -> None:
+        """Plan the tour asked for in the form."""
+        try:
+            request = self.designer.form.request()
+        except HanhTrinhError as error:
+            self.designer.show_problem(error.in_language(self.words.language))
+            return
+        self.designer.show_problem("")
+        self.tours.plan(request)
+
+    def export(self) -> None:
+        """Write the documents of the tour shown."""
+        self.exports.ask_export(self.tours.shown)
+
+    def new_tour(self) -> None:
+        """Begin with an empty request."""
+        self.designer.form.begin_anew()
+        self.designer.show_page(REQUEST_PAGE)
+        self.designer.form.title.setFocus()
+
+    def go_to_search(self) -> None:
+        """Go to the search field."""
+        self.places.search.setFocus()
+        self.places.search.selectAll()
+
+    def speak(self, language: str) -> None:
+        """Switch the language of the window, and remember it."""
+        self.desk.settings.language = language
+        self.words.switch(language)
+
+    def zoom_to_tour(self) -> None:
+        """Show all of the tour."""
+        bounds = self.scene.tour_bounds()
+        if bounds is not None:
+            self.canvas.show_bounds(bounds)
+
+    def zoom_to_all(self) -> None:
+        """Show all places of the project."""
+        places = self.session.project.places.values()
+        if places:
+            self.canvas.show_bounds(bounds_of((place.lon, place.lat) for place in places))
+
+    # What is shown
+
+    def _show_project(self, project: Project) -> None:
+        self.desk.finder.show_project(project)
+        self.scene.show_project(project)
+        self.places.show_project(project)
+        self.designer.form.show_project(project)
+        self.inspector.show_place(project, self.selection.place)
+        self.roads.show_project()
+        if self.selection.tour not in project.tours:
+            self.selection.choose_tour(next(reversed(tuple(project.tours)), None))
+        self._show_tour()
+
+    def _show_opened(self) -> None:
+        self.selection.choose_place(None)
+        self.selection.choose_tour(None)
+        self._offer_templates()
+        QTimer.singleShot(0, self, self.zoom_to_all)
+
+    def _offer_templates(self) -> None:
+        menu = self.designer.templates.menu()
+        fill_templates(menu, self.session.project, self.words, self._load_template)
+
+    def _load_template(self, request: TourRequest) -> None:
+        self.designer.form.load(request)
+        self.designer.show_page(REQUEST_PAGE)
+
+    def _show_tour(self) -> None:
+        project, tour = self.session.project, self.tours.shown
+        warnings = tour_warnings(project, tour, self.words) if tour else ()
+        self.designer.show_tour(project, tour, warnings)
+        self._show_route(project, tour)
+        self.menus.acts[Act.EXPORT].setEnabled(tour is not None)
+        self.menus.acts[Act.DELETE_TOUR].setEnabled(tour is not None)
+
+    def _show_route(self, project: Project, tour: Tour | None) -> None:
+        self.timeline.show_tour(project, tour)
+        self.timeline_dock.setFixedHeight(self.timeline.sizeHint().height())
+        self.scene.show_tour(tour)
+        can_zoom = tour is not None
+        self.map.zoom_tour.setEnabled(can_zoom)
+        self.menus.acts[Act.ZOOM_TOUR].setEnabled(can_zoom)
+        self._mark()
+
+    def _show_planning(self, is_planning: bool) -> None:
+        self.designer.show_planning(is_planning=is_planning)
+        self.menus.acts[Act.PLAN].setEnabled(not is_planning)
+        self.menus.acts[Act.STOP].setEnabled(is_planning)
+        if not is_planning:
+            self._show_tour()
+
+    def _show_progress(self, done: float, message: str) -> None:
+        self.designer.show_progress(done, self.words.say(message) if message else "")
+
+    def _show_better(self, tour: Tour) -> None:
+        self.designer.show_better(self.session.project, tour)
+        self._show_route(self.session.project, tour)
+
+    def _show_planned(self, tour: Tour) -> None:
+        self.designer.show_page(RESULT_PAGE)
+        self._show_tour()
+        self.zoom_to_tour()
+        self._say(self.words.say(N_("Planned: {title}"), title=tour.title(self.words.language)))
+
+    def _show_selected(self, place: PlaceId | None) -> None:
+        self.places.select(place)
+        self.inspector.show_place(self.session.project, place)
+        self.map.show_inspector()
+        self._mark()
+
+    def _show_hovered(self, place: PlaceId | None) -> None:
+        self.places.hover(place)
+        self._mark()
+
+    def _mark(self) -> None:
+        selected, hovered = self.selection.place, self.selection.hovered
+        self.scene.mark(selected, hovered)
+        self.canvas.update()
+        self.timeline.mark(selected, hovered)
+        self.designer.mark(selected, hovered)
+
+    def _open_place(self, place_id: PlaceId) -> None:
+        place = self.session.project.places.get(place_id)
+        if place is not None:
+            self.selection.choose_place(place_id)
+            self.canvas.show_point(place.lon, place.lat, zoom=max(self.canvas.view.zoom, PLACE_ZOOM))
+
+    # Menus of places and ground
+
+    def _open_place_menu(self, place_id: PlaceId, spot: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        say = self.words.say
+        menu.addAction(say(N_("Show on the map")), lambda: self._open_place(place_id))
+        menu.addAction(say(N_("Must be visited")), lambda: self._add_must(place_id))
+        menu.addAction(say(N_("Start here")), lambda: self._start_at(place_id))
+        menu.addAction(say(N_("End here")), lambda: self._end_at(place_id))
+        menu.popup(spot)
+
+    def _open_map_menu(self, place_id: PlaceId | None, lon: float, lat: float, spot: QPoint) -> None:
+        if place_id is not None:
+            self._open_place_menu(place_id, spot)
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        label = self.words.say(N_("Point on the map"))
+        form = self.designer.form
+        menu.addAction(
+            self.words.say(N_("Start at this point")), lambda: form.start.choose(Anchor(lon, lat, label))
+        )
+        menu.addAction(
+            self.words.say(N_("End at this point")), lambda: form.finish.choose(Anchor(lon, lat, label))
+        )
+        menu.popup(spot)
+
+    def _add_must(self, place_id: PlaceId) -> None:
+        self.designer.form.add_must(place_id)
+        self.designer.show_page(REQUEST_PAGE)
+
+    def _start_at(self, place_id: PlaceId) -> None:
+        self.designer.form.start.choose(anchor_of(self.session.project.places[place_id]))
+        self.designer.show_page(REQUEST_PAGE)
+
+    def _end_at(self, place_id: PlaceId) -> None:
+        self.designer.form.finish.choose(anchor_of(self.session.project.places[place_id]))
+        self.designer.show_page(REQUEST_PAGE)
+
+    # Title, status, layout, end
+
+    def _say(self, text: str) -> None:
+        self.statusBar().showMessage(text, SAID_MS)
+
+    def _say_state(self) -> None:
+        mark = "● " if self.session.is_dirty else ""
+        self.setWindowTitle(f"{mark}{self.session.name} — Hành Trình")
+        network = self.roads.name
+        self.network_label.setText(self.words.say(N_("Roads: {network}"), network=network) if network else "")
+
+    def _say_jobs(self) -> None:
+        running = self.desk.jobs.running
+        self.doing.setText(f"{running[-1].title}…" if running else "")
+
+    def _show_recent(self) -> None:
+        self.menus.show_recent(
+            self.desk.settings.recent, lambda path: self.files.guarded(lambda: self.files.open(path))
+        )
+
+    def _switch_full_screen(self) -> None:
+        is_full = self.menus.acts[Act.FULL_SCREEN].isChecked()
+        self.showFullScreen() if is_full else self.showNormal()
+
+    def _restore_layout(self) -> None:
+        self.resize(1280, 720)
+        geometry = self.desk.settings.window_bytes(f"{LAYOUT_KEY}/geometry")
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        self.restoreState(self.desk.settings.window_bytes(f"{LAYOUT_KEY}/state"))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved changes; then stop all work and remember the layout."""
+        if self.session.is_dirty and not self._is_closing:
+            event.ignore()
+            self.files.guarded(self._close_anyway)
+            return
+        settings = self.desk.settings
+        settings.remember_window(f"{LAYOUT_KEY}/geometry", self.saveGeometry())
+        settings.remember_window(f"{LAYOUT_KEY}/state", self.saveState())
+        settings.write()
+        self.desk.jobs.close()
+        self.scene.close()
+        self.words.remove()
+        event.accept()
+
+    def _close_anyway(self) -> None:
+        self._is_closing = True
+        self.close()

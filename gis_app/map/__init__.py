@@ -1,0 +1,1 @@
+"""The map: canvas, tiles drawn off the GUI thread, live overlay, picking."""

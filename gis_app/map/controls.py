@@ -1,0 +1,111 @@
+"""The map with what floats on it: zoom buttons, scale and coordinates, credits, the card of a place."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from data.language.catalogue import N_
+from data.language.formats import coordinates
+from gis_app.docks.inspector import Inspector
+from gis_app.i18n import Words
+from gis_app.icons import icon
+from gis_app.map.canvas import MapCanvas
+from layers.style import Theme
+
+EDGE_PX: Final = 12
+BUTTON_PX: Final = 36
+
+
+class MapArea(QWidget):
+    """The canvas and its floating controls."""
+
+    def __init__(self, canvas: MapCanvas, inspector: Inspector, words: Words, theme: Theme) -> None:
+        super().__init__()
+        self.canvas, self.inspector = canvas, inspector
+        self._words, self._theme = words, theme
+        self._pointed: tuple[float, float] | None = None
+        canvas.setParent(self)
+        inspector.setParent(self)
+        self._make_buttons()
+        self.position = self._note()
+        self.credits = self._note()
+        canvas.pointed_at.connect(self._say_position)
+        words.changed.connect(self._say_again)
+        words.bind(canvas.setAccessibleName, N_("Map"))
+
+    def _make_buttons(self) -> None:
+        self._buttons = QFrame(self)
+        layout = QVBoxLayout(self._buttons)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        self.zoom_in = self._button(layout, "plus", N_("Zoom in (+)"))
+        self.zoom_out = self._button(layout, "minus", N_("Zoom out (−)"))
+        self.zoom_tour = self._button(layout, "route", N_("Show the whole tour"))
+        self.zoom_all = self._button(layout, "region", N_("Show the whole region"))
+        self.zoom_in.clicked.connect(lambda: self.canvas.zoom_by(1.0))
+        self.zoom_out.clicked.connect(lambda: self.canvas.zoom_by(-1.0))
+
+    def _button(self, layout: QVBoxLayout, name: str, msgid: str) -> QToolButton:
+        button = QToolButton(self._buttons)
+        button.setObjectName("mapButton")
+        button.setFixedSize(BUTTON_PX, BUTTON_PX)
+        colors = self._theme.interface
+        button.setIcon(icon(name, colors.text.hex, disabled=colors.border.hex))
+        button.setIconSize(QSize(20, 20))
+        self._words.bind(button.setToolTip, msgid)
+        self._words.bind(button.setAccessibleName, msgid)
+        layout.addWidget(button)
+        return button
+
+    def _note(self) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName("mapNote")
+        label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        return label
+
+    def show_credits(self, attribution: Sequence[str]) -> None:
+        """Show whose data is on the map."""
+        self.credits.setText(" · ".join(text for text in attribution if text.startswith("©")))
+        self.credits.setToolTip("\n".join(attribution))
+        self._place()
+
+    def show_inspector(self) -> None:
+        """Give the card of the selected place its room."""
+        self._place()
+        self.inspector.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place everything anew."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        width, height = self.width(), self.height()
+        self.canvas.setGeometry(0, 0, width, height)
+        self._buttons.adjustSize()
+        self._buttons.move(EDGE_PX, EDGE_PX)
+        self.credits.setMaximumWidth(width - 2 * EDGE_PX)
+        self.credits.adjustSize()
+        self.credits.move(width - self.credits.width() - 4, height - self.credits.height() - 4)
+        self.position.adjustSize()
+        above = height - self.credits.height() - self.position.height() - 8
+        self.position.move(width - self.position.width() - 4, above)
+        self.position.setVisible(bool(self.position.text()))
+        room = height - 2 * EDGE_PX - 44
+        card = min(self.inspector.wanted_height(), room)
+        self.inspector.setGeometry(
+            width - self.inspector.width() - EDGE_PX, EDGE_PX, self.inspector.width(), card
+        )
+
+    def _say_position(self, lon: float, lat: float) -> None:
+        self._pointed = (lon, lat)
+        self.position.setText(coordinates(lon, lat, self._words.language))
+        self._place()
+
+    def _say_again(self) -> None:
+        if self._pointed is not None:
+            self._say_position(*self._pointed)
+        self._place()

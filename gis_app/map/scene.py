@@ -1,0 +1,194 @@
+"""What the map shows: basemap tiles, the sheet of names, places and tour, marks of the pointer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from PySide6.QtCore import QObject, QPointF, Qt
+from PySide6.QtGui import QImage, QPainter, QPen
+
+from data.language.formats import place_precision_note
+from data.language.terms import term
+from data.model.place import Place, PlaceId
+from data.model.project import Project
+from data.model.tour import Tour
+from gis_app.i18n import Words
+from gis_app.map.sheet import Marks, SheetStore
+from gis_app.map.tiles import SIDE_PX, RenderTile, TileStore
+from gis_app.render.basemap_painter import paint_ground
+from gis_app.render.drawing import Drawing
+from gis_app.render.furniture import paint_scale_bar
+from gis_app.render.name_painter import paint_names
+from gis_app.render.place_painter import paint_places
+from gis_app.render.tour_painter import paint_route, paint_stops
+from gis_app.theme import qcolor
+from layers.basemap import Basemap
+from layers.marks import mark_places, mark_stops
+from layers.style import Theme
+from layers.viewport import Bounds, Viewport, bounds_of
+
+_HOVER_RING_PX = 15.0
+_SCALE_EDGE_PX = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """Everything the sheet shows: one value, so that a thread can draw it while the window goes on."""
+
+    theme: Theme
+    language: str
+    basemap: Basemap = field(default_factory=Basemap)
+    project: Project = field(default_factory=Project)
+    places: Sequence[Place] = ()
+    tour: Tour | None = None
+    selected: PlaceId | None = None
+
+    def paint(self, painter: QPainter, view: Viewport) -> Marks:
+        """Paint route, stops, places and names; return where stops and places are."""
+        drawing = Drawing.on(painter, view, self.theme, self.language)
+        chosen = frozenset({self.selected} if self.selected is not None else ())
+        visited: frozenset[PlaceId] = frozenset()
+        stops = mark_stops(view, self.tour) if self.tour is not None else ()
+        if self.tour is not None:
+            visited = frozenset(self.tour.visited)
+            paint_route(drawing, self.tour)
+            large = {mark.number for mark in stops if mark.stop.place_id in chosen}
+            paint_stops(drawing, self.project, self.tour, stops, large)
+        others = [place for place in self.places if place.id not in visited]
+        marks = mark_places(view, others, chosen)
+        paint_places(drawing, marks, chosen)
+        paint_names(drawing, self.basemap)
+        return Marks(stops, marks)
+
+
+def _tile_painter(basemap: Basemap, theme: Theme) -> RenderTile:
+    def render(view: Viewport, ratio: float) -> QImage:
+        side = round(SIDE_PX * ratio)
+        image = QImage(side, side, QImage.Format.Format_RGB32)
+        with QPainter(image) as painter:
+            painter.scale(ratio, ratio)
+            paint_ground(Drawing.on(painter, view, theme), basemap)
+        return image
+
+    return render
+
+
+class MapScene(QObject):
+    """The overlay of the canvas, and the tiles under it."""
+
+    def __init__(self, words: Words, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._words, self._theme = words, theme
+        self._content = _Content(theme, words.language)
+        self._hovered: PlaceId | None = None
+        self.tiles = TileStore(_tile_painter(Basemap(), theme), self)
+        self.sheets = SheetStore(self._content.paint, self)
+        self.sheets.changed.connect(self.tiles.changed)
+        words.changed.connect(lambda language: self._show(language=language))
+
+    @property
+    def attribution(self) -> tuple[str, ...]:
+        """Credits of what is shown."""
+        return self._content.basemap.attribution
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is still being drawn."""
+        return self.tiles.is_busy or self.sheets.is_busy
+
+    def close(self) -> None:
+        """Stop drawing and wait for the threads."""
+        self.tiles.close()
+        self.sheets.close()
+
+    # What is shown
+
+    def show_basemap(self, basemap: Basemap) -> None:
+        """Show another basemap; tiles of the old one are dropped."""
+        self.tiles.restart(_tile_painter(basemap, self._theme))
+        self._show(basemap=basemap)
+
+    def show_project(self, project: Project) -> None:
+        """Show the names of ``project``."""
+        self._show(project=project)
+
+    def show_places(self, places: Sequence[Place]) -> None:
+        """Show ``places``, those that search and filters let pass."""
+        self._show(places=tuple(places))
+
+    def show_tour(self, tour: Tour | None) -> None:
+        """Show a tour, or none."""
+        self._show(tour=tour)
+
+    def mark(self, selected: PlaceId | None, hovered: PlaceId | None) -> None:
+        """Mark the selected place and the one under the pointer."""
+        self._hovered = hovered
+        self._show(selected=selected)
+
+    def tour_bounds(self) -> Bounds | None:
+        """Return the bounds of the tour's stops and legs, degrees."""
+        tour = self._content.tour
+        if tour is None:
+            return None
+        spots = [(stop.lon, stop.lat) for day in tour.days for stop in day.stops]
+        for leg in (leg for day in tour.days for leg in day.legs if leg.geometry is not None):
+            west, south, east, north = leg.geometry.bounds if leg.geometry is not None else (0, 0, 0, 0)
+            spots += [(west, south), (east, north)]
+        return bounds_of(spots)
+
+    def _show(self, **changes: object) -> None:
+        # Told apart by identity: values are immutable, and comparing thousands of places would cost more.
+        if any(getattr(self._content, name) is not value for name, value in changes.items()):
+            self._content = replace(self._content, **changes)  # type: ignore[arg-type]  # fields by name
+            self.sheets.restart(self._content.paint)
+
+    # Overlay of the canvas
+
+    def paint(self, painter: QPainter, view: Viewport, *, is_moving: bool) -> None:
+        """Draw the sheet, the ring around the place under the pointer, and the scale bar."""
+        ratio = painter.device().devicePixelRatioF()
+        if not is_moving or not self.sheets.covers(view):
+            self.sheets.want(view, ratio)
+        self.sheets.paint(painter, view)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place_id, color in (
+            (self._hovered, self._theme.map.text),
+            (self._content.selected, self._theme.interface.accent),
+        ):
+            place = self._content.project.places.get(place_id) if place_id is not None else None
+            if place is not None:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(qcolor(color), 2.0))
+                x, y = self.sheets.position(place, view)
+                painter.drawEllipse(QPointF(x, y), _HOVER_RING_PX, _HOVER_RING_PX)
+        drawing = Drawing.on(painter, view, self._theme, self._words.language)
+        paint_scale_bar(drawing, _SCALE_EDGE_PX, view.height_px - _SCALE_EDGE_PX, longest_px=120.0)
+
+    def place_at(self, view: Viewport, x_px: float, y_px: float) -> PlaceId | None:
+        """Return the place at a pixel."""
+        found = self.sheets.places_at(view, x_px, y_px)
+        return found[0] if len(found) == 1 else None
+
+    def cluster_at(self, view: Viewport, x_px: float, y_px: float) -> Bounds | None:
+        """Return the bounds of the places gathered in the cluster at a pixel, degrees."""
+        found = self.sheets.places_at(view, x_px, y_px)
+        if len(found) < 2:
+            return None
+        places = [self._content.project.places[place] for place in found]
+        return bounds_of((place.lon, place.lat) for place in places)
+
+    def tip(self, place_id: PlaceId) -> str:
+        """Return name, kind, ward and exactness of a place as rich text."""
+        place = self._content.project.places.get(place_id)
+        if place is None:
+            return ""
+        language = self._words.language
+        unit = self._content.project.unit_label(place.unit_after or place.unit_before, language)
+        lines = [
+            term(place.rank, language) if place.rank.value not in {"none", "unknown"} else "",
+            term(place.category, language),
+            unit,
+            place_precision_note(place, language),
+        ]
+        rest = "<br>".join(escape(line) for line in lines if line)
+        return f"<b>{escape(place.name(language))}</b><br>{rest}"

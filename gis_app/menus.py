@@ -1,0 +1,132 @@
+"""Menus and the toolbar, made of the actions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QUndoStack
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QToolButton
+
+from data.language.catalogue import N_
+from gis_app.actions import Act, make_actions
+from gis_app.i18n import Words
+from gis_app.icons import icon
+from layers.style import Theme
+
+
+class Menus(QObject):
+    """The menus of a window and its toolbar.
+
+    Parameters
+    ----------
+    window
+        Where they are put.
+    stack
+        Gives undo and redo with the names of the changes.
+    docks
+        Panels that the view menu shows and hides.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        words: Words,
+        theme: Theme,
+        stack: QUndoStack,
+        docks: Sequence[QDockWidget],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._words, self._theme, self._docks = window, words, theme, docks
+        self.acts = make_actions(words, theme, window)
+        self._stack = stack
+        self.undo, self.redo = stack.createUndoAction(window), stack.createRedoAction(window)
+        self.undo.setShortcut("Ctrl+Z")
+        self.redo.setShortcut("Ctrl+Shift+Z")
+        self._languages = QActionGroup(self)
+        for act, language in ((Act.VIETNAMESE, "vi"), (Act.ENGLISH, "en")):
+            self._languages.addAction(self.acts[act])
+            self.acts[act].setChecked(words.language == language)
+        self._make_menus()
+        self._make_toolbar()
+        self._name_undo()
+        words.changed.connect(self._name_undo)
+        stack.indexChanged.connect(self._name_undo)
+
+    def connect_all(self, slots: Mapping[Act, Callable[[], object]]) -> None:
+        """Call the slot of each action when it is triggered."""
+        for act, slot in slots.items():
+            self.acts[act].triggered.connect(_without_argument(slot))
+
+    def show_recent(self, recent: Sequence[Path], open_file: Callable[[Path], None]) -> None:
+        """List the recent files."""
+        self.recent.clear()
+        for path in recent:
+            action = self.recent.addAction(f"{path.stem}  —  {path.parent}")
+            action.triggered.connect(lambda _=False, path=path: open_file(path))
+        self.recent.setEnabled(bool(recent))
+
+    def _make_menus(self) -> None:
+        bar = self._window.menuBar()
+        file_menu = self._menu(bar.addMenu(""), N_("&File"), Act.NEW, Act.OPEN)
+        self.recent = file_menu.addMenu("")
+        self._words.bind(self.recent.setTitle, N_("Open &recent"))
+        self._fill(file_menu, Act.STARTER, None, Act.SAVE, Act.SAVE_AS, None, Act.IMPORT, Act.EXPORT, None)
+        self._fill(file_menu, Act.NETWORK, Act.STARTER_NETWORK, None, Act.QUIT)
+        edit_menu = self._menu(bar.addMenu(""), N_("&Edit"))
+        edit_menu.addActions([self.undo, self.redo])
+        self._fill(edit_menu, None, Act.FIND)
+        self._menu(bar.addMenu(""), N_("&Tour"), Act.NEW_TOUR, Act.PLAN, Act.STOP, None, Act.DELETE_TOUR)
+        zooms = (Act.ZOOM_IN, Act.ZOOM_OUT, Act.ZOOM_TOUR, Act.ZOOM_ALL)
+        view = self._menu(bar.addMenu(""), N_("&View"), *zooms, None)
+        view.addActions([dock.toggleViewAction() for dock in self._docks])
+        self._fill(view, None, Act.FULL_SCREEN)
+        self._menu(bar.addMenu(""), N_("&Language"), Act.VIETNAMESE, Act.ENGLISH)
+        self._menu(bar.addMenu(""), N_("&Help"), Act.ABOUT)
+
+    def _menu(self, menu: QMenu, title: str, *acts: Act | None) -> QMenu:
+        self._words.bind(menu.setTitle, title)
+        self._fill(menu, *acts)
+        return menu
+
+    def _fill(self, menu: QMenu | QToolBar, *acts: Act | None) -> None:
+        for act in acts:
+            if act is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(self.acts[act])
+
+    def _make_toolbar(self) -> None:
+        bar = QToolBar(self._window)
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._fill(bar, Act.NEW_TOUR, None, Act.OPEN, Act.SAVE, None)
+        self._icon_only(bar, self.undo, "undo", N_("Undo"))
+        self._icon_only(bar, self.redo, "redo", N_("Redo"))
+        self._fill(bar, None, Act.EXPORT)
+        self._window.addToolBar(bar)
+
+    def _icon_only(self, bar: QToolBar, action: QAction, picture: str, name: str) -> None:
+        colors = self._theme.interface
+        action.setIcon(icon(picture, colors.text.hex, disabled=colors.border.hex))
+        button = QToolButton(bar)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setDefaultAction(action)
+        self._words.bind(button.setAccessibleName, name)
+        bar.addWidget(button)
+
+    def _name_undo(self) -> None:
+        """Name the next undo and redo; the stack itself would keep the words of the old language."""
+        for action, bare, named, text in (
+            (self.undo, N_("Undo"), N_("Undo: {change}"), self._stack.undoText()),
+            (self.redo, N_("Redo"), N_("Redo: {change}"), self._stack.redoText()),
+        ):
+            action.setText(self._words.say(named, change=text) if text else self._words.say(bare))
+
+
+def _without_argument(slot: Callable[[], object]) -> Callable[[bool], object]:
+    def call(_checked: bool = False) -> None:
+        slot()
+
+    return call

@@ -1,0 +1,93 @@
+"""Planning for the window: runs in a process of its own, so everything here can be pickled."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from data.language.catalogue import N_
+from data.model.project import Project
+from data.model.request import TourRequest
+from data.model.tour import Tour, TourId
+from gis_app.workers import Task, TaskContext
+from routes.network.starter import starter_network
+from routes.network.store import RoadNetwork, load_network
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningWork:
+    """What the planning process needs.
+
+    Parameters
+    ----------
+    project
+        Register to choose from.
+    request
+        What is asked for.
+    network
+        File of the road network; None for the starter network.
+    """
+
+    project: Project
+    request: TourRequest
+    network: Path | None = None
+
+
+Planner = Callable[[PlanningWork, TaskContext], Tour]
+"""Plans a tour; given to the window so that tests can plan without searching."""
+
+
+def plan(work: PlanningWork, context: TaskContext) -> Tour:
+    """Plan a tour, offering each better one on the way.
+
+    Raises
+    ------
+    HanhTrinhError
+        As ``routes.planner.plan.plan_tour`` and ``load_network``.
+    """
+    # The solver is imported in the planning process only: the window opens without it.
+    from routes.backends import open_router  # noqa: PLC0415
+    from routes.planner.plan import plan_tour  # noqa: PLC0415
+
+    context.progress(0.0, N_("Reading the road network"))
+    network = open_network(work.network)
+    router = open_router(network, work.request.mode)
+    return plan_tour(
+        work.project,
+        work.request,
+        router,
+        network=network_name(network),
+        progress=context.progress,
+        is_cancelled=context.is_cancelled,
+        on_better=context.improved,
+    )
+
+
+def task_of(planner: Planner, work: PlanningWork) -> Task:
+    """Return the task that plans ``work``."""
+    return partial(planner, work)
+
+
+def open_network(path: Path | None) -> RoadNetwork:
+    """Return the network in a file, or the starter network.
+
+    Raises
+    ------
+    StorageError
+        If the file cannot be read.
+    """
+    return starter_network() if path is None else load_network(path)
+
+
+def network_name(network: RoadNetwork) -> str:
+    """Return name and date of a network in one line."""
+    return " ".join(part for part in (network.meta.name, network.meta.built) if part)
+
+
+def with_new_id(tour: Tour, project: Project) -> Tour:
+    """Return ``tour`` under a key that the project does not have yet."""
+    if tour.id not in project.tours:
+        return tour
+    keys = (TourId(f"{tour.id}-{number}") for number in count(2))
+    return replace(tour, id=next(key for key in keys if key not in project.tours))

@@ -1,0 +1,77 @@
+"""What the window remembers between two starts: language, recent files, window layout."""
+
+from pathlib import Path
+from typing import Final
+
+from platformdirs import user_config_path
+from PySide6.QtCore import QByteArray, QSettings
+
+from data.language.catalogue import LANGUAGES
+
+RECENT_LIMIT: Final = 8
+"""Recent files kept."""
+
+
+class Settings:
+    """Preferences of one user, in an INI file.
+
+    Parameters
+    ----------
+    path
+        The file; the user's configuration folder by default. It is made when first written.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or user_config_path("hanh-trinh", appauthor=False) / "window.ini"
+        self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
+
+    @property
+    def language(self) -> str:
+        """Language of the window, Vietnamese at first."""
+        chosen = str(self._store.value("language", LANGUAGES[0]))
+        return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._store.setValue("language", language)
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """Project files used lately, the last one first."""
+        kept = self._store.value("recent", [])
+        texts = kept if isinstance(kept, list) else [kept]
+        return tuple(Path(str(text)) for text in texts if text)
+
+    def remember_file(self, path: Path) -> None:
+        """Put ``path`` first among the recent files."""
+        others = [other for other in self.recent if other != path]
+        self._store.setValue("recent", [str(file) for file in [path, *others][:RECENT_LIMIT]])
+        self.folder = path.parent
+
+    def forget_file(self, path: Path) -> None:
+        """Take ``path`` off the recent files."""
+        self._store.setValue("recent", [str(file) for file in self.recent if file != path])
+
+    @property
+    def folder(self) -> Path:
+        """Folder where file dialogs open."""
+        kept = Path(str(self._store.value("folder", "")))
+        return kept if kept.is_absolute() and kept.is_dir() else Path.home()
+
+    @folder.setter
+    def folder(self, folder: Path) -> None:
+        self._store.setValue("folder", str(folder))
+
+    def window_bytes(self, key: str) -> QByteArray:
+        """Return the remembered layout ``key``, empty when there is none."""
+        kept = self._store.value(f"layout/{key}")
+        return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    def remember_window(self, key: str, value: QByteArray) -> None:
+        """Remember the layout ``key``."""
+        self._store.setValue(f"layout/{key}", value)
+
+    def write(self) -> None:
+        """Write everything to the file now."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._store.sync()
