@@ -18,7 +18,7 @@ from layers.basemap import Basemap, LineSet
 from layers.style import RoadClass
 from layers.viewport import from_mercator, to_mercator
 
-MARGIN_SHARE: Final = 0.6
+MARGIN_SHARE: Final = 1.0
 """Background beyond the tour on every side, as a share of its larger extent: room to pan."""
 
 LEAST_MARGIN_DEG: Final = 0.03

@@ -7,7 +7,10 @@
   const handle = document.getElementById("panel-handle");
   const map = window[data.map];
   const bounds = L.latLngBounds(data.bounds);
-  const isPhone = () => matchMedia("(max-width: 799px)").matches;
+  // Until the reader moves the map himself, it keeps showing the whole tour.
+  let isMoved = false;
+  const isPrinting = () => root.classList.contains("printing");
+  const isPhone = () => !isPrinting() && matchMedia("(max-width: 799px)").matches;
   const language = () => root.dataset.language;
 
   map.attributionControl.setPrefix("Leaflet");
@@ -43,6 +46,7 @@
 
   function show(key) {
     const stop = stops.get(key);
+    isMoved = true;
     const box = document.querySelector(`input[data-day="${stop.day}"]`);
     if (!box.checked) { box.checked = true; box.dispatchEvent(new Event("change")); }
     if (isPhone()) { setOpen(false); }
@@ -160,15 +164,14 @@
     });
   }
 
-  // Until the reader moves the map himself, it keeps showing the whole tour.
-  let isMoved = false;
   for (const kind of ["pointerdown", "wheel", "keydown"]) {
     map.getContainer().addEventListener(kind, () => { isMoved = true; }, { passive: true });
   }
-  map.on("resize", () => { if (!isMoved) { fitWholeTour(); } });
+  map.on("resize", () => { if (!isMoved && !isPrinting()) { fitWholeTour(); } });
   document.getElementById("whole-tour").addEventListener("click", () => { map.closePopup(); fitWholeTour(); });
   document.getElementById("print").addEventListener("click", () => print());
-  addEventListener("beforeprint", fitWholeTour);
+  addEventListener("beforeprint", () => { root.classList.add("printing"); fitWholeTour(); });
+  addEventListener("afterprint", () => { root.classList.remove("printing"); fitWholeTour(); });
   fitWholeTour();
   setLanguage(language());
 })();
