@@ -39,6 +39,9 @@ class CchEngine:
 
     def table(self, sources: Sequence[Sequence[End]], targets: Sequence[Sequence[End]]) -> NDArray[np.int64]:
         """Return the cheapest costs from each group of ends to each, ``NO_PATH`` where there is none."""
+        if not sources or not targets:
+            # The binding panics without them.
+            return np.empty((len(sources), len(targets)), dtype=np.int64)
         columns = sorted({node for group in targets for node, _ in group})
         place = {node: index for index, node in enumerate(columns)}
         sweep = routingkit_cch.CCHOneToMany(self._metric, columns)

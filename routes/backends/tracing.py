@@ -62,18 +62,18 @@ def _vertices(network: RoadNetwork, piece: Piece) -> NDArray[np.float64]:
     lonlat = network.coordinates(piece.edge)
     low, high = sorted((piece.begin, piece.end))
     if low > 0 or high < 1:
-        lonlat = _between(lonlat, shapely.get_coordinates(network.lines[piece.edge]), low, high)
+        lonlat = _between(network, piece.edge, low, high)
     return lonlat if piece.begin <= piece.end else lonlat[::-1]
 
 
-def _between(
-    lonlat: NDArray[np.float64], metric: NDArray[np.float64], low: float, high: float
-) -> NDArray[np.float64]:
+def _between(network: RoadNetwork, edge: int, low: float, high: float) -> NDArray[np.float64]:
     # Fractions were measured on the projected line, so they are applied there.
+    metric = shapely.get_coordinates(network.lines[edge])
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(metric, axis=0).T))])
-    first, last = low * along[-1], high * along[-1]
-    inner = lonlat[(along > first) & (along < last)]
-    ends = np.column_stack([np.interp((first, last), along, lonlat[:, axis]) for axis in (0, 1)])
+    cut = (low * along[-1], high * along[-1])
+    inner = network.coordinates(edge)[(along > cut[0]) & (along < cut[1])]
+    x, y = (np.interp(cut, along, metric[:, axis]) for axis in (0, 1))
+    ends = np.column_stack(network.projection.transform(x, y, direction="INVERSE"))
     return np.concatenate([ends[:1], inner, ends[1:]])
 
 

@@ -14,9 +14,7 @@ from routes.network.store import RoadNetwork
 
 def strong_parts(network: RoadNetwork, mode: TravelMode) -> NDArray[np.int32]:
     """Return the number of the strongly connected part of each node for a mode, shape (n,)."""
-    bit = MODE_BIT[mode]
-    forward = np.flatnonzero(network.access_forward & bit)
-    backward = np.flatnonzero(network.access_backward & bit)
+    forward, backward = (np.flatnonzero(way) for way in network.access(mode))
     tail = np.concatenate([network.edge_u[forward], network.edge_v[backward]])
     head = np.concatenate([network.edge_v[forward], network.edge_u[backward]])
     n = network.node_count

@@ -7,6 +7,8 @@ anything is allocated; every member carries the CRC-32 of the zip format.
 import io
 import json
 import os
+import struct
+import tokenize
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,6 +21,11 @@ from data.errors import NewerFormatError, StorageError
 from data.language.catalogue import N_
 
 _HEADER: Final = "header.json"
+_BROKEN: Final = (
+    zipfile.BadZipFile, struct.error, EOFError, NotImplementedError, RuntimeError, OverflowError,
+    ValueError, TypeError, KeyError, SyntaxError, tokenize.TokenError,
+)  # fmt: skip
+# What zipfile, json and the reader of .npy headers raise on damaged or hostile bytes.
 _TIMESTAMP: Final = (1980, 1, 1, 0, 0, 0)
 _MAX_NPY_HEADER: Final = 10_000
 
@@ -81,7 +88,7 @@ def read_container(
         raise StorageError(
             N_("{path} could not be read: {reason}."), path=str(path), reason=reason
         ) from error
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
         raise _damaged(path) from error
     return header, arrays
 

@@ -76,8 +76,7 @@ def _read(path: Path, progress: Progress) -> WayTable:
             kind = collector.kind_of(dict(way.tags))
             if kind is not None:
                 collector.add(way.id, kind, _nodes(way))
-    # pyosmium reports a broken file by whatever its parser raises; RuntimeError covers most of it.
-    except (RuntimeError, ValueError, OSError) as error:
+    except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
         raise BadInputError(
             N_("The OpenStreetMap file cannot be read: {reason}."),
             source=path,

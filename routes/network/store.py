@@ -14,7 +14,7 @@ from pyproj import Transformer
 from data.errors import StorageError
 from data.language.catalogue import N_
 from data.model.request import TravelMode
-from routes.modes import ALL_MODES, MODE_BIT, RoadClass
+from routes.modes import ALL_MODES, MODE_BIT, RoadClass, speeds_kph
 from routes.network.container import read_container, write_container
 
 FORMAT: Final = "hanh-trinh-network"
@@ -165,12 +165,18 @@ class RoadNetwork:
     @property
     def modes(self) -> tuple[TravelMode, ...]:
         """Modes that have at least one usable edge."""
-        used = int(np.bitwise_or.reduce(self.access_forward | self.access_backward, initial=0))
-        return tuple(mode for mode in TravelMode if used & MODE_BIT[mode])
+        return tuple(mode for mode in TravelMode if len(self.edges_of(mode)))
+
+    def access(self, mode: TravelMode) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Return whether a mode may go u → v and v → u, each of shape (m,)."""
+        able = speeds_kph(mode)[self.road_class] > 0
+        bit = MODE_BIT[mode]
+        return able & ((self.access_forward & bit) != 0), able & ((self.access_backward & bit) != 0)
 
     def edges_of(self, mode: TravelMode) -> NDArray[np.int64]:
         """Return the numbers of the edges a mode may use in at least one direction."""
-        return np.flatnonzero((self.access_forward | self.access_backward) & MODE_BIT[mode])
+        forward, backward = self.access(mode)
+        return np.flatnonzero(forward | backward)
 
     def coordinates(self, edge: int) -> NDArray[np.float64]:
         """Return the vertices of one edge from u to v, WGS84 degrees, shape (k, 2)."""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.model.request import TravelMode
-from routes.modes import MODE_BIT, edge_speeds_kph
+from routes.modes import edge_speeds_kph
 from routes.network.store import RoadNetwork
 
 FORBIDDEN: Final = 2**31 - 1
@@ -33,12 +33,8 @@ class EdgeCosts:
 def edge_costs(network: RoadNetwork, mode: TravelMode, *, shortest: bool = False) -> EdgeCosts:
     """Return travel times (ms) or lengths (cm) of all edges for a mode."""
     speed = edge_speeds_kph(mode, network.road_class, network.flags, network.maxspeed_kph)
-    usable = speed > 0
-    seconds = np.divide(network.length_m * 3.6, speed, out=np.zeros(network.edge_count), where=usable)
+    seconds = np.divide(network.length_m * 3.6, speed, out=np.zeros(network.edge_count), where=speed > 0)
     exact = network.length_m * 100 if shortest else seconds * 1000
     cost = np.maximum(np.rint(exact), 1).astype(np.int64)
-    bit = MODE_BIT[mode]
-    return EdgeCosts(
-        forward=np.where(usable & ((network.access_forward & bit) != 0), cost, FORBIDDEN),
-        backward=np.where(usable & ((network.access_backward & bit) != 0), cost, FORBIDDEN),
-    )
+    forward, backward = network.access(mode)
+    return EdgeCosts(forward=np.where(forward, cost, FORBIDDEN), backward=np.where(backward, cost, FORBIDDEN))
