@@ -105,6 +105,7 @@ class LabelPlacer:
         self._measure = measure
         self._gap_px = gap_px
         self._cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
+        self._lines: dict[tuple[int, int], list[Box]] = defaultdict(list)
 
     def block(self, box: Box) -> None:
         """Keep labels away from ``box``."""
@@ -114,30 +115,35 @@ class LabelPlacer:
     def block_line(self, xy: NDArray[np.float64], width_px: float) -> None:
         """Keep labels away from a line of the given width; ``xy`` in logical pixels, shape (n, 2)."""
         for x, y in _along(xy, width_px):
-            self.block(Box(x, y, x, y).grown(width_px / 2))
+            box = Box(x, y, x, y).grown(width_px / 2)
+            for cell in _cells(box):
+                self._lines[cell].append(box)
 
-    def is_free(self, box: Box) -> bool:
-        """Whether ``box`` lies inside the map and on nothing taken."""
+    def is_free(self, box: Box, *, over_lines: bool = False) -> bool:
+        """Whether ``box`` lies inside the map and on nothing taken; lines may be allowed under it."""
         if not self._area.contains(box):
             return False
         wide = box.grown(self._gap_px)
-        return not any(wide.meets(taken) for cell in _cells(wide) for taken in self._cells.get(cell, ()))
+        taken = (self._cells,) if over_lines else (self._cells, self._lines)
+        return not any(
+            wide.meets(other) for kept in taken for cell in _cells(wide) for other in kept.get(cell, ())
+        )
 
     def place_at_point(
         self,
-        x: float,
-        y: float,
+        at: tuple[float, float],
         radius_px: float,
         text: str,
         style: TextStyle,
         *,
         max_width_px: float = 150.0,
+        over_lines: bool = False,
     ) -> PlacedLabel | None:
-        """Place a name beside a symbol of ``radius_px``; ``None`` when there is no room."""
+        """Place a name beside a symbol of ``radius_px`` at a point; ``None`` when there is no room."""
         lines, width, height = self.wrapped(text, style, max_width_px)
-        for left, middle in _around(x, y, radius_px, width, height):
+        for left, middle in _around(*at, radius_px, width, height):
             label = PlacedLabel(lines, style, left, middle, width, height)
-            if self.is_free(label.box):
+            if self.is_free(label.box, over_lines=over_lines):
                 self.block(label.box)
                 return label
         return None
@@ -194,26 +200,27 @@ def wrap(text: str, width_of: Callable[[str], float], max_width: float) -> tuple
 
 def _greedy(text: str, width_of: Callable[[str], float], max_width: float) -> tuple[str, ...]:
     lines: list[str] = []
-    for word in text.split():
+    for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(longer) <= max_width:
             lines[-1] = longer
         else:
             lines.append(word)
-    return tuple(lines) or ("",)
+    return tuple(lines)
 
 
 def _around(x: float, y: float, radius: float, width: float, height: float) -> Iterator[tuple[float, float]]:
     """Yield left edge and middle line of the candidates around a symbol, best first."""
-    reach, slant, rise = radius + 3, radius * 0.75 + 2, radius * 0.6 + height / 2
-    yield x + reach, y
-    yield x - reach - width, y
-    yield x + slant, y - rise
-    yield x + slant, y + rise
-    yield x - slant - width, y - rise
-    yield x - slant - width, y + rise
-    yield x - width / 2, y - radius - height / 2 - 2
-    yield x - width / 2, y + radius + height / 2 + 2
+    for further in (0.0, 0.7 * height):
+        reach, slant, rise = radius + 3 + further, radius * 0.75 + 2, radius * 0.6 + height / 2 + further
+        yield x + reach, y
+        yield x - reach - width, y
+        yield x + slant, y - rise
+        yield x + slant, y + rise
+        yield x - slant - width, y - rise
+        yield x - slant - width, y + rise
+        yield x - width / 2, y - radius - height / 2 - 2 - further
+        yield x - width / 2, y + radius + height / 2 + 2 + further
 
 
 @dataclass(frozen=True, slots=True)

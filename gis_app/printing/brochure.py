@@ -42,8 +42,17 @@ def write_brochure(project: Project, tour: Tour, basemap: Basemap, path: Path, l
 def brochure_pages(project: Project, tour: Tour, basemap: Basemap, language: str) -> tuple[Page, ...]:
     """Return the pages of the brochure; needs an application (for the font)."""
     ensure_application()
-    credits_ = tuple(dict.fromkeys((*basemap.attribution, *tour.attribution)))
-    return lay_out(project, tour, language, credits_, measure)
+    return lay_out(project, tour, language, _credits(basemap, tour), measure)
+
+
+def _credits(basemap: Basemap, tour: Tour) -> tuple[str, ...]:
+    """Return every credit once; '… (ODbL)' says nothing beside '… (ODbL 1.0)'."""
+    found = tuple(dict.fromkeys((*basemap.attribution, *tour.attribution)))
+    return tuple(
+        text
+        for text in found
+        if not any(other != text and other.startswith(text.removesuffix(")")) for other in found)
+    )
 
 
 def brochure_images(

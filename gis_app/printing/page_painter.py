@@ -10,7 +10,14 @@ from data.model.project import Project
 from data.model.tour import Tour
 from gis_app.render.drawing import Drawing
 from gis_app.render.fonts import measure
-from gis_app.render.furniture import paint_attribution, paint_north_arrow, paint_scale_bar
+from gis_app.render.furniture import (
+    attribution_box,
+    north_arrow_box,
+    paint_attribution,
+    paint_north_arrow,
+    paint_scale_bar,
+    scale_bar_box,
+)
 from gis_app.render.map_painter import paint_map
 from gis_app.render.place_painter import paint_halo, paint_rank_rings, paint_symbol
 from gis_app.render.text import draw_text, qcolor
@@ -23,6 +30,9 @@ from layers.viewport import PRINT_PIXEL_MM
 
 _PX_PER_MM = 1 / PRINT_PIXEL_MM
 _QUIET_MODULES = 2
+_MAP_CREDIT = "© OpenStreetMap contributors (ODbL)"
+_INSET_PX = 10.0
+_BAR_PX = 200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +176,14 @@ def _paint_map_frame(painter: QPainter, item: MapFrame, content: Content) -> Non
     painter.save()
     painter.translate(item.left * _PX_PER_MM, item.top * _PX_PER_MM)
     drawing = Drawing.on(painter, item.viewport, LIGHT, content.language)
+    right, bottom = item.viewport.width_px - _INSET_PX, item.viewport.height_px - _INSET_PX
+    bar_box = scale_bar_box(drawing, _INSET_PX, bottom, longest_px=_BAR_PX, denominator=item.denominator)
+    for box in (bar_box, north_arrow_box(right, _INSET_PX), attribution_box(drawing, _MAP_CREDIT)):
+        drawing.labels.block(box)
     paint_map(drawing, content.basemap, content.project, content.tour, show_places=False)
-    paint_scale_bar(drawing, 10, item.viewport.height_px - 10, longest_px=200, denominator=item.denominator)
-    paint_north_arrow(drawing, item.viewport.width_px - 10, 10)
-    paint_attribution(drawing, "© OpenStreetMap contributors (ODbL)")
+    paint_scale_bar(drawing, _INSET_PX, bottom, longest_px=_BAR_PX, denominator=item.denominator)
+    paint_north_arrow(drawing, right, _INSET_PX)
+    paint_attribution(drawing, _MAP_CREDIT)
     painter.setPen(QPen(qcolor(LIGHT.map.frame), 1.2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(QRectF(0, 0, item.viewport.width_px, item.viewport.height_px))

@@ -18,6 +18,27 @@ _PLATE_ALPHA: Final = 225
 _ATTRIBUTION_TEXT: Final = TextStyle(8)
 
 
+def scale_bar_box(
+    drawing: Drawing, left: float, bottom: float, *, longest_px: float = 140.0, denominator: int | None = None
+) -> Box:
+    """Return the box that ``paint_scale_bar`` will take, to keep names out of it beforehand."""
+    bar = scale_bar(drawing.viewport.ground_resolution_m, longest_px)
+    width = bar.length_px + 20 + measure(" ".join(bar.labels), FURNITURE_TEXT)[0] / 2
+    return Box(left, bottom - (45.0 if denominator else 30.0), left + width, bottom)
+
+
+def north_arrow_box(right: float, top: float) -> Box:
+    """Return the box that ``paint_north_arrow`` will take."""
+    return Box(right - 30, top, right, top + 46)
+
+
+def attribution_box(drawing: Drawing, text: str) -> Box:
+    """Return the box that ``paint_attribution`` will take."""
+    width, height = measure(text, _ATTRIBUTION_TEXT)
+    right, bottom = drawing.viewport.width_px, drawing.viewport.height_px
+    return Box(right - width - 8, bottom - height - 2, right, bottom)
+
+
 def paint_scale_bar(
     drawing: Drawing, left: float, bottom: float, *, longest_px: float = 140.0, denominator: int | None = None
 ) -> Box:
@@ -32,11 +53,8 @@ def paint_scale_bar(
     """
     painter, colors = drawing.painter, drawing.theme.map
     bar = scale_bar(drawing.viewport.ground_resolution_m, longest_px)
-    value, unit = bar.labels
-    end_label = f"{value} {unit}"
-    width = bar.length_px + 16 + measure(end_label, FURNITURE_TEXT)[0] / 2 + 4
-    height = 30.0 + (15.0 if denominator else 0.0)
-    plate = Box(left, bottom - height, left + width, bottom)
+    end_label = " ".join(bar.labels)
+    plate = scale_bar_box(drawing, left, bottom, longest_px=longest_px, denominator=denominator)
     with drawing.clipped():
         _paint_plate(drawing, plate)
         x, y = plate.left + 8, plate.top + 19
@@ -67,7 +85,7 @@ def _paint_plate(drawing: Drawing, box: Box) -> None:
 def paint_north_arrow(drawing: Drawing, right: float, top: float) -> Box:
     """Paint the north arrow ('B' in Vietnamese) on a plate; returns the plate's box."""
     painter, colors = drawing.painter, drawing.theme.map
-    plate = Box(right - 30, top, right, top + 46)
+    plate = north_arrow_box(right, top)
     x, y = (plate.left + plate.right) / 2, plate.top + 29
     with drawing.clipped():
         _paint_plate(drawing, plate)
@@ -85,17 +103,11 @@ def paint_north_arrow(drawing: Drawing, right: float, top: float) -> Box:
 
 def paint_attribution(drawing: Drawing, text: str) -> Box:
     """Paint the credits in the lower right corner; returns their box."""
-    width, height = measure(text, _ATTRIBUTION_TEXT)
-    right, bottom = drawing.viewport.width_px, drawing.viewport.height_px
-    plate = Box(right - width - 8, bottom - height - 2, right, bottom)
-    with drawing.clipped():
-        drawing.painter.fillRect(
-            QRectF(plate.left, plate.top, width + 8, height + 2),
-            qcolor(drawing.theme.map.halo.with_alpha(_PLATE_ALPHA)),
-        )
-        baseline = bottom - height * 0.28
-        draw_text(
-            drawing.painter, (plate.left + 4, baseline), text, _ATTRIBUTION_TEXT, drawing.theme.map.text_muted
-        )
-    drawing.labels.block(plate)
-    return plate
+    box = attribution_box(drawing, text)
+    with drawing.clipped() as painter:
+        plate = QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top)
+        painter.fillRect(plate, qcolor(drawing.theme.map.halo.with_alpha(_PLATE_ALPHA)))
+        at = (box.left + 4, box.bottom - (box.bottom - box.top) * 0.3)
+        draw_text(painter, at, text, _ATTRIBUTION_TEXT, drawing.theme.map.text_muted)
+    drawing.labels.block(box)
+    return box

@@ -115,7 +115,7 @@ def _paint_place_names(drawing: Drawing, marks: Sequence[PlaceMark], selected: C
         if place.id not in selected and drawing.viewport.zoom < _name_zoom(place):
             continue
         label = drawing.labels.place_at_point(
-            mark.x, mark.y, reach_px(mark), short_name(place.name(drawing.language)), PLACE_TEXT
+            (mark.x, mark.y), reach_px(mark), short_name(place.name(drawing.language)), PLACE_TEXT
         )
         if label:
             align = 0.0 if label.x > mark.x else 1.0 if label.x + label.width < mark.x else 0.5
@@ -128,11 +128,8 @@ def reach_px(mark: PlaceMark) -> float:
     """Return how far a mark reaches from its centre, rings and halo included."""
     place = mark.places[0]
     rings = RANK_RINGS.get(place.rank, 0)
-    return (
-        mark.radius_px
-        + (2.4 * rings + 1.0 if rings else 0.0)
-        + (_HALO_GAP_PX if place.is_approximate else 0.0)
-    )
+    ring_px = 2.4 * rings + 1.0 if rings else 0.0
+    return mark.radius_px + ring_px + (_HALO_GAP_PX if place.is_approximate else 0.0)
 
 
 def _name_zoom(place: Place) -> float:

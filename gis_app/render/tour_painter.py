@@ -46,6 +46,7 @@ def paint_route(drawing: Drawing, tour: Tour, emphasised: Collection[int] | None
         for day_lines in lines:
             _stroke(drawing, day_lines, drawing.theme.map.route_casing.with_alpha(225), CASING_PX)
         for number in reversed(range(len(lines))):
+            _paint_access(drawing, tour.days[number], day_color(number))
             is_faded = emphasised is not None and number not in emphasised
             color = day_color(number).with_alpha(_FADED_ALPHA) if is_faded else day_color(number)
             _stroke(drawing, lines[number], color, ROUTE_PX)
@@ -77,6 +78,23 @@ def _day_lines(drawing: Drawing, day: Day, offset_px: float) -> list[FloatArray]
         line = shapely.offset_curve(line, offset_px, join_style="round", quad_segs=4)
         found += [shapely.get_coordinates(part) for part in shapely.get_parts(line)]
     return [xy for xy in found if len(xy) > 1]
+
+
+def _paint_access(drawing: Drawing, day: Day, color: Color) -> None:
+    """Dot the way between a stop and the road where the route ends."""
+    pen = QPen(qcolor(color), 1.8)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setDashPattern([0.1, 2.2])
+    drawing.painter.setPen(pen)
+    for leg, (before, after) in zip(day.legs, pairwise(day.stops), strict=True):
+        if leg.geometry is None:
+            continue
+        ends = shapely.get_coordinates(leg.geometry)[[0, -1]]
+        for stop, (lon, lat) in zip((before, after), ends, strict=True):
+            a = drawing.viewport.point_px(stop.lon, stop.lat)
+            b = drawing.viewport.point_px(float(lon), float(lat))
+            if np.hypot(a[0] - b[0], a[1] - b[1]) > CASING_PX:
+                drawing.painter.drawLine(QPointF(*a), QPointF(*b))
 
 
 def _stroke(drawing: Drawing, lines: Sequence[FloatArray], color: Color, width_px: float) -> None:
@@ -206,7 +224,9 @@ def _paint_stop_name(drawing: Drawing, project: Project, mark: StopMark) -> None
 def _paint_name(
     drawing: Drawing, at: tuple[float, float], radius_px: float, name: str, style: TextStyle
 ) -> None:
-    label = drawing.labels.place_at_point(*at, radius_px, name, style, max_width_px=130)
+    label = drawing.labels.place_at_point(
+        at, radius_px, name, style, max_width_px=130
+    ) or drawing.labels.place_at_point(at, radius_px, name, style, max_width_px=130, over_lines=True)
     if label:
         align = 0.0 if label.x > at[0] else 1.0 if label.x + label.width < at[0] else 0.5
         draw_label(drawing.painter, label, drawing.theme.map.text, halo=drawing.theme.map.halo, align=align)

@@ -109,5 +109,5 @@ def add_footer(
         note = matter.say(N_("≈ Approximate position: ask locally for the exact way."))
         said.insert(0, note)
     width = CONTENT_MM - setter.width_mm(number, TINY) - 6
-    lines, style = setter.shrunk(" · ".join(said), TINY, width, most_lines=2, least_px=7)
+    lines, style = setter.shrunk("\u00a0· ".join(said), TINY, width, most_lines=2, least_px=7)
     setter.block(items, (MARGIN_MM, top + 1.0), lines, style, MUTED)

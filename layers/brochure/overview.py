@@ -174,7 +174,6 @@ class _Index:
 
     def _add_day(self, items: list[Item], top: float, number: int, *, with_stops: bool) -> None:
         setter, matter = self.setter, self.matter
-        items.append(Rectangle(MARGIN_MM, top + 0.8, 1.4, 8.4, fill=day_color(number), radius_mm=0.5))
         heading, style = setter.shrunk(
             matter.day_heading(number), SUBHEADING, self.width - 4, most_lines=1, least_px=10
         )
@@ -183,6 +182,8 @@ class _Index:
             matter.day_facts(number), SMALL, self.width - 4, most_lines=1, least_px=8
         )
         bottom = setter.block(items, (MARGIN_MM + 3.4, bottom), facts, style, MUTED)
+        bar = Rectangle(MARGIN_MM, top + 0.8, 1.4, bottom - top - 1.2, fill=day_color(number), radius_mm=0.5)
+        items.append(bar)
         if with_stops:
             self._add_stops(items, bottom + 0.8, number)
 
@@ -252,7 +253,7 @@ def _add_legend_row(
                 row.width_mm,
                 row.dash,
                 row.edge,
-                row.width_mm + 0.32 if row.edge else 0,
+                row.width_mm + 0.5 if row.edge else 0,
             )
         )
     said = matter.say(row.text, **row.facts)
