@@ -41,7 +41,8 @@ def open_project(path: Path | str) -> Project:
     except StorageError as error:
         error.source = error.source or path
         raise
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeError) as error:
+        # SQLite quotes damaged names in its own messages, which then are no UTF-8.
         raise StorageError(
             N_("The file cannot be read ({detail})."),
             source=path,
@@ -137,6 +138,10 @@ def project_lock(path: Path | str) -> Iterator[None]:
         If another process holds it, or the folder is missing or read-only.
     """
     path = Path(path)
+    if not path.absolute().parent.is_dir():  # filelock would make it
+        raise StorageError(
+            N_("There is no such folder."), source=path.parent, remedy=N_("Check the name and the folder.")
+        )
     lock = FileLock(
         path.absolute().with_name(f".{path.name}.lock"), timeout=0, thread_local=False, is_singleton=True
     )

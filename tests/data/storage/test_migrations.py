@@ -1,0 +1,71 @@
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from data.errors import StorageError
+from data.storage.gpkg import open_project, save_project
+from data.storage.migrations import MIGRATIONS
+from data.storage.schema import SCHEMA_VERSION
+from tests.samples import sample_project, sample_tour
+
+VERSION_1 = Path(__file__).parent / "version_1.sql"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """Return a file of version 1, made by the statements that were kept of it."""
+    path = tmp_path / "cũ.gpkg"
+    db = sqlite3.connect(path, isolation_level=None)
+    db.executescript(VERSION_1.read_text(encoding="utf-8"))
+    db.close()
+    return path
+
+
+def test_the_present_version_is_one_more_than_the_migrations() -> None:
+    assert len(MIGRATIONS) + 1 == SCHEMA_VERSION
+
+
+def test_a_file_of_version_1_is_opened_without_changing_it(old: Path) -> None:
+    before = old.read_bytes()
+    project = open_project(old)
+    assert old.read_bytes() == before
+    assert project.title == "Dự án cũ"
+    (tour,) = project.tours.values()
+    assert tour.request.group_size == 45
+    assert [stop.label for stop in tour.days[0].stops] == ["Ga Hà Nội", "Ga Hà Nội"]
+    assert project.place("dinh-cu").festivals[0].text == "10/3 âm lịch"
+
+
+def test_a_file_of_version_1_is_saved_as_the_present_one(old: Path) -> None:
+    project = open_project(old)
+    save_project(project, old)
+    db = sqlite3.connect(old)
+    assert db.execute("SELECT value FROM project_metadata WHERE key = 'schema_version'").fetchone() == (
+        str(SCHEMA_VERSION),
+    )
+    db.close()
+    assert open_project(old) == project
+
+
+def test_triggers_do_not_run_during_a_migration(old: Path) -> None:
+    db = sqlite3.connect(old, isolation_level=None)
+    db.execute("CREATE TRIGGER boom AFTER UPDATE ON project_metadata BEGIN DELETE FROM project_metadata; END")
+    db.close()
+    with pytest.raises(StorageError, match="boom"):
+        open_project(old)
+
+
+def test_a_version_1_without_its_tables_is_refused(old: Path) -> None:
+    db = sqlite3.connect(old, isolation_level=None)
+    db.execute("ALTER TABLE tours DROP COLUMN request")
+    db.close()
+    with pytest.raises(StorageError):
+        open_project(old)
+
+
+def test_the_sample_tour_is_stored_by_the_present_version(tmp_path: Path) -> None:
+    project = replace(sample_project(), tours={sample_tour().id: sample_tour()})
+    save_project(project, tmp_path / "p.gpkg")
+    assert open_project(tmp_path / "p.gpkg").tours == project.tours

@@ -1,0 +1,69 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.edits import Batch, Change, DropPlace, DropTour, Edit, PutPlace, PutTour, SetTitle
+from data.errors import BadInputError, UnknownIdError
+from data.model.place import PlaceId
+from data.model.project import Project
+from data.model.tour import TourId
+from tests.samples import STATION, XUAN_NEO, sample_project, sample_tour
+
+PROJECT = sample_project().with_tour(sample_tour())
+UNUSED = PlaceId("khong-ai-ghe")
+PLACE = replace(PROJECT.places[XUAN_NEO], id=UNUSED)
+EDITS: list[Edit] = [
+    PutPlace(PLACE),
+    PutPlace(PLACE, 2),
+    PutPlace(replace(PROJECT.places[STATION], note="mới")),
+    DropPlace(XUAN_NEO),
+    PutTour(replace(sample_tour(), id=TourId("b"))),
+    PutTour(replace(sample_tour(), title_vi="Khác")),
+    DropTour(sample_tour().id),
+    DropTour(TourId("khong co")),
+    SetTitle("Tên mới"),
+]
+
+
+def state(project: Project) -> tuple[Project, list[PlaceId], list[TourId]]:
+    return project, list(project.places), list(project.tours)
+
+
+@given(st.lists(st.sampled_from(EDITS), max_size=6))
+def test_undoing_every_edit_gives_the_project_back(edits: list[Edit]) -> None:
+    project, inverses, states = PROJECT, list[Edit](), [state(PROJECT)]
+    for edit in edits:
+        try:
+            applied = edit.apply(project)
+        except UnknownIdError:  # dropped twice
+            continue
+        redone = applied.inverse.apply(applied.project).inverse.apply(project)
+        assert state(redone.project) == state(applied.project)
+        project = applied.project
+        inverses.append(applied.inverse)
+        states.append(state(project))
+    while inverses:
+        assert state(project) == states.pop()
+        project = inverses.pop().apply(project).project
+    assert state(project) == state(PROJECT)
+
+
+def test_a_change_names_what_was_touched() -> None:
+    batch = Batch((PutPlace(PLACE), SetTitle("x"), DropTour(sample_tour().id)))
+    assert batch.apply(PROJECT).change == Change(
+        places=frozenset({UNUSED}), tours=frozenset({sample_tour().id}), is_title=True
+    )
+    assert DropTour(TourId("khong co")).apply(PROJECT).change == Change()
+
+
+def test_a_batch_happens_as_a_whole_or_not_at_all() -> None:
+    with pytest.raises(BadInputError, match="stop of"):
+        Batch((SetTitle("x"), DropPlace(sample_tour().visited[0]))).apply(PROJECT)
+    assert PROJECT.title != "x"
+
+
+def test_a_replaced_place_keeps_its_position() -> None:
+    project = PutPlace(replace(PROJECT.places[STATION], note="mới"), 5).apply(PROJECT).project
+    assert list(project.places) == list(PROJECT.places)
