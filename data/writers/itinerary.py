@@ -1,10 +1,11 @@
 """A tour as the rows that every writer shows: numbered stops with their place, way and notes."""
 
-import unicodedata
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Final
 
+from data.calendar.lunar import is_held
 from data.language import formats
 from data.language.catalogue import N_, translate
 from data.language.terms import term
@@ -19,6 +20,8 @@ VIETNAM_TIME: Final = timezone(timedelta(hours=7))
 
 COORDINATE_DECIMALS: Final = 6
 """About 0.1 m: finer digits would only pretend (RFC 7946, section 11.2)."""
+
+_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 ACCESS_WORTH_SAYING_M: Final = 100
 """From this distance between place and road a note tells the group to walk."""
@@ -108,7 +111,7 @@ def notes(row: Row, mode: TravelMode, language: str) -> tuple[str, ...]:
             )
         )
     if row.place is not None and row.stop.kind is StopKind.VISIT:
-        said.extend(_visit_notes(row.place, mode, language))
+        said.extend(_visit_notes(row.place, row.date, mode, language))
     if row.place is not None and row.is_approximate:
         said.append(formats.place_precision_note(row.place, language))
     if row.stop.access_m >= ACCESS_WORTH_SAYING_M:
@@ -122,8 +125,12 @@ def notes(row: Row, mode: TravelMode, language: str) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _visit_notes(place: Place, mode: TravelMode, language: str) -> list[str]:
-    said = []
+def _visit_notes(place: Place, day: date, mode: TravelMode, language: str) -> list[str]:
+    said = [
+        translate(language, N_("Festival on this day: {festival}."), festival=clean(festival.text))
+        for festival in place.festivals
+        if is_held(festival, day)
+    ]
     if place.opening_hours:
         said.append(
             translate(
@@ -185,5 +192,5 @@ def bounds(tour: Tour) -> tuple[float, float, float, float]:
 
 def clean(text: str) -> str:
     """Return ``text`` in NFC without the characters that XML and spreadsheets cannot hold."""
-    allowed = (c for c in normal_text(text) if unicodedata.category(c) != "Cs" and c not in "\ufffe\uffff")
-    return "".join(allowed)
+    # Dropped before composing: a letter and its accent may stand on both sides of such a character.
+    return normal_text(_UNWRITABLE.sub("", text))
