@@ -1,0 +1,138 @@
+"""The network commands, from arguments to files and what is printed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from shapely import MultiPolygon, Polygon
+
+from data.errors import NetworkUnavailableError
+from gis_app.cli.main import run_command_line
+from routes.network.starter import starter_network
+from routes.network.store import RoadNetwork, load_network
+from tests.routes.network.roads import osm_xml
+
+BLOCK = osm_xml(
+    {1: (0, 0), 2: (1, 0), 3: (1, 1), 4: (0, 1)}, [(10, [1, 2, 3, 4, 1], {"highway": "residential"})]
+)
+
+
+class Asked:
+    """Stands for the download: remembers the area and answers with the starter network."""
+
+    area: Polygon | MultiPolygon | None = None
+    name = ""
+
+    def __call__(self, area: Polygon | MultiPolygon, *, name: str, progress: object) -> RoadNetwork:
+        self.area, self.name = area, name
+        return starter_network()
+
+
+@pytest.fixture
+def download(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    asked = Asked()
+    monkeypatch.setattr("routes.network.overpass.fetch_network", asked)
+    return asked
+
+
+def test_build_writes_a_network_that_routes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = tmp_path / "block.osm", tmp_path / "block.htnet"
+    source.write_text(BLOCK)
+    assert run_command_line(["network", "build", str(source), "-o", str(target), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["nodes"], said["edges"]) == (1, 1)
+    assert said["length_km_by_class"] == {"residential": pytest.approx(4.3, abs=0.1)}
+    assert said["fast_routing"] is True
+    assert load_network(target).meta.source == "block.osm"
+    ends = ["105.801,21.0", "105.809,21.0"]
+    assert run_command_line(["route", *ends, "--network", str(target), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["distance_m"] == pytest.approx(832, abs=2)
+
+
+def test_a_failed_build_leaves_the_old_network(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = tmp_path / "broken.osm", tmp_path / "old.htnet"
+    source.write_text(BLOCK[: len(BLOCK) // 2])
+    target.write_bytes(b"old")
+    assert run_command_line(["network", "build", str(source), "-o", str(target), "--language", "en"]) == 2
+    assert "broken.osm: The OpenStreetMap file cannot be read" in capsys.readouterr().err
+    assert target.read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.osm", "old.htnet"]
+
+
+def test_info_describes_the_starter_network(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command_line(["network", "info", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["source"] == "starter"
+    assert said["modes"] == ["coach", "car", "motorbike", "bicycle", "foot"]
+    assert said["length_km"] == pytest.approx(sum(said["length_km_by_class"].values()), abs=1)
+    assert said["bbox"] == pytest.approx([105.28, 20.5589, 106.5879, 21.3417])
+    assert "OpenStreetMap" in said["attribution"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("vi", ["989 nút giao", "đường cao tốc", "Xe khách"]), ("en", ["989 junctions", "motorway", "Coach"])],
+)
+def test_info_speaks_both_languages(
+    capsys: pytest.CaptureFixture[str], language: str, said: list[str]
+) -> None:
+    assert run_command_line(["network", "info", "--language", language]) == 0
+    out = capsys.readouterr().out
+    assert all(words in out for words in said)
+
+
+def test_info_of_a_file_that_is_no_network_is_a_clear_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "x.htnet"
+    path.write_text("nothing")
+    assert run_command_line(["network", "info", "--network", str(path), "--language", "en"]) == 3
+    assert "x.htnet is truncated, damaged" in capsys.readouterr().err
+
+
+def test_a_box_is_fetched(tmp_path: Path, download: Asked) -> None:
+    target = tmp_path / "n.htnet"
+    assert run_command_line(["network", "fetch", "105.7,21.0,105.8,21.1", "-o", str(target)]) == 0
+    assert download.area is not None
+    assert download.area.bounds == (105.7, 21.0, 105.8, 21.1)
+    assert load_network(target).edge_count == starter_network().edge_count
+
+
+@pytest.mark.parametrize("name", ["Phường Tây Tựu", "phường tây tựu, hà nội"])
+def test_a_unit_of_the_project_is_fetched_by_its_outline(tmp_path: Path, download: Asked, name: str) -> None:
+    assert run_command_line(["network", "fetch", name, "-o", str(tmp_path / "n.htnet")]) == 0
+    assert download.area is not None
+    west, south, east, north = download.area.bounds
+    assert 105.68 < west < east < 105.78
+    assert 21.03 < south < north < 21.12
+
+
+@pytest.mark.parametrize(
+    ("area", "said"),
+    [
+        ("105.8,21.1,105.7,21.0", "The area is empty"),
+        ("21.0,105.7,21.1,105.8", "look swapped"),
+        ("105.7,21.0,1.2.3,21.1", "is not a box"),
+        ("-5,21.0,105,21.1", "outside Vietnam"),
+    ],
+)
+def test_a_bad_box_is_a_clear_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], area: str, said: str
+) -> None:
+    words = ["network", "fetch", area, "-o", str(tmp_path / "n.htnet"), "--language", "en"]
+    assert run_command_line(words) == 2
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_internet_a_fetch_fails_with_an_exit_code_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def offline(*_: object, **__: object) -> RoadNetwork:
+        raise NetworkUnavailableError("offline")
+
+    monkeypatch.setattr("routes.network.overpass.fetch_network", offline)
+    target = tmp_path / "n.htnet"
+    assert run_command_line(["network", "fetch", "105.7,21.0,105.8,21.1", "-o", str(target)]) == 6
+    assert not target.exists()
+    assert capsys.readouterr().out == ""
