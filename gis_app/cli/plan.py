@@ -36,7 +36,7 @@ def add_parser(
         "-o", "--output", type=Path, metavar="DIR", required=True, help=N_("folder for the outputs")
     )
     parser.add_argument(
-        "--seconds", type=float, metavar="N", help=N_("time to search, at most 28; else that of the request")
+        "--seconds", type=float, metavar="N", help=N_("time to search, at most 27; else that of the request")
     )
     parser.add_argument(
         "--seed", type=int, metavar="N", help=N_("seed of the search; else that of the request")

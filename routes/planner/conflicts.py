@@ -10,7 +10,7 @@ from routes.planner.exact import solve_exact
 from routes.planner.limits import Clock, Effort
 from routes.planner.part import part_of
 from routes.planner.problem import Plan, demanded_sites, missed_demands, visited
-from routes.planner.reasons import least_overrun
+from routes.planner.reasons import least_overrun, widened
 from routes.planner.translate import Translation
 
 
@@ -51,7 +51,7 @@ def conflicts_of(
 
 def _missed_must(translation: Translation, plan: Plan, number: int) -> HanhTrinhError:
     where = translation.places[number].name_vi
-    overrun = least_overrun(translation.problem, plan, number)
+    overrun = least_overrun(widened(translation.problem), plan, number)
     if overrun is None:
         message = N_("It must be visited, but its opening hours do not fit beside the other demands.")
         return BadInputError(message, where=where)

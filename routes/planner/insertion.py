@@ -1,5 +1,9 @@
 """Putting left-out sites into a plan without breaking its times."""
 
+from collections.abc import Iterator
+
+import numpy as np
+
 from routes.planner.problem import DayOrder, Plan, Problem, travel_of, visited
 from routes.planner.timing import best_lunch
 
@@ -9,31 +13,63 @@ def fill(problem: Problem, plan: Plan) -> Plan:
     orders = list(plan)
     left = sorted(set(range(len(problem.sites))) - visited(plan), key=lambda i: (-problem.sites[i].score, i))
     for number in left:
-        if problem.sites[number].score <= 0:
-            continue
-        options = [
-            (day, order)
-            for day in {window.day for window in problem.sites[number].windows}
-            for order in insertions(problem, day, orders[day], number)
-        ]
+        site = problem.sites[number]
+        days = sorted({window.day for window in site.windows}) if site.score > 0 else ()
+        found = [(day, cheapest_insertion(problem, day, orders[day], number)) for day in days]
+        options = [(*option, day) for day, option in found if option is not None]
         if options:
-            day, order = min(
-                options,
-                key=lambda option: (
-                    travel_of(problem, option[0], option[1].sites)
-                    - travel_of(problem, option[0], orders[option[0]].sites)
-                ),
-            )
+            _, order, day = min(options, key=lambda option: (option[0], option[2]))
             orders[day] = order
     return tuple(orders)
 
 
-def insertions(
-    problem: Problem, day: int, order: DayOrder, number: int, *, overrun_s: int = 0
-) -> list[DayOrder]:
-    """Return every way to put site ``number`` into the order of one day that keeps its times."""
-    tried = (
-        best_lunch(problem, day, (*order.sites[:at], number, *order.sites[at:]), overrun_s=overrun_s)
-        for at in range(len(order.sites) + 1)
-    )
-    return [found for found in tried if found is not None]
+def cheapest_insertion(
+    problem: Problem, day: int, order: DayOrder, number: int
+) -> tuple[int, DayOrder] | None:
+    """Return the least detour (seconds) with which a site fits into a day, and that order; or ``None``."""
+    room_s = slack_s(problem, day, order) - problem.sites[number].visit_s
+    for detour_s, position in detours(problem, day, order, number):
+        if detour_s > room_s:
+            return None
+        found = best_lunch(problem, day, _inserted(order, position, number))
+        if found is not None:
+            return detour_s, found
+    return None
+
+
+def overruns(
+    problem: Problem, day: int, order: DayOrder, number: int, overrun_s: int
+) -> Iterator[tuple[int, DayOrder]]:
+    """Yield each insertion that hours allow in a day that may end ``overrun_s`` late.
+
+    Yields
+    ------
+    bound_s, order
+        A lower bound of the seconds by which the day would end late, ascending; and the order.
+    """
+    room_s = slack_s(problem, day, order) - problem.sites[number].visit_s
+    for detour_s, position in detours(problem, day, order, number):
+        found = best_lunch(problem, day, _inserted(order, position, number), overrun_s=overrun_s)
+        if found is not None:
+            yield detour_s - room_s, found
+
+
+def slack_s(problem: Problem, day: int, order: DayOrder) -> int:
+    """Return the seconds of a day that are neither travel, visit nor lunch; waiting may use them up."""
+    edge = problem.days[day]
+    visits_s = sum(problem.sites[i].visit_s for i in order.sites)
+    lunch_s = edge.lunch.duration_s if edge.lunch else 0
+    return edge.length_s - travel_of(problem, day, order.sites) - visits_s - lunch_s
+
+
+def detours(problem: Problem, day: int, order: DayOrder, number: int) -> list[tuple[int, int]]:
+    """Return (added travel in seconds, position) for each position of a site in a day, ascending."""
+    edge, travel_s = problem.days[day], problem.travel_s
+    nodes = [edge.start_node, *(problem.sites[i].node for i in order.sites), edge.end_node]
+    node = problem.sites[number].node
+    added = travel_s[nodes[:-1], node] + travel_s[node, nodes[1:]] - travel_s[nodes[:-1], nodes[1:]]
+    return [(int(added[position]), int(position)) for position in np.argsort(added, kind="stable")]
+
+
+def _inserted(order: DayOrder, position: int, number: int) -> tuple[int, ...]:
+    return (*order.sites[:position], number, *order.sites[position:])

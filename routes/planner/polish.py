@@ -7,6 +7,7 @@ proves that day the best one given the rest.
 from typing import Final
 
 from routes.planner.exact import OnPlan, solve_exact
+from routes.planner.insertion import detours
 from routes.planner.limits import Effort
 from routes.planner.part import part_of, part_plan, whole_plan
 from routes.planner.problem import Plan, Problem, value_of, visited
@@ -58,16 +59,8 @@ def _promising(
 
     def worth(i: int) -> float:
         site = problem.sites[i]
-        detour_s = min(_detour_s(problem, day, plan[day].sites, i) for day in days)
+        detour_s = min(max(0, detours(problem, day, plan[day], i)[0][0]) for day in days)
         return site.score / (site.visit_s + detour_s + 60)
 
     ranked = sorted(left_out, key=lambda i: (i not in lacking, -worth(i), i))
     return ranked[: max(0, most)]
-
-
-def _detour_s(problem: Problem, day: int, sites: tuple[int, ...], number: int) -> int:
-    edge, travel_s = problem.days[day], problem.travel_s
-    nodes = [edge.start_node, *(problem.sites[i].node for i in sites), edge.end_node]
-    node = problem.sites[number].node
-    detours = travel_s[nodes[:-1], node] + travel_s[node, nodes[1:]] - travel_s[nodes[:-1], nodes[1:]]
-    return max(0, int(detours.min()))

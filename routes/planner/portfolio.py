@@ -111,10 +111,11 @@ def _polish(problem: Problem, best: Best, clock: Clock, effort: Effort) -> None:
 def _one_step(problem: Problem, best: Best, clock: Clock, effort: Effort, days: tuple[int, ...]) -> None:
     if clock.is_over:
         return
-    found, is_proven = polish_days(
-        problem, best.plan, days, clock.slice(_DAY_SHARE * effort.seconds), best.offer
-    )
+    before = best.plan
+    piece = clock.slice(_DAY_SHARE * effort.seconds)
+    found, is_proven = polish_days(problem, before, days, piece, best.offer)
     best.offer(found)
-    best.offer(fill(problem, best.plan))
     # With all days in the step nothing was fixed, so the proof is one of the whole problem.
     best.is_proven = is_proven and len(days) == len(problem.days)
+    if best.plan != before and not best.is_proven:
+        best.offer(fill(problem, best.plan))

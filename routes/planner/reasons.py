@@ -11,7 +11,7 @@ from data.model.place import PlaceId
 from data.model.tour import DroppedPlace
 from routes.planner import verdicts
 from routes.planner.exact import solve_exact
-from routes.planner.insertion import insertions
+from routes.planner.insertion import overruns
 from routes.planner.limits import Clock, Effort
 from routes.planner.part import part_of, part_plan
 from routes.planner.problem import AXIS_DAY_S, Plan, Problem, value_of, visited
@@ -38,36 +38,45 @@ def dropped_places(translation: Translation, plan: Plan, effort: Effort) -> tupl
         Budget of the forced searches; when it is spent, the rest get the reason without the cost.
     """
     problem, clock = translation.problem, Clock(effort)
+    wide = widened(problem)
     left = sorted(set(range(len(problem.sites))) - visited(plan), key=lambda i: (-problem.sites[i].score, i))
-    return (*(_dropped(problem, plan, i, clock) for i in left), *translation.excluded)
+    return (*(_dropped(problem, wide, plan, i, clock) for i in left), *translation.excluded)
 
 
-def least_overrun(problem: Problem, plan: Plan, number: int) -> Overrun | None:
-    """Return the least overrun with which a site fits into the plan, ``None`` if hours forbid it."""
-    wide = _widened(problem)
-    found = [
-        Overrun(day, timing.end_s - problem.days[day].end_s)
-        for day in sorted({window.day for window in wide.sites[number].windows})
-        for order in insertions(wide, day, plan[day], number, overrun_s=AXIS_DAY_S)
-        if (timing := time_day(wide, day, order, overrun_s=AXIS_DAY_S))
-    ]
-    return min(found, key=lambda overrun: overrun.late_s, default=None)
-
-
-def _widened(problem: Problem) -> Problem:
+def widened(problem: Problem) -> Problem:
     """Return the problem with opening hours alone: no limit of travel, and visits may begin late."""
     sites = tuple(replace(site, windows=site.hours or site.windows) for site in problem.sites)
     days = tuple(replace(day, max_travel_s=None) for day in problem.days)
     return replace(problem, sites=sites, days=days)
 
 
-def _dropped(problem: Problem, plan: Plan, number: int, clock: Clock) -> DroppedPlace:
+def least_overrun(wide: Problem, plan: Plan, number: int) -> Overrun | None:
+    """Return the least overrun with which a site fits into the plan, ``None`` if hours forbid it.
+
+    Parameters
+    ----------
+    wide
+        The problem as ``widened`` gives it.
+    """
+    best: Overrun | None = None
+    for day in sorted({window.day for window in wide.sites[number].windows}):
+        for bound_s, order in overruns(wide, day, plan[day], number, AXIS_DAY_S):
+            if best is not None and bound_s >= best.late_s:
+                break
+            timing = time_day(wide, day, order, overrun_s=AXIS_DAY_S)
+            late_s = timing.end_s - wide.days[day].end_s if timing else AXIS_DAY_S
+            if best is None or late_s < best.late_s:
+                best = Overrun(day, late_s)
+    return best
+
+
+def _dropped(problem: Problem, wide: Problem, plan: Plan, number: int, clock: Clock) -> DroppedPlace:
     site = problem.sites[number]
     if site.score <= 0:
         return DroppedPlace(place_id=site.place_id, reason=verdicts.WORTH_NOTHING)
-    overrun = least_overrun(problem, plan, number)
+    overrun = least_overrun(wide, plan, number)
     if overrun is None:
-        reason = verdicts.HOURS_UNREACHABLE if _is_shut_out(problem, plan, number) else verdicts.HOURS_CLASH
+        reason = verdicts.HOURS_UNREACHABLE if _is_shut_out(wide, plan, number) else verdicts.HOURS_CLASH
         return DroppedPlace(place_id=site.place_id, reason=reason)
     if overrun.late_s <= 0:
         return DroppedPlace(place_id=site.place_id, reason=verdicts.TRAVEL_LIMIT)
@@ -85,9 +94,8 @@ def _day_full(place_id: PlaceId, minutes: int, points: int | None) -> DroppedPla
     )
 
 
-def _is_shut_out(problem: Problem, plan: Plan, number: int) -> bool:
+def _is_shut_out(wide: Problem, plan: Plan, number: int) -> bool:
     """Return whether the site's own hours, not those of the other stops, keep it out."""
-    wide = _widened(problem)
     always = tuple(
         site
         if i == number

@@ -1,0 +1,153 @@
+"""``hanh-trinh plan``: from a request file to outputs, itinerary, JSON and exit codes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gis_app.cli.main import run_command_line
+
+REQUEST = """
+title = "Ba điểm Bắc Từ Liêm"
+title_en = "Three places"
+start = "ben-xe-my-dinh"
+dates = [2026-11-28]
+must = ["dinh-chem"]
+clauses = ["bac-tu-liem-371/tuyen-lien-phuong", "hai-duong-2024/di-san"]
+[day]
+start = "07:30"
+end = "14:00"
+[candidates]
+places = ["dinh-chem", "dinh-gian", "dinh-phu-dien", "bao-tang-ha-noi", "khu-di-tich-con-son"]
+"""
+
+
+def _write(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "request.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def planned(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    folder = tmp_path / "out"
+    request = _write(tmp_path, REQUEST)
+    code = run_command_line(["plan", request, "-o", str(folder), "--seconds", "2", "--json"])
+    assert code == 0
+    document: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return {**document, "folder": folder}
+
+
+def test_every_output_is_written(planned: dict[str, Any]) -> None:
+    names = {path.name for path in planned["folder"].iterdir()}
+    assert names == {Path(path).name for path in planned["files"]}
+    assert {
+        "tour.geojson",
+        "tour.gpx",
+        "itinerary.csv",
+        "itinerary.xlsx",
+        "map.html",
+        "brochure.pdf",
+    } <= names
+
+
+def test_json_has_stops_with_times_and_legs_with_units(planned: dict[str, Any]) -> None:
+    assert planned["feasible"] is True
+    assert planned["score"] > 0
+    day = planned["days"][0]
+    assert day["date"] == "2026-11-28"
+    assert [stop["kind"] for stop in day["stops"]][:: len(day["stops"]) - 1] == ["start", "end"]
+    assert len(day["legs"]) == len(day["stops"]) - 1
+    assert all(leg["distance_m"] >= 0 and leg["duration_s"] >= 0 for leg in day["legs"])
+    visit = next(stop for stop in day["stops"] if stop["place_id"] == "dinh-chem")
+    hours, minutes = visit["arrive"].split(":")
+    assert int(hours) * 60 + int(minutes) == visit["arrive_s"] // 60
+    assert visit["name"] == "Đình Chèm"
+    assert visit["hours_known"] is False
+    assert 105 < visit["lon"] < 106
+    assert visit["depart_s"] - visit["begin_s"] == 3600
+
+
+def test_json_gives_a_reason_for_each_candidate_left_out(planned: dict[str, Any]) -> None:
+    dropped = {one["place_id"]: one for one in planned["dropped"]}
+    visited = {stop["place_id"] for stop in planned["days"][0]["stops"]}
+    assert dropped["khu-di-tich-con-son"]["code"] in {"day_full", "day_too_short"}
+    assert dropped["khu-di-tich-con-son"]["minutes"] > 0
+    assert "phút" in dropped["khu-di-tich-con-son"]["reason"]
+    assert visited.isdisjoint(dropped)
+
+
+def test_json_says_which_clauses_are_served(planned: dict[str, Any]) -> None:
+    clauses = {one["clause"]: one for one in planned["clauses"]}
+    assert clauses["hai-duong-2024/di-san"]["places_named"] == 5
+    assert clauses["hai-duong-2024/di-san"]["places_visited"] == []
+
+
+def test_the_itinerary_is_printed_in_the_language_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["plan", _write(tmp_path, REQUEST), "-o", str(tmp_path / "out"), "--seconds", "1"]
+    assert run_command_line(arguments) == 0
+    vietnamese = capsys.readouterr()
+    assert "Ba điểm Bắc Từ Liêm" in vietnamese.out
+    assert "Thứ Bảy, 28/11/2026" in vietnamese.out
+    assert "Đình Chèm" in vietnamese.out
+    assert "Ăn trưa" in vietnamese.out
+    assert "Không đưa vào tuyến" in vietnamese.out
+    assert "tệp vào" in vietnamese.err
+    assert run_command_line(["--language", "en", *arguments]) == 0
+    english = capsys.readouterr().out
+    assert "Three places" in english
+    assert "Saturday, 28 Nov 2026" in english
+    assert "opening hours unknown" in english
+
+
+def test_an_impossible_request_ends_with_5_and_its_reasons(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = REQUEST.replace('must = ["dinh-chem"]', 'must = ["dinh-chem", "khu-di-tich-con-son"]')
+    folder = tmp_path / "out"
+    arguments = ["plan", _write(tmp_path, text), "-o", str(folder), "--seconds", "2", "--json"]
+    assert run_command_line(arguments) == 5
+    said = capsys.readouterr()
+    document = json.loads(said.out)
+    assert document["feasible"] is False
+    assert any("Khu di tích Côn Sơn" in reason for reason in document["reasons"])
+    assert "Khu di tích Côn Sơn" in said.err
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        (["--seconds", "0"], "--seconds"),
+        (["--seconds", "nan"], "--seconds"),
+        (["--seed", "-1"], "--seed"),
+    ],
+)
+def test_a_wrong_number_is_refused_before_planning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], extra: list[str], said: str
+) -> None:
+    arguments = ["plan", _write(tmp_path, REQUEST), "-o", str(tmp_path / "out"), *extra]
+    assert run_command_line(arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_an_output_folder_that_is_a_file_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out").write_text("x")
+    assert run_command_line(["plan", _write(tmp_path, REQUEST), "-o", str(tmp_path / "out")]) == 2
+    assert "phải là thư mục" in capsys.readouterr().err
+
+
+def test_faults_of_the_request_are_listed_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = REQUEST.replace("dinh-chem", "dinh-chen")
+    assert run_command_line(["plan", _write(tmp_path, text), "-o", str(tmp_path / "out")]) == 2
+    said = capsys.readouterr().err
+    assert "request.toml" in said
+    assert said.count("dinh-chem") == 2
+    assert not (tmp_path / "out").exists()
