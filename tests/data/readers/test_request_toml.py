@@ -307,3 +307,39 @@ def test_ids_are_taken_as_they_are_when_there_is_no_project(register: Project) -
     )
     assert from_plain(to_plain(request)) == request
     assert from_plain(to_plain(replace(request, lunch=None))).lunch is None
+
+
+def test_the_document_names_every_key_and_its_example_is_read(
+    repository: Path, tmp_path: Path, register: Project
+) -> None:
+    text = (repository / "docs" / "request.md").read_text(encoding="utf-8")
+    example = text.split("```toml\n")[1].split("```")[0]
+    request = _read(tmp_path, example, register)
+    assert request.must == ("den-kiep-bac", "lang-gom-chu-dau")
+    filled = replace(
+        request,
+        nights=(),
+        never=(PlaceId("chua-con-son"),),
+        unit_minimum={UnitId("x"): 1},
+        max_travel_s=60,
+        clauses=("a/b",),
+        candidates=CandidateFilter(
+            place_ids=(PlaceId("a"),),
+            categories=tuple(Category),
+            ranks=tuple(Rank),
+            units=(UnitId("x"),),
+            districts=("x",),
+            statuses=tuple(Status),
+            text="x",
+            bbox=(105, 20, 107, 22),
+            max_precision_m=1,
+        ),
+    )
+    plain = to_plain(filled)
+    for key in plain.keys() - {"day", "lunch", "candidates", "unit_minimum", "scores"} | {"nights"}:
+        assert f"`{key}`" in text, key
+    for table in ("day", "lunch", "candidates"):
+        keys = plain[table]
+        assert isinstance(keys, dict)
+        assert [key for key in keys if f"`{table}.{key}`" not in text] == []
+    assert [one for one in (*Category, *Rank, *Status, *TravelMode) if one.value not in text] == []
