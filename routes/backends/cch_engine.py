@@ -4,8 +4,9 @@ Dibbelt, Strasser, Wagner: Customizable Contraction Hierarchies, ACM JEA 21 (201
 the roads alone, so it is computed once, kept in the network file, and shared by all modes.
 """
 
+import threading
 from collections.abc import Sequence
-from weakref import WeakKeyDictionary
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 import numpy as np
 import routingkit_cch
@@ -20,22 +21,22 @@ _hierarchies: "WeakKeyDictionary[RoadNetwork, routingkit_cch.CCH]" = WeakKeyDict
 
 
 class CchEngine:
-    """Queries over one customised metric. Not for use by several threads at once."""
+    """Queries over one customised metric, which threads share; each thread has a query object of its own."""
 
     def __init__(self, network: RoadNetwork, costs: EdgeCosts) -> None:
         weights = np.column_stack([costs.forward, costs.backward]).ravel().tolist()
         self._hierarchy = _hierarchy(network)
         self._metric = routingkit_cch.CCHMetric(self._hierarchy, weights)
-        self._query = routingkit_cch.CCHQuery(self._metric)
 
     def path(self, sources: Sequence[End], targets: Sequence[End]) -> FoundPath | None:
         """Return a cheapest path from any source to any target, or None."""
         begin, end = cheapest_ends(sources), cheapest_ends(targets)
-        answer = self._query.run_multi(list(begin.items()), list(end.items()))
-        if answer.distance is None:
-            return None
-        nodes = answer.node_path
-        return FoundPath(int(answer.distance), nodes[0], answer.arc_path, nodes[-1])
+        query = _queries.of(self, self._metric)
+        answer = query.run_multi(list(begin.items()), list(end.items()))
+        cost, nodes, arcs = answer.distance, answer.node_path, answer.arc_path
+        # The binding panics at the next run while an answer is alive.
+        del answer
+        return None if cost is None else FoundPath(int(cost), nodes[0], arcs, nodes[-1])
 
     def table(self, sources: Sequence[Sequence[End]], targets: Sequence[Sequence[End]]) -> NDArray[np.int64]:
         """Return the cheapest costs from each group of ends to each, ``NO_PATH`` where there is none."""
@@ -51,6 +52,28 @@ class CchEngine:
             between[row] = [NO_PATH if cost is None else cost for cost in found]
         groups = [[(row, 0)] for row in range(len(sources))]
         return join_ends(between, groups, targets, dict(enumerate(range(len(sources)))), place)
+
+
+class _ThreadQueries(threading.local):
+    """Query objects of the current thread, by engine.
+
+    The binding lets a query object be used and freed by the thread that made it only, and making one costs
+    four times a query. So each thread keeps its own and frees those of vanished engines itself.
+    """
+
+    def __init__(self) -> None:
+        self._by_engine: dict[int, tuple[ReferenceType[CchEngine], routingkit_cch.CCHQuery]] = {}
+
+    def of(self, engine: CchEngine, metric: routingkit_cch.CCHMetric) -> routingkit_cch.CCHQuery:
+        """Return this thread's query object for an engine."""
+        for key in [key for key, (owner, _) in self._by_engine.items() if owner() is None]:
+            del self._by_engine[key]
+        if id(engine) not in self._by_engine:
+            self._by_engine[id(engine)] = (ref(engine), routingkit_cch.CCHQuery(metric))
+        return self._by_engine[id(engine)][1]
+
+
+_queries = _ThreadQueries()
 
 
 def _hierarchy(network: RoadNetwork) -> routingkit_cch.CCH:

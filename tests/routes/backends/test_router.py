@@ -1,5 +1,8 @@
 """What a router answers, whatever its backend."""
 
+import gc
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -189,6 +192,30 @@ def test_a_matrix_agrees_with_routes(backend: Backend) -> None:
 def test_no_points_make_an_empty_matrix(backend: Backend) -> None:
     matrix = car(starter_network(), backend).matrix([])
     assert matrix.duration_s.shape == matrix.distance_m.shape == (0, 0)
+
+
+def test_threads_may_share_a_router(backend: Backend) -> None:
+    router = car(starter_network(), backend)
+    ends = [[(105.6 + step / 20, 20.9), (106.4 - step / 40, 21.1)] for step in range(16)]
+    expected = [router.route(pair).duration_s for pair in ends]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda pair: router.route(pair).duration_s, ends * 3))
+    assert found == expected * 3
+
+
+def test_a_router_made_by_one_thread_is_used_and_dropped_by_another(backend: Backend) -> None:
+    ends = [(105.6, 20.9), (106.4, 21.1)]
+
+    def made() -> tuple[Router, int]:
+        router = car(starter_network(), backend)
+        return router, router.route(ends).duration_s
+
+    with ThreadPoolExecutor(1) as pool:
+        router, there = pool.submit(made).result()
+        assert router.route(ends).duration_s == there
+        del router
+        gc.collect()
+        assert pool.submit(made).result()[1] == there
 
 
 def test_an_unknown_backend_is_a_clear_error() -> None:
