@@ -3,7 +3,6 @@
 import logging
 import sys
 import traceback
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -21,13 +20,22 @@ from gis_app.theme import dress
 _LOG = logging.getLogger(__name__)
 
 
-def run(argv: Sequence[str] = (), settings: Settings | None = None) -> int:
+def run(
+    project: Path | None = None,
+    network: Path | None = None,
+    language: str = "",
+    settings: Settings | None = None,
+) -> int:
     """Open the window and run until it is closed.
 
     Parameters
     ----------
-    argv
-        Arguments after the program's name; the first one may be a project file.
+    project
+        Project file to open; the starter data by default.
+    network
+        Road network file to read; the starter network by default.
+    language
+        Language to speak this time; the remembered one by default.
     settings
         What is remembered; the user's own by default.
 
@@ -44,9 +52,10 @@ def run(argv: Sequence[str] = (), settings: Settings | None = None) -> int:
     window = open_window(settings or Settings())
     dress(application, window.desk.theme.interface)
     _show_errors_of(window)
+    if language:
+        window.words.switch(language)
     window.show()
-    file = next((Path(argument) for argument in argv if not argument.startswith("-")), None)
-    QTimer.singleShot(0, window, lambda: begin(window, file))
+    QTimer.singleShot(0, window, lambda: begin(window, project, network))
     return application.exec()
 
 
@@ -56,13 +65,13 @@ def open_window(settings: Settings) -> MainWindow:
     return MainWindow(settings)
 
 
-def begin(window: MainWindow, file: Path | None = None) -> None:
-    """Open ``file``, or the starter data, and read the road network."""
-    if file is None:
+def begin(window: MainWindow, project: Path | None = None, network: Path | None = None) -> None:
+    """Open ``project``, or the starter data, and read the road network in ``network``, or the starter's."""
+    if project is None:
         window.session.open(load_starter(), None)
     else:
-        window.files.open(file)
-    window.roads.load(None)
+        window.files.open(project)
+    window.roads.load(network)
 
 
 def _show_errors_of(window: MainWindow) -> None:

@@ -81,8 +81,8 @@ def add_common_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def spoken_language(argv: Sequence[str]) -> str:
-    """Return the language to speak, before the arguments are parsed: argument, environment, Vietnamese."""
+def asked_language(argv: Sequence[str]) -> str:
+    """Return the language asked for, before the arguments are parsed: argument, else environment, else ''."""
     asked = os.environ.get(LANGUAGE_VARIABLE, "")
     for word, following in pairwise([*argv, ""]):
         if word == "--":
@@ -91,7 +91,7 @@ def spoken_language(argv: Sequence[str]) -> str:
             asked = following
         elif word.startswith("--language="):
             asked = word.partition("=")[2]
-    return asked if asked in LANGUAGES else LANGUAGES[0]
+    return asked if asked in LANGUAGES else ""
 
 
 @dataclass(frozen=True, slots=True)

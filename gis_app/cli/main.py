@@ -10,14 +10,14 @@ from itertools import pairwise
 from typing import Final, Protocol, cast
 
 from data.errors import HanhTrinhError
-from data.language.catalogue import N_, translate
+from data.language.catalogue import LANGUAGES, N_, translate
 from gis_app import __version__
 from gis_app.cli.common import (
     DEFAULTS,
     OPTIONS_WITH_VALUE,
     Console,
     add_common_options,
-    spoken_language,
+    asked_language,
     use_utf8,
 )
 from gis_app.cli.parser import parser_class
@@ -64,7 +64,7 @@ def run_command_line(argv: Sequence[str]) -> int:
         0, or the exit code of the error (see docs/user-guide.en.md).
     """
     use_utf8()
-    language = spoken_language(argv)
+    language = asked_language(argv) or LANGUAGES[0]
     try:
         code = _run(argv, language)
         sys.stdout.flush()
@@ -111,7 +111,7 @@ def _run(argv: Sequence[str], language: str) -> int:
     if arguments.command is None:
         from gis_app.app import run
 
-        return run(argv)
+        return run(arguments.project, arguments.network, asked_language(argv))
     return _command(arguments.command).run(arguments, Console(language, arguments.json, arguments.progress))
 
 

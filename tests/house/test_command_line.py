@@ -18,7 +18,7 @@ from data.language.catalogue import N_
 from data.model.place import Category, Place, PlaceId
 from data.model.project import Project
 from gis_app.cli import main as frame
-from gis_app.cli.common import Console, parse_point, spoken_language
+from gis_app.cli.common import Console, asked_language, parse_point
 from gis_app.cli.main import run_command_line
 
 
@@ -60,20 +60,20 @@ def _raising(error: BaseException) -> object:
 @pytest.mark.parametrize(
     ("argv", "environment", "language"),
     [
-        ([], "", "vi"),
+        ([], "", ""),
         ([], "en", "en"),
-        ([], "fr", "vi"),
+        ([], "fr", ""),
         (["--language", "en"], "vi", "en"),
         (["places", "--language=en"], "", "en"),
-        (["--", "--language", "en"], "", "vi"),
-        (["--language"], "", "vi"),
+        (["--", "--language", "en"], "", ""),
+        (["--language"], "", ""),
     ],
 )
 def test_the_language_comes_from_the_argument_then_the_environment(
     argv: list[str], environment: str, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HANH_TRINH_LANGUAGE", environment)
-    assert spoken_language(argv) == language
+    assert asked_language(argv) == language
 
 
 def test_help_is_said_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
@@ -142,16 +142,26 @@ def test_an_unexpected_error_shows_its_traceback_under_debug_only(
     assert "Please report this" in said
 
 
-def test_without_a_command_the_window_opens(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[list[str]] = []
+@pytest.mark.parametrize(
+    ("argv", "opened"),
+    [
+        ([], (None, None, "")),
+        (["--project", "x.gpkg", "--language", "en"], (Path("x.gpkg"), None, "en")),
+        (["--network", "y.htnet"], (None, Path("y.htnet"), "")),
+    ],
+)
+def test_without_a_command_the_window_opens(
+    argv: list[str], opened: tuple[object, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[tuple[object, ...]] = []
 
-    def run(argv: list[str]) -> int:
-        opened.append(argv)
+    def run(*arguments: object) -> int:
+        calls.append(arguments)
         return 0
 
     monkeypatch.setitem(sys.modules, "gis_app.app", SimpleNamespace(run=run))
-    assert run_command_line(["--project", "x.gpkg"]) == 0
-    assert opened == [["--project", "x.gpkg"]]
+    assert run_command_line(argv) == 0
+    assert calls == [opened]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no broken pipes to meet on Windows")
