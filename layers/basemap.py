@@ -15,7 +15,7 @@ from layers.viewport import Bounds
 FloatArray = NDArray[np.float64]
 
 _LEVEL_STEP: Final = 4.0
-_FINEST_LEVEL_M: Final = 2.0
+_FINEST_LEVEL_M: Final = 6.0
 _TOLERANCE_PX: Final = 0.35
 
 

@@ -5,6 +5,7 @@ Candidates and their order follow Imhof's rules for point names (E. Imhof, "Posi
 that can hold the text, upright.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from layers.style import TextStyle
 Measure = Callable[[str, TextStyle], tuple[float, float]]
 """Width and height of a text in logical pixels."""
 
+# No-break spaces do not break.
+_WORD_BREAKS: Final = re.compile(r"[ \t\n]+")
 _CELL_PX: Final = 64.0
 _STRAIGHT: Final = 0.985
 _STEPS: Final = 12
@@ -200,7 +203,7 @@ def wrap(text: str, width_of: Callable[[str], float], max_width: float) -> tuple
 
 def _greedy(text: str, width_of: Callable[[str], float], max_width: float) -> tuple[str, ...]:
     lines: list[str] = []
-    for word in text.split(" "):
+    for word in _WORD_BREAKS.split(text):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(longer) <= max_width:
             lines[-1] = longer

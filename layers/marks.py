@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from data.model.checks import normal_text
 from data.model.place import Place, PlaceId, Rank
 from data.model.project import Project
 from data.model.tour import Stop, Tour
@@ -199,6 +200,5 @@ def short_name(name: str) -> str:
 
 def stop_name(project: Project, stop: Stop, language: str) -> str:
     """Return what to call a stop: its place's name, or its label."""
-    if stop.place_id is not None and stop.place_id in project.places:
-        return project.places[stop.place_id].name(language)
-    return stop.label
+    place = project.places.get(stop.place_id) if stop.place_id is not None else None
+    return normal_text(stop.label if place is None else place.name(language))

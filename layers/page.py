@@ -5,7 +5,7 @@ are print pixels (``layers.viewport.PRINT_PIXEL_MM``), as on the map.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from data.model.place import Category, Rank
 from layers.labels import Measure, wrap
@@ -126,6 +126,13 @@ class Page:
         return tuple(item.text for item in self.items if isinstance(item, Text))
 
 
+class TakesText(Protocol):
+    """A list that may hold texts."""
+
+    def append(self, item: Text, /) -> None:
+        """Add a text."""
+
+
 class TextSetter:
     """Sets text into a width: breaks lines, shrinks what must fit on few lines, never cuts.
 
@@ -177,7 +184,7 @@ class TextSetter:
 
     def block(
         self,
-        items: list[Item],
+        items: TakesText,
         at: tuple[float, float],
         lines: tuple[str, ...],
         style: TextStyle,

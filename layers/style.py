@@ -83,7 +83,7 @@ CATEGORY_COLORS: Final[Mapping[Category, Color]] = MappingProxyType(
         Category.CREATIVE_SPACE: Color.of("#D162B3"),
         Category.WALKING_SPACE: Color.of("#1E7475"),
         Category.ECO_SITE: Color.of("#007215"),
-        Category.FESTIVAL_SITE: Color.of("#B49107"),
+        Category.FESTIVAL_SITE: Color.of("#AE8C06"),
         Category.FOOD_MARKET: Color.of("#D5573C"),
         Category.LODGING_OR_SERVICE: Color.of("#5D85E4"),
         Category.TRANSPORT_HUB: Color.of("#00445D"),
@@ -93,12 +93,12 @@ CATEGORY_COLORS: Final[Mapping[Category, Color]] = MappingProxyType(
 
 DAY_COLORS: Final = (
     ACCENT,
-    Color.of("#2785C9"),
+    Color.of("#0F7BBE"),
     Color.of("#00552C"),
     Color.of("#DD9A67"),
     Color.of("#422860"),
     Color.of("#48A299"),
-    Color.of("#A34C92"),
+    Color.of("#9E488E"),
     Color.of("#E2B353"),
 )
 

@@ -8,7 +8,7 @@ from data.language.catalogue import N_, translate
 from data.language.terms import term
 from data.model.project import Project
 from data.model.tour import Tour
-from data.writers.itinerary import Row, rows
+from data.writers.itinerary import Row, clean, rows
 from layers.page import A4_MM, Item, Rule, Text, TextSetter
 from layers.style import LIGHT, Color, TextStyle
 
@@ -48,6 +48,10 @@ class Matter:
         """Return the matter with its rows made."""
         return cls(project, tour, rows(project, tour), language, credits_)
 
+    def title(self, language: str) -> str:
+        """Return the title in ``language`` on one line."""
+        return one_line(self.tour.title(language))
+
     @property
     def second_language(self) -> str:
         """The other language."""
@@ -59,15 +63,19 @@ class Matter:
 
     def second_title(self) -> str:
         """Return the title in the other language, empty where it is the same."""
-        second = self.tour.title(self.second_language)
-        return "" if second == self.tour.title(self.language) else second
+        second = self.title(self.second_language)
+        return "" if second == self.title(self.language) else second
 
     def second_name(self, row: Row) -> str:
         """Return a stop's name in the other language, empty where it is the same."""
         if row.place is None:
             return ""
-        second = row.name(self.second_language)
-        return "" if second == row.name(self.language) else second
+        second = one_line(row.name(self.second_language))
+        return "" if second == one_line(row.name(self.language)) else second
+
+    def name(self, row: Row) -> str:
+        """Return a stop's name on one line, with '≈' where its position is approximate."""
+        return one_line(row.name(self.language)) + (" ≈" if row.is_approximate else "")
 
     def day_heading(self, number: int) -> str:
         """Return 'Ngày 1 · Thứ Bảy, 28/11/2026' for a day counted from 0."""
@@ -96,6 +104,11 @@ class Matter:
         return " · ".join(parts)
 
 
+def one_line(text: str) -> str:
+    """Return clean text without line breaks."""
+    return " ".join(clean(text).split())
+
+
 def add_footer(
     items: list[Item], matter: Matter, setter: TextSetter, page: int, *, says_approximate: bool
 ) -> None:
@@ -104,7 +117,7 @@ def add_footer(
     items.append(Rule(MARGIN_MM, top, A4_MM[0] - MARGIN_MM, top, LINE, 0.2))
     number = matter.say(N_("Page {number}"), number=page)
     items.append(Text(A4_MM[0] - MARGIN_MM, top + 3.6, number, TINY, MUTED, 1.0))
-    said = list(matter.credits)
+    said = [one_line(text) for text in matter.credits]
     if says_approximate:
         note = matter.say(N_("≈ Approximate position: ask locally for the exact way."))
         said.insert(0, note)

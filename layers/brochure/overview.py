@@ -80,9 +80,7 @@ def overview_page(matter: Matter, setter: TextSetter) -> Page:
 
 def _add_title_band(items: list[Item], matter: Matter, setter: TextSetter) -> float:
     width = CONTENT_MM - _QR_MM - 8.0
-    title, title_style = setter.shrunk(
-        matter.tour.title(matter.language), TITLE, width, most_lines=2, least_px=20
-    )
+    title, title_style = setter.shrunk(matter.title(matter.language), TITLE, width, most_lines=2, least_px=20)
     second, second_style = setter.shrunk(matter.second_title(), SUBTITLE, width, most_lines=2, least_px=12)
     facts, facts_style = setter.shrunk(matter.tour_facts(), FACTS, width, most_lines=2, least_px=11)
     content: list[Item] = []
@@ -200,7 +198,7 @@ class _Index:
             self._add_name(items, row, name_left, left + width - 2.0, y)
 
     def _add_name(self, items: list[Item], row: Row, left: float, right: float, y: float) -> None:
-        said = row.name(self.matter.language) + (" ≈" if row.is_approximate else "")
+        said = self.matter.name(row)
         lines, style = self.setter.shrunk(said, BODY, right - left, most_lines=1, least_px=11)
         if len(lines) > 1:
             lines, style = self.setter.shrunk(said, BODY, right - left, most_lines=2, least_px=6)

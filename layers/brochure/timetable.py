@@ -1,6 +1,6 @@
 """Timetable pages of the brochure: every stop with its times, every way between, day by day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from data.language import formats
@@ -38,11 +38,14 @@ _RADIUS_MM: Final = 2.6
 _ROADS_SHOWN: Final = 4
 
 
+_Movable = Text | Rectangle | Rule | Badge | SymbolItem
+
+
 @dataclass(frozen=True, slots=True)
 class _Block:
     """Items that stay together, placed relative to their own top."""
 
-    items: tuple[Item, ...]
+    items: tuple[_Movable, ...]
     height: float
     is_approximate: bool = False
 
@@ -103,33 +106,18 @@ class _Flow:
         self._y += block.height
 
 
-def _moved(item: Item, down: float) -> Item:
-    if isinstance(item, Text):
-        return Text(item.x, item.y + down, item.text, item.style, item.color, item.align)
-    if isinstance(item, Badge):
-        return Badge(item.x, item.y + down, item.radius_mm, item.text, item.color, item.is_approximate)
-    if isinstance(item, SymbolItem):
-        return SymbolItem(item.x, item.y + down, item.radius_mm, item.category, item.rank)
+def _moved(item: _Movable, down: float) -> Item:
     if isinstance(item, Rule):
-        return Rule(item.x0, item.y0 + down, item.x1, item.y1 + down, item.color, item.width_mm, item.dash)
+        return replace(item, y0=item.y0 + down, y1=item.y1 + down)
     if isinstance(item, Rectangle):
-        return Rectangle(
-            item.left,
-            item.top + down,
-            item.width,
-            item.height,
-            item.fill,
-            item.edge,
-            item.edge_mm,
-            item.radius_mm,
-        )
-    raise TypeError(type(item).__name__)
+        return replace(item, top=item.top + down)
+    return replace(item, y=item.y + down)
 
 
 def _add_running_title(items: list[Item], matter: Matter, setter: TextSetter) -> float:
     items.append(Rectangle(0, 0, A4_MM[0], 3.0, fill=ACCENT))
     lines, style = setter.shrunk(
-        matter.tour.title(matter.language), STRONG, CONTENT_MM - 40, most_lines=2, least_px=9
+        matter.title(matter.language), STRONG, CONTENT_MM - 40, most_lines=2, least_px=9
     )
     items.append(Text(A4_MM[0] - MARGIN_MM, _TOP_MM - 2.4, matter.say(N_("Timetable")), STRONG, ACCENT, 1.0))
     return setter.block(items, (MARGIN_MM, _TOP_MM - 5.0), lines, style, MUTED) + 3.0
@@ -140,7 +128,7 @@ def _heading_block(matter: Matter, setter: TextSetter, number: int, *, continued
     said = matter.day_heading(number)
     if continued:
         said = matter.say(N_("{heading} (continued)"), heading=said)
-    items: list[Item] = []
+    items: list[_Movable] = []
     lines, style = setter.shrunk(said, HEADING, CONTENT_MM - 8, most_lines=1, least_px=10)
     bottom = setter.block(items, (MARGIN_MM + 4, 0.6), lines, style, INK)
     facts, style = setter.shrunk(matter.day_facts(number), BODY, CONTENT_MM - 8, most_lines=1, least_px=9)
@@ -150,7 +138,7 @@ def _heading_block(matter: Matter, setter: TextSetter, number: int, *, continued
 
 
 def _row_block(matter: Matter, setter: TextSetter, row: Row) -> _Block:
-    items: list[Item] = []
+    items: list[_Movable] = []
     top = _add_way(items, matter, setter, row) if row.leg is not None and row.leg.distance_m > 0 else 0.0
     items.append(Rule(MARGIN_MM, top, A4_MM[0] - MARGIN_MM, top, LINE, 0.2))
     top += _PADDING_MM
@@ -174,7 +162,7 @@ def _times(matter: Matter, row: Row) -> str:
     return formats.time_range(stop.begin_s, stop.depart_s, matter.language)
 
 
-def _add_mark(items: list[Item], row: Row, y: float, color: Color) -> None:
+def _add_mark(items: list[_Movable], row: Row, y: float, color: Color) -> None:
     if row.number is not None:
         items.append(Badge(_BADGE_X_MM, y, _RADIUS_MM, str(row.number), color))
     elif row.stop.kind is StopKind.LUNCH:
@@ -183,9 +171,9 @@ def _add_mark(items: list[Item], row: Row, y: float, color: Color) -> None:
         items.append(Rectangle(_BADGE_X_MM - 1.4, y - 1.4, 2.8, 2.8, fill=WHITE, edge=INK, edge_mm=0.5))
 
 
-def _add_words(items: list[Item], matter: Matter, setter: TextSetter, row: Row, top: float) -> float:
-    name = row.name(matter.language) + (" ≈" if row.is_approximate else "")
-    bottom = setter.block(items, (_NAME_X_MM, top), setter.lines(name, STRONG, _NAME_MM), STRONG, INK)
+def _add_words(items: list[_Movable], matter: Matter, setter: TextSetter, row: Row, top: float) -> float:
+    lines = setter.lines(matter.name(row), STRONG, _NAME_MM)
+    bottom = setter.block(items, (_NAME_X_MM, top), lines, STRONG, INK)
     second = matter.second_name(row)
     if second:
         lines = setter.lines(second, SMALL_ITALIC, _NAME_MM)
@@ -210,7 +198,7 @@ def _details(matter: Matter, row: Row) -> list[str]:
     return [text for text in said if text]
 
 
-def _add_way(items: list[Item], matter: Matter, setter: TextSetter, row: Row) -> float:
+def _add_way(items: list[_Movable], matter: Matter, setter: TextSetter, row: Row) -> float:
     leg = row.leg
     if leg is None:
         return 0.0
