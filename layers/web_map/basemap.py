@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import Geometry, MultiLineString
+from shapely import Geometry, LineString, MultiLineString
 
 from data.model.project import Project
 from data.model.tour import Tour
@@ -119,8 +119,13 @@ def _cut_roads(basemap: Basemap, frame: Geometry, tolerance: float) -> Iterator[
     for road_class in ROAD_CLASSES:
         if road_class not in basemap.roads:
             continue
-        near = MultiLineString(list(_lines_near(basemap.roads[road_class].full, frame)))
-        drawn = shapely.simplify(shapely.intersection(shapely.line_merge(near), frame), tolerance)
+        near = _lines_near(basemap.roads[road_class].full, frame)
+        # Merged and simplified, a line still keeps about one vertex: a class of so many lines cannot fit.
+        if len(near) > ROAD_VERTEX_BUDGET:
+            return
+        clipped = shapely.clip_by_rect(near, *shapely.bounds(frame))
+        parts = [part for part in shapely.get_parts(clipped) if isinstance(part, LineString)]
+        drawn = shapely.simplify(shapely.line_merge(MultiLineString(parts)), tolerance)
         left -= int(shapely.get_num_coordinates(drawn))
         if left < 0:
             return

@@ -190,7 +190,8 @@ def _what(row: Row, language: str) -> str:
 def _leg(row: Row, language: str) -> str:
     if row.leg is None or row.leg.geometry is None:
         return ""
-    roads = ", ".join(clean(road) for road in row.leg.roads[:3])
+    # A way may leave a road and come back to it.
+    roads = ", ".join(list(dict.fromkeys(clean(road) for road in row.leg.roads))[:3])
     facts = (
         formats.distance(row.leg.distance_m, language),
         formats.duration(row.leg.duration_s, language),

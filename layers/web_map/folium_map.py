@@ -6,6 +6,8 @@ the page's script joins them to the markers made here.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import dist
 from typing import Final
 
 import folium
@@ -13,7 +15,7 @@ import shapely
 from branca.element import Figure
 from shapely import Geometry
 
-from data.model.tour import StopKind, Tour
+from data.model.tour import Day, StopKind, Tour
 from data.writers.itinerary import bounds, degrees
 from layers.style import LIGHT, RoadClass
 from layers.web_map.basemap import WebBasemap, feature_collection
@@ -21,6 +23,10 @@ from layers.web_map.content import DayText, PageText, StopText
 
 MIN_ZOOM: Final = 7
 MAX_ZOOM: Final = 18
+LatLon = tuple[float, float]
+
+# About 20 m: below that the pin itself covers the gap.
+_LEAST_GAP_DEG: Final = 0.0002
 _PIN_PX: Final = 28
 _DOT_PX: Final = 18
 _LINE_PX: Final = 4
@@ -142,6 +148,24 @@ def _draw_legs(layer: folium.FeatureGroup, tour: Tour, day: DayText) -> None:
             positions, color=color, weight=weight, opacity=opacity, interactive=False, smooth_factor=0.5
         )
         line.add_to(layer)
+    for place, road in _gaps(tour.days[day.number - 1]):
+        gap = folium.PolyLine(  # type: ignore[no-untyped-call] # folium leaves it untyped
+            [place, road], color=day.color, weight=2, dash_array="2 6", interactive=False
+        )
+        gap.add_to(layer)
+
+
+def _gaps(day: Day) -> list[tuple[LatLon, LatLon]]:
+    """Return the ways between the road and the places off it: a leg ends where its road does."""
+    found: dict[tuple[LatLon, LatLon], None] = {}
+    for leg, (before, after) in zip(day.legs, pairwise(day.stops), strict=True):
+        if leg.geometry is None:
+            continue
+        for stop, end in ((before, leg.geometry.coords[0]), (after, leg.geometry.coords[-1])):
+            place, road = (degrees(stop.lat), degrees(stop.lon)), (degrees(end[1]), degrees(end[0]))
+            if dist(place, road) > _LEAST_GAP_DEG:
+                found[place, road] = None
+    return list(found)
 
 
 def _draw_stop(layer: folium.FeatureGroup, day: DayText, stop: StopText) -> str | None:

@@ -67,6 +67,37 @@
     });
   });
 
+  // Pins that would cover each other are pushed apart by a few pixels, so that every number can be read.
+  const PIN = 25, FARTHEST = 26;
+  function spreadPins(visible) {
+    const pins = visible.filter(({ isVisit }) => isVisit).map((stop) => {
+      const home = map.latLngToLayerPoint(stop.marker.getLatLng());
+      return { stop, home, at: home.clone() };
+    });
+    for (let round = 0; round < 30; round += 1) {
+      let isCrowded = false;
+      pins.forEach((one, i) => pins.slice(i + 1).forEach((other, k) => {
+        const away = other.at.subtract(one.at);
+        const distance = Math.hypot(away.x, away.y);
+        if (distance >= PIN) { return; }
+        isCrowded = true;
+        const angle = distance > 0.5 ? Math.atan2(away.y, away.x) : i + k;
+        const push = L.point(Math.cos(angle), Math.sin(angle)).multiplyBy((PIN - distance) / 2 + 0.5);
+        one.at = one.at.subtract(push);
+        other.at = other.at.add(push);
+      }));
+      if (!isCrowded) { break; }
+    }
+    for (const { stop, home, at } of pins) {
+      let shift = at.subtract(home);
+      const length = Math.hypot(shift.x, shift.y);
+      if (length > FARTHEST) { shift = shift.multiplyBy(FARTHEST / length); }
+      stop.shift = shift.round();
+      const pin = stop.marker.getElement().firstElementChild;
+      pin.style.translate = `${stop.shift.x}px ${stop.shift.y}px`;
+    }
+  }
+
   // Labels: the stops' names first, then wards; whatever would overlap is left out.
   const labelPane = map.createPane("tour-labels");
   labelPane.style.zIndex = 590;
@@ -77,12 +108,16 @@
     const size = map.getSize();
     const taken = [];
     const visible = [...stops.values()].filter(({ marker }) => map.hasLayer(marker));
-    for (const { marker } of visible) {
-      const at = map.latLngToContainerPoint(marker.getLatLng());
+    spreadPins(visible);
+    for (const { marker, shift } of visible) {
+      const at = map.latLngToContainerPoint(marker.getLatLng()).add(shift || [0, 0]);
       taken.push([at.x - 15, at.y - 15, at.x + 15, at.y + 15]);
     }
-    for (const { marker, name, isVisit } of visible) {
-      if (isVisit) { placeBeside(map.latLngToLayerPoint(marker.getLatLng()), shortened(name[language()]), taken, size); }
+    for (const { marker, name, isVisit, shift } of visible) {
+      if (isVisit) {
+        const at = map.latLngToLayerPoint(marker.getLatLng()).add(shift);
+        placeBeside(at, shortened(name[language()]), taken, size);
+      }
     }
     if (map.getZoom() >= 10.5) {
       for (const unit of data.units) {

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,10 @@ addEventListener("load", () => {
     return element.contains(top) || (top && top.closest(".leaflet-marker-icon") !== null);
   };
   const pins = () => [...document.querySelectorAll(".leaflet-marker-icon.pin-visit")];
+  const boxes = pins().map((pin) => pin.firstElementChild.getBoundingClientRect());
+  const gaps = boxes.flatMap((a, i) => boxes.slice(i + 1).map((b) => Math.hypot(a.x - b.x, a.y - b.y)));
   const result = {
+    closest: Math.min(...gaps),
     pins: pins().map((pin) => pin.textContent),
     allShown: pins().every(shown),
     title: document.title,
@@ -93,6 +97,17 @@ def test_the_tour_is_seen_and_can_be_explored_without_network(device: str, tmp_p
     assert seen["popup"].startswith("5. Kiep Bac temple\n\n08:19–09:49 · 1 h 30 min")
     assert seen["pinsOfFirstDay"] == ["1", "2", "3", "4"]
     assert seen["isOpen"]
+
+
+def test_two_places_on_one_spot_keep_both_numbers_in_sight(tmp_path: Path) -> None:
+    tour = sample_tour()
+    first, *others = tour.days
+    spot = first.stops[1]
+    stops = (*first.stops[:2], replace(first.stops[2], lon=spot.lon, lat=spot.lat), *first.stops[3:])
+    crowded = replace(tour, days=(replace(first, stops=stops), *others))
+    seen, console = look(render_web_map(sample_project(), crowded), SIZES["phone"], tmp_path)
+    assert console == []
+    assert seen["closest"] > 20
 
 
 def test_hostile_names_are_text_to_the_browser(tmp_path: Path) -> None:

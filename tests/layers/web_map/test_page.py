@@ -1,13 +1,19 @@
 import html
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 import shapely
 
 from data.starter import load_starter
-from layers.web_map.basemap import ROAD_VERTEX_BUDGET, feature_collection, web_basemap
+from layers.basemap import Basemap, LevelledLines, LineSet
+from layers.style import RoadClass
+from layers.viewport import to_mercator
+from layers.web_map import basemap
+from layers.web_map.basemap import feature_collection, web_basemap
 from layers.web_map.content import Said, page_text
 from layers.web_map.offline import RemoteReferenceError, leaflet_style, require_self_contained
 from layers.web_map.page import render_web_map
@@ -147,6 +153,61 @@ def test_the_background_is_cut_to_the_surroundings_of_the_tour() -> None:
     assert background.roads == ()
 
 
+def road(*vertices: tuple[float, float]) -> shapely.LineString:
+    return shapely.LineString(list(zip(*to_mercator(*zip(*vertices, strict=True)).T, strict=True)))
+
+
+def basemap_of(**lines: list[shapely.LineString]) -> Basemap:
+    return Basemap(
+        roads={
+            RoadClass[name]: LevelledLines(LineSet.of_geometries(np.array(roads, dtype=object)))
+            for name, roads in lines.items()
+        }
+    )
+
+
+def test_roads_are_joined_and_cut_to_the_frame() -> None:
+    chain = [road((105.0, 21.0), (106.3, 21.0)), road((106.3, 21.0), (107.5, 21.0))]
+    far = [road((108.0, 16.0), (108.1, 16.0))]
+    background = web_basemap(sample_project(), sample_tour(), basemap_of(TRUNK=chain, PRIMARY=far))
+    ((road_class, drawn),) = background.roads
+    assert road_class is RoadClass.TRUNK
+    west, _, east, _ = shapely.bounds(drawn)
+    assert 105.5 < west < 106.0
+    assert 106.6 < east < 107.0
+    assert shapely.get_num_coordinates(drawn) == 2
+
+
+def test_classes_beyond_the_budget_are_left_out_from_the_least_important(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    zigzag = [road(*((106.2 + i / 1000, 21.0 + (i % 2) / 100) for i in range(60)))]
+    everything = basemap_of(PRIMARY=zigzag, SECONDARY=zigzag, TERTIARY=zigzag)
+    monkeypatch.setattr(basemap, "ROAD_VERTEX_BUDGET", 130)
+    background = web_basemap(sample_project(), sample_tour(), everything)
+    assert [road_class for road_class, _ in background.roads] == [RoadClass.PRIMARY, RoadClass.SECONDARY]
+
+
+def test_the_legend_names_roads_only_when_some_are_drawn() -> None:
+    drawn = render_web_map(
+        sample_project(), sample_tour(), basemap=basemap_of(TRUNK=[road((106.1, 21), (106.4, 21))])
+    )
+    assert 'class="key-road"' in drawn
+    assert 'class="key-road"' not in render_web_map(sample_project(), sample_tour())
+
+
+def test_a_place_off_the_road_is_joined_to_it_by_a_dotted_line(page: str) -> None:
+    day = sample_tour().days[1]
+    legs = tuple(
+        replace(leg, geometry=shapely.LineString(leg.geometry.coords[:-1]))
+        for leg in day.legs
+        if leg.geometry
+    )
+    cut = render_web_map(sample_project(), replace(sample_tour(), days=(replace(day, legs=legs),)))
+    assert page.count('"dashArray": "2 6"') == 0
+    assert cut.count('"dashArray": "2 6"') == 2
+
+
 def test_a_border_shared_by_two_wards_is_drawn_once() -> None:
     background = web_basemap(load_starter(), sample_tour())
     length = shapely.length(background.boundaries)
@@ -160,4 +221,3 @@ def test_geometries_are_rounded_for_the_page() -> None:
     (feature,) = feature_collection([mixed])["features"]
     assert feature["geometry"]["geometries"][0]["coordinates"] == [1.23457, 2.0]
     assert feature["geometry"]["geometries"][1]["coordinates"] == [[0.0, 0.0], [0.33333, 1.0]]
-    assert ROAD_VERTEX_BUDGET < 100_000
