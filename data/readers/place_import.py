@@ -30,7 +30,7 @@ from data.readers import place_fields as fields
 from data.readers.festival_text import parse_festivals, parse_rules
 from data.readers.vn2000 import to_wgs84
 from data.search.folding import slug
-from data.search.names import resolve_unit
+from data.search.names import UnitNames
 
 _Value = TypeVar("_Value")
 _SAME_SPOT_DECIMALS: Final = 4
@@ -170,12 +170,12 @@ class _Units:
     """Units by the text of a cell; registers repeat few of them many times."""
 
     def __init__(self, project: Project) -> None:
-        self._project = project
+        self._names = UnitNames(project)
         self._found: dict[str, UnitId] = {}
 
     def __call__(self, text: str) -> UnitId:
         if text not in self._found:
-            self._found[text] = resolve_unit(self._project, text)
+            self._found[text] = self._names.resolve(text)
         return self._found[text]
 
 

@@ -1,7 +1,6 @@
 """Places from GeoJSON (RFC 7946)."""
 
 import json
-import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -26,6 +25,9 @@ from data.readers.tables import MOST_ROWS, header_key
 from data.readers.text_encoding import read_text
 
 _WGS84_NAMES: Final = ("crs84", "epsg::4326", "epsg:4326")
+_FARTHEST: Final = 1e9
+"""No coordinate of any reference system is as large; false for NaN as well."""
+
 _DEPTH: Final = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 _LEAST_POINTS: Final = {"LineString": 2, "MultiLineString": 2, "Polygon": 4, "MultiPolygon": 4}
 
@@ -122,7 +124,7 @@ def _record(number: int, feature: Any) -> Record:
     for name, value in properties.items():
         column = known.get(header_key(str(name)))
         if column is not None:
-            cells.setdefault(column, _cell(value))
+            cells[column] = cells.get(column) or _cell(value)
     key = feature.get("id")
     return Record(FEATURE, number, cells, _geometry(feature.get("geometry")), "" if key is None else str(key))
 
@@ -173,7 +175,7 @@ def _check_positions(coordinates: Any, depth: int, least: int) -> None:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _FARTHEST
 
 
 def _bad_coordinates() -> BadInputError:

@@ -33,6 +33,8 @@ _VNI: Final = re.compile(
     r"[AEOUYaeouy][ØÙÛÕÏøùûõïÅåÁáÀàÄäÃãËëÉéÈèÜü]|[Öö][ÔôØÙÛÕÏøùûõï]|Ñ[aeiouy]|ñ[aeiouyöô]"
 )
 _LEAST_SIGNS: Final = 3
+_MOST_LETTERS_A_SIGN: Final = 25
+"""Vietnamese has an accent on about every fifth letter; a text with fewer signs is of another kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +133,11 @@ def _legacy(content: bytes, source: object, error: UnicodeDecodeError) -> Decode
 
 
 def _refuse_font_encodings(text: str, source: object) -> None:
-    letters = sum(c in _VIETNAMESE for c in text.lower() if c not in "àáâãèéêìíòóôõùúý")
+    vietnamese = sum(c in _VIETNAMESE for c in text.lower() if c not in "àáâãèéêìíòóôõùúý")
+    latin = sum(c.isascii() and c.isalpha() for c in text)
     for name, signs in (("TCVN3 (ABC)", _TCVN3), ("VNI", _VNI)):
         found = len(signs.findall(text))
-        if found >= _LEAST_SIGNS and found > letters:
+        if found >= _LEAST_SIGNS and found > vietnamese and found * _MOST_LETTERS_A_SIGN > latin:
             raise BadInputError(
                 N_("The text is in the old font encoding {encoding}, not in Unicode."),
                 source=source,

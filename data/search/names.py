@@ -10,6 +10,7 @@ from data.search.folding import canonical, fold
 from data.search.index import HitKind, PlaceIndex, unit_kind
 
 _MOST_CHOICES = 8
+_Key = Callable[[str], str]
 
 
 def resolve_unit(project: Project, text: str) -> UnitId:
@@ -32,27 +33,55 @@ def resolve_unit(project: Project, text: str) -> UnitId:
     BadInputError
         If several have it; lists them.
     """
-    if text in project.units:
-        return UnitId(text)
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    for key in (canonical, fold):
-        found = [unit for unit in project.units.values() if parts and _is_meant(unit, parts, key)]
-        present = [unit for unit in found if not unit.is_former]
-        chosen = present if len(present) == 1 else found
-        if len(chosen) == 1:
-            return chosen[0].id
-        if chosen:
-            raise _ambiguous(project, text, chosen)
-    raise _unknown(project, text)
+    return UnitNames(project).resolve(text)
 
 
-def _is_meant(unit: AdminUnit, parts: list[str], key: Callable[[str], str]) -> bool:
-    """Whether the first part is the unit's name and each other one its district or province."""
-    name, *rest = (key(part) for part in parts)
-    bare = key(unit.name_vi.removeprefix(unit_kind(unit.name_vi)))
-    around = {key(unit.district), key(unit.province), key(f"tỉnh {unit.province}")}
-    around |= {key(f"thành phố {unit.province}")}
-    return name in {key(unit.name_vi), bare} and all(part in around for part in rest)
+class UnitNames:
+    """Units of a project by name, made once to resolve many.
+
+    Parameters
+    ----------
+    project
+        Its units.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._by_name: dict[_Key, dict[str, list[AdminUnit]]] = {}
+        for key in (canonical, fold):
+            named = self._by_name.setdefault(key, {})
+            for unit in project.units.values():
+                bare = unit.name_vi.removeprefix(unit_kind(unit.name_vi))
+                for name in {key(unit.name_vi), key(bare)}:
+                    named.setdefault(name, []).append(unit)
+
+    def resolve(self, text: str) -> UnitId:
+        """Return the unit that ``text`` means; see ``resolve_unit``.
+
+        Raises
+        ------
+        UnknownIdError, BadInputError
+            As ``resolve_unit``.
+        """
+        if text in self._project.units:
+            return UnitId(text)
+        name, *around = [part.strip() for part in text.split(",") if part.strip()] or [""]
+        for key, named in self._by_name.items():
+            found = [unit for unit in named.get(key(name), ()) if _lies_in(unit, around, key)]
+            present = [unit for unit in found if not unit.is_former]
+            chosen = present if len(present) == 1 else found
+            if len(chosen) == 1:
+                return chosen[0].id
+            if chosen:
+                raise _ambiguous(self._project, text, chosen)
+        raise _unknown(self._project, text)
+
+
+def _lies_in(unit: AdminUnit, around: list[str], key: _Key) -> bool:
+    """Whether every text of ``around`` is the district or province of the unit."""
+    known = {key(unit.district), key(unit.province), key(f"tỉnh {unit.province}")}
+    known.add(key(f"thành phố {unit.province}"))
+    return all(key(part) in known for part in around)
 
 
 def _ambiguous(project: Project, text: str, found: list[AdminUnit]) -> BadInputError:

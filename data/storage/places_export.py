@@ -20,7 +20,7 @@ from data.model.units import UnitId
 from data.readers.festival_text import parse_festivals, rules_text
 from data.readers.place_import import FESTIVAL_SEPARATOR
 from data.readers.places_csv import defused
-from data.search.names import resolve_unit
+from data.search.names import UnitNames
 from data.storage.records import iso
 from data.writers.atomic import write_atomically
 
@@ -111,21 +111,22 @@ def _json_value(value: Cell) -> Cell:
 def _unit_labels(project: Project) -> Callable[[UnitId | None], str]:
     """Return a function giving the label of a unit, or its key where the label would not lead back to it."""
     known: dict[UnitId, str] = {}
+    names = UnitNames(project)
 
     def label(unit_id: UnitId | None) -> str:
         if unit_id is None:
             return ""
         if unit_id not in known:
             text = project.unit_label(unit_id)
-            known[unit_id] = text if text and _leads_back(project, text, unit_id) else unit_id
+            known[unit_id] = text if text and _leads_back(names, text, unit_id) else unit_id
         return known[unit_id]
 
     return label
 
 
-def _leads_back(project: Project, text: str, unit_id: UnitId) -> bool:
+def _leads_back(names: UnitNames, text: str, unit_id: UnitId) -> bool:
     try:
-        return resolve_unit(project, text) == unit_id
+        return names.resolve(text) == unit_id
     except BadInputError:
         return False
 
