@@ -90,4 +90,4 @@ def _basemap(project: Project, network: RoadNetwork | None) -> Basemap:
 
 
 def _write_web_map(project: Project, tour: Tour, basemap: Basemap, path: Path, language: str) -> None:
-    path.write_text(render_web_map(project, tour, language, basemap=basemap), encoding="utf-8")
+    path.write_bytes(render_web_map(project, tour, language, basemap=basemap).encode())

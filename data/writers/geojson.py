@@ -118,7 +118,7 @@ def _legs(project: Project, tour: Tour, colors: Sequence[str]) -> list[Json]:
             "id": f"leg-{row.day}-{row.order - 1}",
             "geometry": {
                 "type": "LineString",
-                "coordinates": [_pair(lon, lat) for lon, lat in row.leg.geometry.coords],
+                "coordinates": [_pair(lon, lat) for lon, lat in row.line.coords],
             },
             "properties": {
                 "feature": "leg",
@@ -137,7 +137,7 @@ def _legs(project: Project, tour: Tour, colors: Sequence[str]) -> list[Json]:
             },
         }
         for row in rows(project, tour)
-        if row.leg is not None and row.previous is not None and row.leg.geometry is not None
+        if row.leg is not None and row.previous is not None and row.line is not None
     ]
 
 

@@ -173,9 +173,9 @@ def _track(number: int, day: Day, of_day: list[Row], tour: Tour, language: str) 
     track.source = clean(tour.network) or None
     track.type = term(tour.request.mode, language)  # type: ignore[assignment] # gpxpy starts it as None
     points: list[tuple[float, float]] = []
-    for leg in day.legs:
-        if leg.geometry is not None:
-            points += [(degrees(lon), degrees(lat)) for lon, lat in leg.geometry.coords]
+    for row in of_day:
+        if row.line is not None:
+            points += [(degrees(lon), degrees(lat)) for lon, lat in row.line.coords]
     unrepeated = [here for before, here in zip([None, *points], points, strict=False) if here != before]
     if unrepeated:
         track.segments.append(

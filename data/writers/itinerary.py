@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Final
 
+from shapely import LineString
+
 from data.calendar.lunar import is_held
 from data.language import formats
 from data.language.catalogue import N_, translate
@@ -61,6 +63,12 @@ class Row:
         if self.place is not None:
             return clean(self.place.name(language))
         return clean(self.stop.label) or term(self.stop.kind, language)
+
+    @property
+    def line(self) -> LineString | None:
+        """The way here along the roads; ``None`` where the group does not move."""
+        line = self.leg.geometry if self.leg is not None else None
+        return line if line is not None and line.length > 0 else None
 
     @property
     def is_approximate(self) -> bool:

@@ -60,8 +60,6 @@ def headings(sheet: Worksheet, heading: str, subtitle: str, columns: int, color:
         cell.font = Font(name=_FONT, size=size, bold=is_bold, color=font_color)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=columns)
-    sheet.row_dimensions[1].height = 28
-    sheet.row_dimensions[2].height = 20
 
 
 def header_row(sheet: Worksheet, row: int, texts: Sequence[str], color: str) -> None:
@@ -120,6 +118,10 @@ def finish(sheet: Worksheet, widths: Sequence[float], header: int, language: str
     """
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
+    whole_width = [sum(widths)]
+    # The title's letters are half as wide again as those of the table.
+    sheet.row_dimensions[1].height = 1.5 * _height(sheet, 1, [whole_width[0] / 1.5])
+    sheet.row_dimensions[2].height = _height(sheet, 2, whole_width)
     for row in range(header + 1, sheet.max_row + 1):
         sheet.row_dimensions[row].height = _height(sheet, row, widths)
     sheet.freeze_panes = f"A{header + 1}"

@@ -188,7 +188,7 @@ def _what(row: Row, language: str) -> str:
 
 
 def _leg(row: Row, language: str) -> str:
-    if row.leg is None or row.leg.geometry is None:
+    if row.leg is None or row.line is None:
         return ""
     # A way may leave a road and come back to it.
     roads = ", ".join(list(dict.fromkeys(clean(road) for road in row.leg.roads))[:3])

@@ -3,6 +3,8 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import gpxpy
@@ -54,6 +56,13 @@ def test_the_days_have_the_colours_of_the_map(project: Project, tmp_path: Path, 
 def test_the_road_network_is_drawn_behind_the_web_map(project: Project, tmp_path: Path, qapp: object) -> None:
     write_outputs(project, sample_tour(), tmp_path)
     assert "key-road" in (tmp_path / "map.html").read_text(encoding="utf-8").split("</style>")[-1]
+
+
+def test_the_page_of_four_days_can_be_mailed(project: Project, tmp_path: Path, qapp: object) -> None:
+    days = sample_tour().days
+    later = tuple(replace(day, date=day.date + timedelta(days=2)) for day in days)
+    write_outputs(project, replace(sample_tour(), days=(*days, *later)), tmp_path)
+    assert (tmp_path / "map.html").stat().st_size < 3_000_000
 
 
 def test_a_failing_output_leaves_the_old_set_and_foreign_files(

@@ -1,12 +1,14 @@
 import json
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pyogrio
 import pytest
+from shapely import LineString
 
 from data.writers import geojson
 from tests.samples import CHU_DAU, DAO_CO, XUAN_NEO, hostile, sample_project, sample_tour
@@ -84,6 +86,14 @@ def test_legs_follow_the_roads_and_a_lunch_on_the_spot_has_none(document: Any) -
         len(leg.geometry.coords) for leg in moving if leg.geometry
     ]
     assert [f["properties"]["distance_m"] for f in legs] == [leg.distance_m for leg in moving]
+
+
+def test_a_way_without_length_is_no_leg() -> None:
+    tour = sample_tour()
+    day = tour.days[1]
+    still = replace(day.legs[1], geometry=LineString([(106.33, 20.947), (106.33, 20.947)]))
+    tour = replace(tour, days=(replace(day, legs=(day.legs[0], still)),))
+    assert len(of_kind(json.loads(geojson.document(sample_project(), tour)), "leg")) == 1
 
 
 def test_dropped_places_come_with_their_reasons(document: Any) -> None:

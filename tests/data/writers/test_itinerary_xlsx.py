@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -109,6 +110,12 @@ def test_no_text_is_ever_a_formula(language: str) -> None:
     assert [cell for cell in cells if cell.data_type == "f" and not str(cell.value).startswith(ours)] == []
     if language == "en":
         assert HOSTILE_FORMULA in {cell.value for cell in cells if cell.data_type == "s"}
+
+
+def test_a_long_title_gets_the_height_it_needs() -> None:
+    tour = replace(sample_tour(), title_vi="Tuyến liên phường " * 30)
+    page = sheet(load_workbook(io.BytesIO(itinerary_xlsx.document(sample_project(), tour))), "Tổng quan")
+    assert page.row_dimensions[1].height > 2 * sheet(book_of(), "Tổng quan").row_dimensions[1].height
 
 
 def test_properties_name_the_tour_and_the_moment(book: Workbook) -> None:
