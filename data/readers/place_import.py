@@ -69,7 +69,7 @@ class PlaceImport:
         """
         if self.errors:
             raise BadInputError(
-                N_("{faults} faults in the table; nothing was imported."),
+                N_("Faults in the file: {faults}; nothing was imported."),
                 source=source,
                 remedy=N_("Correct them and import the file again."),
                 details=self.errors,

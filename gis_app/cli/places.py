@@ -106,7 +106,7 @@ def _list(arguments: argparse.Namespace, console: Console) -> int:
     console.result(
         document, _table([_HEADERS, *(_line(project, place, console.language) for place in places)], console)
     )
-    console.say(N_("{count} places; ≈ marks an approximate position."), count=len(places))
+    console.say(N_("Places: {count}; ≈ marks an approximate position."), count=len(places))
     return 0
 
 
@@ -247,7 +247,7 @@ def _import(arguments: argparse.Namespace, console: Console) -> int:
     if target is not None:
         save_project(replace(project.with_places(places), source=""), target)
     text = console.translate(
-        N_("{places} places read ({form}): {added} new, {replaced} replaced."),
+        N_("Places read ({form}): {places}, of them new {added}, replaced {replaced}."),
         places=len(places),
         form=found.form,
         added=len(added),
@@ -279,7 +279,7 @@ def _export(arguments: argparse.Namespace, console: Console) -> int:
     console.result(
         document,
         console.translate(
-            N_("{count} places written to {file}."), count=len(places), file=str(arguments.output)
+            N_("Places written to {file}: {count}."), count=len(places), file=str(arguments.output)
         ),
     )
     return 0
