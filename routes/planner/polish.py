@@ -4,6 +4,7 @@ Each step is a one-day problem over the day's own stops and the most promising o
 proves that day the best one given the rest.
 """
 
+from random import Random
 from typing import Final
 
 from routes.planner.exact import OnPlan, solve_exact
@@ -17,9 +18,22 @@ MOST_SITES: Final = 26
 
 
 def polish_days(
-    problem: Problem, plan: Plan, days: tuple[int, ...], effort: Effort, on_plan: OnPlan | None = None
+    problem: Problem,
+    plan: Plan,
+    days: tuple[int, ...],
+    effort: Effort,
+    *,
+    on_plan: OnPlan | None = None,
+    random: Random | None = None,
 ) -> tuple[Plan, bool]:
     """Choose and order the given days anew, all others fixed.
+
+    Parameters
+    ----------
+    on_plan
+        Called with each better plan.
+    random
+        Shuffles which left-out sites are tried; without it the most promising are.
 
     Returns
     -------
@@ -30,7 +44,9 @@ def polish_days(
     other = visited(tuple(order for day, order in enumerate(plan) if day not in days))
     own = visited(tuple(plan[day] for day in days))
     allowed = {i for day in days for i in problem.sites_on(day)} - other
-    chosen = sorted(own) + _promising(problem, plan, days, allowed - own, MOST_SITES - len(own))
+    chosen = sorted(own) + _promising(
+        problem, plan, days, allowed - own, MOST_SITES - len(own), random=random
+    )
     part = part_of(problem, days, chosen, other)
     hint = part_plan(plan, days, chosen)
 
@@ -49,7 +65,13 @@ def polish_days(
 
 
 def _promising(
-    problem: Problem, plan: Plan, days: tuple[int, ...], left_out: set[int], most: int
+    problem: Problem,
+    plan: Plan,
+    days: tuple[int, ...],
+    left_out: set[int],
+    most: int,
+    *,
+    random: Random | None,
 ) -> list[int]:
     """Return the left-out sites worth trying: demanded ones, then most points for their time and detour."""
     chosen = visited(plan)
@@ -60,7 +82,9 @@ def _promising(
     def worth(i: int) -> float:
         site = problem.sites[i]
         detour_s = min(max(0, detours(problem, day, plan[day], i)[0][0]) for day in days)
-        return site.score / (site.visit_s + detour_s + 60)
+        luck = random.uniform(0.4, 1.6) if random else 1.0
+        return luck * site.score / (site.visit_s + detour_s + 60)
 
-    ranked = sorted(left_out, key=lambda i: (i not in lacking, -worth(i), i))
+    worths = {i: worth(i) for i in sorted(left_out)}
+    ranked = sorted(left_out, key=lambda i: (i not in lacking, -worths[i], i))
     return ranked[: max(0, most)]

@@ -1,14 +1,15 @@
-"""The portfolio: seed, fill, day-by-day polish and the exact model within one budget; the best plan is kept.
+"""The portfolio: seeds, day-by-day polish and the exact model within one budget; the best plan is kept.
 
-Order of work: VROOM twice (all sites as they score, then demanded ones first); CP-SAT on the demanded sites
-alone if a demand is still missed, which meets the demands or proves that they cannot be met; insertion of
-whatever still fits; CP-SAT one day at a time until no day improves; then CP-SAT on the whole problem where
-it is small, or on pairs of days where it is not.
+Order of work: VROOM many times, each time valuing the sites in another style, and insertion of whatever still
+fits; CP-SAT on the demanded sites alone if a demand is still missed, which meets the demands or proves that
+they cannot be met; CP-SAT one day at a time until no day improves; then CP-SAT on the whole problem where it
+is small, or on pairs of days where it is not, with ever other left-out sites until the time is over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from random import Random
 from typing import Final
 
 from routes.planner.exact import solve_exact
@@ -17,12 +18,14 @@ from routes.planner.limits import Clock, Effort
 from routes.planner.part import part_of, whole_plan
 from routes.planner.polish import polish_days
 from routes.planner.problem import DayOrder, Plan, Problem, Value, demanded_sites, value_of
-from routes.planner.seed import seed_plan, urgent_sites
+from routes.planner.seed import fixed_styles, random_style, seed_plan
 from routes.planner.timing import is_feasible
 
 WHOLE_UP_TO: Final = 60
 """Sites times days up to which the whole problem is given to CP-SAT at once."""
-_SEED_SHARE: Final = 0.1
+_SEED_SHARE: Final = 0.15
+_SEEDS_SHARE: Final = 0.35
+_MOST_FRUITLESS: Final = 20
 _DEMANDS_SHARE: Final = 0.4
 _DAY_SHARE: Final = 0.3
 
@@ -55,67 +58,98 @@ class Best:
 
 
 def solve(problem: Problem, effort: Effort, on_better: OnBetter | None = None) -> Best:
-    """Return the best plan found within ``effort``; ``is_proven`` when no plan can be better."""
-    best, clock = Best(problem, on_better), Clock(effort)
-    _seed(problem, best, clock, effort)
-    if best.value.missed:
-        _meet_demands(problem, best, clock, effort)
-    if problem.sites and not (best.value.missed and best.is_proven):
-        _polish(problem, best, clock, effort)
-    return best
+    """Return the best plan found within ``effort``; ``is_proven`` when no plan can be better.
+
+    A plan that misses a demand and is proven shows that the demands cannot all be met.
+    """
+    search = _Search(problem, effort, Best(problem, on_better), Clock(effort))
+    if problem.sites:
+        search.run()
+    return search.best
 
 
-def _meet_demands(problem: Problem, best: Best, clock: Clock, effort: Effort) -> None:
-    """Look for a plan of the demanded sites alone; an optimal one that misses any proves it impossible."""
-    days, numbers = tuple(range(len(problem.days))), demanded_sites(problem)
-    part = part_of(problem, days, numbers, frozenset())
-    result = solve_exact(part, clock.slice(_DEMANDS_SHARE * effort.seconds))
-    if result.plan is None:
-        return
-    met = whole_plan(best.plan, days, numbers, result.plan)
-    best.offer(fill(problem, met))
-    best.is_proven = result.is_optimal and best.value.missed > 0
+@dataclass(frozen=True)
+class _Search:
+    problem: Problem
+    effort: Effort
+    best: Best
+    clock: Clock
 
+    def run(self) -> None:
+        """Work until the best plan is proven, the time is over, or nothing helps any more."""
+        self._seed()
+        if self.best.value.missed:
+            self._meet_demands()
+        if not self._is_done():
+            self._polish()
 
-def _seed(problem: Problem, best: Best, clock: Clock, effort: Effort) -> None:
-    seconds = None if effort.is_deterministic else _SEED_SHARE * effort.seconds
-    for urgent in dict.fromkeys((frozenset[int](), urgent_sites(problem))):
-        if clock.is_over:
+    def _is_done(self) -> bool:
+        return self.best.is_proven or self.clock.is_over
+
+    def _is_small(self) -> bool:
+        return len(self.problem.sites) * len(self.problem.days) <= WHOLE_UP_TO
+
+    def _seed(self) -> None:
+        """Offer VROOM's plans: all fixed styles, then random ones while they help (large problems only)."""
+        random = Random(self.effort.seed)
+        seconds = None if self.effort.is_deterministic else _SEED_SHARE * self.effort.seconds
+        styles = list(fixed_styles(self.problem))
+        fruitless = 0
+        while styles or (not self._is_small() and fruitless < _MOST_FRUITLESS):
+            is_timed = not self.effort.is_deterministic
+            if self.clock.is_over or (is_timed and self.clock.spent_s > _SEEDS_SHARE * self.effort.seconds):
+                return
+            style = styles.pop(0) if styles else random_style(random)
+            plan = fill(self.problem, seed_plan(self.problem, seconds, style, random))
+            fruitless = 0 if self.best.offer(plan) else fruitless + 1
+
+    def _meet_demands(self) -> None:
+        """Plan the demanded sites alone; if the best of these plans misses one, no plan meets all."""
+        days, numbers = tuple(range(len(self.problem.days))), demanded_sites(self.problem)
+        part = part_of(self.problem, days, numbers, frozenset())
+        result = solve_exact(part, self.clock.slice(_DEMANDS_SHARE * self.effort.seconds))
+        if result.plan is None:
             return
-        seeded = seed_plan(problem, seconds, urgent)
-        best.offer(seeded)
-        best.offer(fill(problem, seeded))
+        self.best.offer(fill(self.problem, whole_plan(self.best.plan, days, numbers, result.plan)))
+        self.best.is_proven = result.is_optimal and self.best.value.missed > 0
 
-
-def _polish(problem: Problem, best: Best, clock: Clock, effort: Effort) -> None:
-    days = range(len(problem.days))
-    is_whole = len(problem.sites) * len(problem.days) <= WHOLE_UP_TO
-    while not clock.is_over:
-        before = best.value
-        for day in days:
-            _one_step(problem, best, clock, effort, (day,))
-        if best.value == before:
-            break
-    if is_whole and not best.is_proven and not clock.is_over:
-        result = solve_exact(problem, clock.slice(clock.left_s), hint=best.plan, on_plan=best.offer)
-        best.is_proven = result.is_optimal
-        return
-    while not clock.is_over and len(problem.days) > 1:
-        before = best.value
-        for pair in combinations(days, 2):
-            _one_step(problem, best, clock, effort, pair)
-        if best.value == before:
+    def _polish(self) -> None:
+        days = [(day,) for day in range(len(self.problem.days))]
+        self._until_stuck(days)
+        if self._is_done():
             return
+        if self._is_small():
+            effort = self.clock.slice(self.clock.left_s)
+            result = solve_exact(self.problem, effort, hint=self.best.plan, on_plan=self.best.offer)
+            self.best.is_proven = result.is_optimal
+            return
+        steps = list(combinations(range(len(self.problem.days)), 2)) or days
+        self._until_stuck(steps)
+        random = Random(self.effort.seed)
+        for _ in range(_MOST_FRUITLESS):
+            if self._is_done():
+                return
+            self._until_stuck(steps, random)
 
+    def _until_stuck(self, steps: Sequence[tuple[int, ...]], random: Random | None = None) -> None:
+        """Choose the days of each step anew, again and again until a whole round changes nothing."""
+        while not self._is_done():
+            before = self.best.value
+            for days in steps:
+                self._step(days, random)
+            if self.best.value == before:
+                return
 
-def _one_step(problem: Problem, best: Best, clock: Clock, effort: Effort, days: tuple[int, ...]) -> None:
-    if clock.is_over:
-        return
-    before = best.plan
-    piece = clock.slice(_DAY_SHARE * effort.seconds)
-    found, is_proven = polish_days(problem, before, days, piece, best.offer)
-    best.offer(found)
-    # With all days in the step nothing was fixed, so the proof is one of the whole problem.
-    best.is_proven = is_proven and len(days) == len(problem.days)
-    if best.plan != before and not best.is_proven:
-        best.offer(fill(problem, best.plan))
+    def _step(self, days: tuple[int, ...], random: Random | None) -> None:
+        if self._is_done():
+            return
+        before = self.best.plan
+        effort = self.clock.slice(_DAY_SHARE * self.effort.seconds)
+        found, is_proven = polish_days(
+            self.problem, before, days, effort, on_plan=self.best.offer, random=random
+        )
+        self.best.offer(found)
+        # With all days in the step nothing was fixed, so the proof is one of the whole problem.
+        self.best.is_proven = is_proven and len(days) == len(self.problem.days)
+        if self.best.plan != before and not self.best.is_proven:
+            self.best.offer(fill(self.problem, self.best.plan))
