@@ -60,6 +60,8 @@ class DrawnMap:
         Markup and program as folium makes them.
     map_name
         Variable of the map.
+    background
+        Variables of the background's layers, lowest first.
     day_layers, markers
         Variable of each day's layer by day number, and of each marker by the key of its stop.
     """
@@ -68,6 +70,7 @@ class DrawnMap:
     body: str
     script: str
     map_name: str
+    background: Sequence[str]
     day_layers: Mapping[int, str]
     markers: Mapping[str, str]
 
@@ -86,7 +89,7 @@ def draw(tour: Tour, text: PageText, basemap: WebBasemap) -> DrawnMap:
         zoom_snap=0.25,
         zoom_start=10,
     )
-    _draw_background(drawing, basemap)
+    background = _draw_background(drawing, basemap)
     day_layers, markers = {}, {}
     for day in text.days:
         layer = folium.FeatureGroup(control=False)
@@ -105,12 +108,14 @@ def draw(tour: Tour, text: PageText, basemap: WebBasemap) -> DrawnMap:
         body=figure.html.render(),
         script=figure.script.render(),
         map_name=drawing.get_name(),
+        background=background,
         day_layers=day_layers,
         markers=markers,
     )
 
 
-def _draw_background(drawing: folium.Map, basemap: WebBasemap) -> None:
+def _draw_background(drawing: folium.Map, basemap: WebBasemap) -> list[str]:
+    """Draw water, roads and borders; return the variables of their layers."""
     colors = LIGHT.map
     water = {"color": colors.water.hex, "weight": 0.8, "fillColor": colors.water.hex, "fillOpacity": 1}
     units = {
@@ -120,22 +125,26 @@ def _draw_background(drawing: folium.Map, basemap: WebBasemap) -> None:
         "opacity": 0.7,
         "fill": False,
     }
-    _add_shapes(drawing, [shape.geometry for shape in basemap.water], water)
+    layers: list[tuple[Sequence[Geometry], dict[str, object]]] = [
+        ([shape.geometry for shape in basemap.water], water)
+    ]
     for road_class, lines in reversed(basemap.roads):
-        road = LIGHT.roads[road_class]
-        _add_shapes(drawing, [lines], {"color": road.casing.hex, "weight": _ROAD_PX[road_class]})
-    _add_shapes(drawing, [basemap.boundaries], units)
+        color = LIGHT.roads[road_class].casing.hex
+        layers.append(([lines], {"color": color, "weight": _ROAD_PX[road_class]}))
+    layers.append(([basemap.boundaries], units))
+    return [_add_shapes(drawing, shapes, style) for shapes, style in layers]
 
 
-def _add_shapes(drawing: folium.Map, geometries: Sequence[Geometry], style: dict[str, object]) -> None:
-    if not shapely.is_empty(shapely.geometrycollections(list(geometries))):
-        folium.GeoJson(
-            feature_collection(geometries),
-            style_function=lambda _: style,
-            control=False,
-            smooth_factor=0.5,
-            interactive=False,
-        ).add_to(drawing)
+def _add_shapes(drawing: folium.Map, geometries: Sequence[Geometry], style: dict[str, object]) -> str:
+    shapes = folium.GeoJson(
+        feature_collection(geometry for geometry in geometries if not shapely.is_empty(geometry)),
+        style_function=lambda _: style,
+        control=False,
+        smooth_factor=0.5,
+        interactive=False,
+    )
+    shapes.add_to(drawing)
+    return str(shapes.get_name())
 
 
 def _draw_legs(layer: folium.FeatureGroup, tour: Tour, day: DayText) -> None:

@@ -119,6 +119,7 @@ def _data(tour: Tour, text: PageText, drawn: DrawnMap, basemap: WebBasemap) -> s
     data = {
         "map": drawn.map_name,
         "bounds": [[south, west], [north, east]],
+        "background": drawn.background,
         "days": drawn.day_layers,
         "stops": [
             {

@@ -9,6 +9,7 @@
   const bounds = L.latLngBounds(data.bounds);
   // Until the reader moves the map himself, it keeps showing the whole tour.
   let isMoved = false;
+  let isOnline = false;
   const isPrinting = () => root.classList.contains("printing");
   const isPhone = () => !isPrinting() && matchMedia("(max-width: 799px)").matches;
   const language = () => root.dataset.language;
@@ -119,7 +120,7 @@
         placeBeside(at, shortened(name[language()]), taken, size);
       }
     }
-    if (map.getZoom() >= 10.5) {
+    if (map.getZoom() >= 10.5 && !isOnline) {
       for (const unit of data.units) {
         placeAt(map.latLngToLayerPoint(unit.at), unit.name[language()], "unit-label", [[0, 0, "center"]], taken, size);
       }
@@ -195,7 +196,18 @@
     label.hidden = false;
     label.querySelector("input").addEventListener("change", (event) => {
       failed.hidden = true;
-      if (event.target.checked) { tiles.addTo(map); } else { tiles.remove(); }
+      isOnline = event.target.checked;
+      // The tiles show water, roads and borders themselves.
+      const background = data.background.map((name) => window[name]);
+      if (isOnline) {
+        tiles.addTo(map);
+        background.forEach((layer) => layer.remove());
+      } else {
+        tiles.remove();
+        background.forEach((layer) => layer.addTo(map));
+        background.reverse().forEach((layer) => layer.bringToBack());
+      }
+      placeLabels();
     });
   }
 

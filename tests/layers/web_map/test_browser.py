@@ -5,8 +5,12 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -50,14 +54,34 @@ addEventListener("load", () => {
 });
 </script></body>"""
 
+ONLINE_PROBE = """<script>
+addEventListener("load", () => {
+  const box = document.querySelector("#online input");
+  const map = window[JSON.parse(document.getElementById("tour-data").textContent).map];
+  const count = () => { let found = 0; map.eachLayer(() => { found += 1; }); return found; };
+  const result = { isOffered: !document.getElementById("online").hidden, drawn: count() };
+  box.click();
+  result.labels = document.querySelectorAll(".unit-label").length;
+  result.drawnOnline = count();
+  setTimeout(() => {
+    result.saysWhenItFails = !document.getElementById("online-failed").hidden;
+    box.click();
+    result.drawnAgain = count();
+    document.body.dataset.result = JSON.stringify(result);
+  }, 1500);
+});
+</script></body>"""
 
-def look(page: str, size: str, folder: Path) -> tuple[dict[str, Any], list[str]]:
-    """Open ``page`` from disk; return what the probe saw and every line of the console."""
+
+def look(
+    page: str, size: str, folder: Path, *, probe: str = PROBE, host: str = ""
+) -> tuple[dict[str, Any], list[str]]:
+    """Open ``page`` from disk (or from ``host``); return what the probe saw and every line of the console."""
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if browser is None:
         pytest.skip("no Chromium here: install the package 'chromium' to test the page in a browser")
     path = folder / "map.html"
-    path.write_text(page.replace("</body>", PROBE), encoding="utf-8")
+    path.write_text(page.replace("</body>", probe), encoding="utf-8")
     options = (
         "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
         "--disable-component-update --disable-sync --disable-dev-shm-usage --enable-logging=stderr "
@@ -67,10 +91,10 @@ def look(page: str, size: str, folder: Path) -> tuple[dict[str, Any], list[str]]
         [
             browser,
             *options.split(),
-            "--host-resolver-rules=MAP * ~NOTFOUND",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             f"--user-data-dir={folder / 'profile'}",
             f"--window-size={size}",
-            path.as_uri(),
+            f"{host}/map.html" if host else path.as_uri(),
         ],
         capture_output=True,
         text=True,
@@ -108,6 +132,38 @@ def test_two_places_on_one_spot_keep_both_numbers_in_sight(tmp_path: Path) -> No
     seen, console = look(render_web_map(sample_project(), crowded), SIZES["phone"], tmp_path)
     assert console == []
     assert seen["closest"] > 20
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """Serve ``tmp_path`` on loopback."""
+    handler = partial(QuietHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
+        thread = Thread(target=running.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{running.server_address[1]}"
+        running.shutdown()
+        thread.join()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_served_page_can_change_to_online_tiles_and_back(tmp_path: Path, server: str) -> None:
+    page = render_web_map(sample_project(), sample_tour())
+    seen, _ = look(page, SIZES["desktop"], tmp_path, probe=ONLINE_PROBE, host=server)
+    assert seen["isOffered"]
+    assert seen["labels"] == 0
+    assert seen["drawnOnline"] < seen["drawn"] == seen["drawnAgain"]
+    assert seen["saysWhenItFails"]
+
+
+def test_from_disk_no_online_tiles_are_offered(tmp_path: Path) -> None:
+    page = render_web_map(sample_project(), sample_tour())
+    seen, _ = look(page, SIZES["desktop"], tmp_path, probe=ONLINE_PROBE)
+    assert not seen["isOffered"]
 
 
 def test_hostile_names_are_text_to_the_browser(tmp_path: Path) -> None:
