@@ -94,7 +94,8 @@ def _paint_place(drawing: Drawing, mark: PlaceMark, *, is_selected: bool) -> Non
     if is_selected:
         painter.setPen(QPen(qcolor(ACCENT), 2.6))
         painter.setBrush(qcolor(drawing.theme.map.halo))
-        painter.drawEllipse(QPointF(*at), mark.radius_px + 4, mark.radius_px + 4)
+        radius = reach_px(mark) + 2
+        painter.drawEllipse(QPointF(*at), radius, radius)
     paint_rank_rings(painter, at, mark.radius_px, place.rank, color)
     paint_symbol(painter, at, mark.radius_px, place.category, edge=drawing.theme.map.halo)
 

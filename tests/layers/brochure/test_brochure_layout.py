@@ -1,0 +1,168 @@
+"""The pages of the brochure: nothing lies outside the paper, nothing is lost, whatever the tour."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from data.model.project import Project
+from data.model.request import TravelMode
+from data.model.tour import Tour
+from layers.brochure.frame import BOTTOM_MM
+from layers.brochure.layout import lay_out
+from layers.brochure.overview import map_frame, tour_bounds
+from layers.legend import category_rows, legend_rows
+from layers.page import Badge, MapFrame, Page, Text, TextSetter
+from layers.style import TextStyle, day_color
+from layers.viewport import PRINT_PIXEL_MM
+from tests.samples import hostile, sample_project, sample_tour
+from tests.tours import KIEP_BAC, LONG_NAME, tour_with
+
+CREDITS = ("© OpenStreetMap contributors (ODbL 1.0)",)
+
+
+def measure(text: str, style: TextStyle) -> tuple[float, float]:
+    return len(text) * style.size_px * 0.56, style.size_px * 1.27
+
+
+def pages_of(project: Project, tour: Tour, language: str = "vi") -> tuple[Page, ...]:
+    return lay_out(project, tour, language, CREDITS, measure)
+
+
+TOURS: dict[str, Callable[[], tuple[Project, Tour]]] = {
+    "sample": lambda: (sample_project(), sample_tour()),
+    "hostile": hostile,
+    "one stop": lambda: tour_with(1),
+    "forty stops": lambda: tour_with(40),
+    "forty stops, four days": lambda: tour_with(40, days=4),
+    "a fortnight": lambda: tour_with(28, days=14),
+    "very long names": lambda: tour_with(12, name="{number} " + LONG_NAME),
+    "one endless word": lambda: tour_with(3, name="Đ" * 300 + "{number}"),
+    "both provinces": lambda: tour_with(9, step=((KIEP_BAC[0] - 105.85) / 7, 0.02)),
+    "on one spot": lambda: tour_with(6, step=(0.0, 0.0), mode=TravelMode.FOOT),
+}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("kind", TOURS)
+def test_every_text_lies_on_the_paper(kind: str, language: str) -> None:
+    for page in pages_of(*TOURS[kind](), language):
+        for item in page.items:
+            if isinstance(item, Text):
+                width = measure(item.text, item.style)[0] * PRINT_PIXEL_MM
+                left = item.x - width * item.align
+                assert left >= 5
+                assert left + width <= page.width - 5 + 0.01, item.text
+                assert 0 < item.y < page.height - 3, item.text
+
+
+@pytest.mark.parametrize("kind", TOURS)
+def test_no_two_texts_lie_on_each_other(kind: str) -> None:
+    for page in pages_of(*TOURS[kind]()):
+        boxes = []
+        for item in page.items:
+            if isinstance(item, Text) and item.text:
+                width, height = (side * PRINT_PIXEL_MM for side in measure(item.text, item.style))
+                left = item.x - width * item.align
+                boxes.append((left, item.y - 0.55 * height, left + width, item.y + 0.1 * height, item.text))
+        for n, a in enumerate(boxes):
+            for b in boxes[n + 1 :]:
+                overlap_x = min(a[2], b[2]) - max(a[0], b[0])
+                overlap_y = min(a[3], b[3]) - max(a[1], b[1])
+                assert overlap_x < 0.05 or overlap_y < 0.05, (a, b)
+
+
+@pytest.mark.parametrize("kind", TOURS)
+def test_every_visit_stands_in_the_timetable_with_its_number(kind: str) -> None:
+    project, tour = TOURS[kind]()
+    pages = pages_of(project, tour)
+    badges = [item.text for page in pages[1:] for item in page.items if isinstance(item, Badge)]
+    assert badges == [str(number) for number in range(1, len(tour.visited) + 1)]
+
+
+@pytest.mark.parametrize("kind", TOURS)
+def test_the_map_shows_the_whole_tour_at_a_round_scale(kind: str) -> None:
+    project, tour = TOURS[kind]()
+    (frame,) = (item for item in pages_of(project, tour)[0].items if isinstance(item, MapFrame))
+    west, south, east, north = tour_bounds(tour)
+    left, top = frame.viewport.point_px(west, north)
+    right, bottom = frame.viewport.point_px(east, south)
+    assert 40 < left <= right < frame.viewport.width_px - 40
+    assert 40 < top <= bottom < frame.viewport.height_px - 40
+    assert frame.viewport.scale_denominator == pytest.approx(frame.denominator)
+    assert frame.denominator % 100 == 0
+    assert frame.top + frame.height < BOTTOM_MM
+
+
+def test_long_days_go_on_with_their_heading_repeated() -> None:
+    pages = pages_of(*tour_with(40))
+    assert len(pages) > 3
+    for number, page in enumerate(pages[2:], 3):
+        assert any("(tiếp theo)" in text for text in page.texts)
+        assert f"Trang {number}" in page.texts
+
+
+def test_the_other_language_stands_second() -> None:
+    vi, en = (pages_of(sample_project(), sample_tour(), language) for language in ("vi", "en"))
+    title_vi, title_en = sample_tour().title_vi, sample_tour().title_en
+    said_vi, said_en = (" ".join(pages[0].texts) for pages in (vi, en))
+    assert -1 < said_vi.find(title_vi) < said_vi.find(title_en)
+    assert -1 < said_en.find(title_en) < said_en.find(title_vi)
+    assert "Mao Dien Temple of Literature" in vi[1].texts
+    assert "Văn miếu Mao Điền" in en[1].texts
+
+
+def test_approximate_places_are_marked_and_explained_where_they_appear() -> None:
+    overview, timetable = pages_of(sample_project(), sample_tour())
+    for page in (overview, timetable):
+        assert any(text.startswith("≈ Vị trí gần đúng") for text in page.texts)
+    assert "Làng chạm khắc gỗ Đông Giao ≈" in timetable.texts
+    exact = pages_of(*tour_with(2))
+    assert not any("≈" in text for page in exact for text in page.texts)
+
+
+def test_the_legend_lists_what_the_map_shows() -> None:
+    texts = [row.text for row in legend_rows(sample_project(), sample_tour())]
+    assert texts[:4] == [
+        "Route of day {number}",
+        "Route of day {number}",
+        "Place to visit, numbered in order",
+        "Approximate position",
+    ]
+    project, tour = tour_with(2)
+    assert "Approximate position" not in [row.text for row in legend_rows(project, tour)]
+    assert [row.category for row in category_rows(project, tour)] == [project.place("p1").category]
+
+
+def test_days_keep_their_colours_from_map_to_timetable() -> None:
+    pages = pages_of(sample_project(), sample_tour())
+    colors = {item.text: item.color for item in pages[1].items if isinstance(item, Badge)}
+    assert colors["1"] == day_color(0)
+    assert colors["5"] == day_color(1)
+
+
+def test_a_single_spot_is_shown_at_the_finest_scale() -> None:
+    _, tour = tour_with(1, step=(0.0, 0.0))
+    assert map_frame(tour, 0, 0, 180, 150).denominator == 4_000
+
+
+def test_text_that_must_fit_shrinks_before_it_wraps() -> None:
+    setter = TextSetter(measure)
+    lines, style = setter.shrunk("mười hai chữ cái", TextStyle(20), 30, most_lines=1, least_px=8)
+    assert lines == ("mười hai chữ cái",)
+    assert 8 <= style.size_px < 20
+    lines, style = setter.shrunk("mười hai chữ cái", TextStyle(20), 8, most_lines=1, least_px=8)
+    assert len(lines) > 1
+    assert style.size_px == 8
+
+
+def test_positions_of_all_texts_are_those_looked_at(golden: Callable[[str, str | bytes], None]) -> None:
+    pages = pages_of(sample_project(), sample_tour())
+    rows = [
+        [number, round(item.x, 1), round(item.y, 1), item.style.size_px, item.text]
+        for number, page in enumerate(pages, 1)
+        for item in page.items
+        if isinstance(item, Text)
+    ]
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    golden("brochure/sample_vi_texts.json", f"[\n{lines}\n]\n")
