@@ -9,6 +9,7 @@
 ``blob``           geometry ⇄ GeoPackage binary
 ``writer``         a project → a new GeoPackage
 ``reader``         a GeoPackage → a project, with every check a file from strangers needs
+``carried``        what QGIS keeps in the file for itself, kept by a save
 ``guard``          those checks
 ``migrations``     older versions of the schema brought up to date
 ``atomic``         write aside, flush, verify, replace

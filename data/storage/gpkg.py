@@ -86,7 +86,7 @@ def save_project(project: Project, path: Path | str, *, on_step: Step = no_step)
         try:
             replace_file(
                 path,
-                lambda aside: write_geopackage(project, aside),
+                lambda aside: write_geopackage(project, aside, path),
                 lambda aside: _verify(project, aside),
                 on_step=on_step,
             )

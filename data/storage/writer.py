@@ -14,6 +14,7 @@ from data.language.terms import TERMS
 from data.model.project import Project
 from data.storage import ogc, records, tour_records
 from data.storage.blob import WGS84_SRS_ID, to_blob
+from data.storage.carried import carry_over
 from data.storage.schema import SCHEMA_VERSION, TABLES, Column, Table
 
 _FILE_LANGUAGE: Final = "vi"
@@ -50,8 +51,17 @@ _ROWS: Final[dict[str, _Rows]] = {
 }
 
 
-def write_geopackage(project: Project, path: Path) -> None:
+def write_geopackage(project: Project, path: Path, before: Path | None = None) -> None:
     """Write ``project`` into a new file at ``path``; the caller flushes and moves it into place.
+
+    Parameters
+    ----------
+    project
+        What to write.
+    path
+        A file that does not exist yet.
+    before
+        The file that will be replaced; what QGIS keeps in it for itself is taken over.
 
     Raises
     ------
@@ -69,6 +79,8 @@ def write_geopackage(project: Project, path: Path) -> None:
         _write_ogc_tables(db)
         for name, table in TABLES.items():
             _write_table(db, table, list(_ROWS[name](project)))
+        if before is not None:
+            carry_over(db, before)
         db.execute("COMMIT")
 
 

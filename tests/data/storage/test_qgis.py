@@ -115,6 +115,38 @@ def test_a_place_added_with_gdal_is_opened(tmp_path: Path) -> None:
     assert open_project(path) == project
 
 
+def test_styles_and_projects_saved_by_qgis_survive_a_save(tmp_path: Path) -> None:
+    path = tmp_path / "p.gpkg"
+    save_project(full_project(), path)
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute(
+        'CREATE TABLE "layer_styles" ( "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "styleQML" TEXT)'
+    )
+    db.execute("INSERT INTO layer_styles (id, styleQML) VALUES (7, '<qgis/>')")
+    db.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier) "
+        "VALUES ('layer_styles', 'attributes', 'layer_styles')"
+    )
+    db.execute("CREATE TABLE qgis_projects(name TEXT PRIMARY KEY, metadata BLOB, content BLOB)")
+    db.execute("INSERT INTO qgis_projects VALUES ('bản đồ', NULL, x'00ff')")
+    db.close()
+    for _ in range(2):
+        save_project(full_project(), path)
+    assert open_project(path) == full_project()
+    db = sqlite3.connect(path)
+    assert db.execute("SELECT * FROM layer_styles").fetchall() == [(7, "<qgis/>")]
+    assert db.execute("SELECT * FROM qgis_projects").fetchall() == [("bản đồ", None, b"\x00\xff")]
+    db.close()
+    assert "layer_styles" in [name for name, _ in pyogrio.list_layers(path)]
+
+
+def test_a_damaged_file_can_be_saved_over(tmp_path: Path) -> None:
+    path = tmp_path / "p.gpkg"
+    path.write_bytes(b"SQLite format 3\x00" + b"\xff" * 9000)
+    save_project(full_project(), path)
+    assert open_project(path) == full_project()
+
+
 def test_accents_do_not_matter_to_the_search_column(path: Path) -> None:
     db = sqlite3.connect(path)
     (found,) = db.execute("SELECT count(*) FROM places WHERE search LIKE '%dong giao%'").fetchone()
