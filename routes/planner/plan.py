@@ -97,14 +97,21 @@ def plan_tour(
     best = _search(translation, effort, maker, progress, on_better)
     if best.value.missed or not any(order.sites for order in best.plan):
         raise _infeasible(project, translation, best, effort)
-    progress(0.85, N_("Reasons for what is left out"))
-    dropped = dropped_places(translation, best.plan, effort.with_seconds(_REASONS_SHARE * budget_s))
-    _require_kept(is_cancelled)
+    dropped = _explain(translation, best, effort, progress)
     tour = maker.tour(best.plan, best.value, dropped, is_proven=best.is_proven)
     progress(0.97, N_("Checking the plan"))
     _require_sound(project, tour, router)
     progress(1.0)
     return tour
+
+
+def _explain(
+    translation: Translation, best: Best, effort: Effort, progress: Progress
+) -> tuple[DroppedPlace, ...]:
+    progress(0.85, N_("Reasons for what is left out"))
+    dropped = dropped_places(translation, best.plan, effort.with_seconds(_REASONS_SHARE * effort.seconds))
+    _require_kept(effort.is_cancelled)
+    return dropped
 
 
 def _search(

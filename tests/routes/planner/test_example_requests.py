@@ -9,6 +9,7 @@ from data.readers.request_toml import read_request
 from data.search.filters import places_of_unit
 from data.starter import load_starter
 from routes.backends import open_router
+from routes.network.osm import build_network
 from routes.network.starter import starter_network
 from routes.planner.checker import check_tour
 from routes.planner.plan import plan_tour
@@ -38,3 +39,16 @@ def test_the_day_in_bac_tu_liem_joins_relics_crafts_and_nature() -> None:
     tour = plan_tour(register, request, open_router(starter_network(), request.mode), seconds=3)
     visited = {register.place(place_id).category for place_id in tour.visited}
     assert {Category.RELIC, Category.CRAFT_VILLAGE, Category.ECO_SITE} <= visited
+
+
+@pytest.mark.slow
+@pytest.mark.real_data
+def test_hai_duong_is_planned_soundly_on_all_its_real_roads(real_data: Path) -> None:
+    network = build_network(real_data / "roads" / "haiduong_osm_2021-08.osm.pbf")
+    register = load_starter()
+    path = next(path for path in REQUESTS if path.stem == "hai-duong-2-ngay")
+    request = read_request(path, register)
+    router = open_router(network, request.mode)
+    tour = plan_tour(register, request, router, seconds=6)
+    assert check_tour(register, tour, router) == ()
+    assert set(request.must) <= set(tour.visited)
