@@ -20,24 +20,17 @@ from gis_app.theme import dress
 _LOG = logging.getLogger(__name__)
 
 
-def run(
-    project: Path | None = None,
-    network: Path | None = None,
-    language: str = "",
-    settings: Settings | None = None,
-) -> int:
+def run(project: Path | None = None, network: Path | None = None, language: str = "") -> int:
     """Open the window and run until it is closed.
 
     Parameters
     ----------
     project
-        Project file to open; the starter data by default.
+        Project file to open; the starter data if absent.
     network
-        Road network file to read; the starter network by default.
+        Road network file; the starter network if absent.
     language
-        Language to speak this time; the remembered one by default.
-    settings
-        What is remembered; the user's own by default.
+        ''vi' or 'en'; '' takes the one used last.
 
     Returns
     -------
@@ -49,24 +42,20 @@ def run(
     application.setApplicationName("hanh-trinh")
     application.setApplicationDisplayName("Hành Trình")
     application.setApplicationVersion(__version__)
-    window = open_window(settings or Settings())
+    load_fonts()
+    settings = Settings()
+    if language:
+        settings.language = language
+    window = MainWindow(settings)
     dress(application, window.desk.theme.interface)
     _show_errors_of(window)
-    if language:
-        window.words.switch(language)
     window.show()
     QTimer.singleShot(0, window, lambda: begin(window, project, network))
     return application.exec()
 
 
-def open_window(settings: Settings) -> MainWindow:
-    """Return the window, not yet shown, its fonts loaded."""
-    load_fonts()
-    return MainWindow(settings)
-
-
 def begin(window: MainWindow, project: Path | None = None, network: Path | None = None) -> None:
-    """Open ``project``, or the starter data, and read the road network in ``network``, or the starter's."""
+    """Open a project file or the starter data, and read a road network file or the starter network."""
     if project is None:
         window.session.open(load_starter(), None)
     else:

@@ -83,6 +83,11 @@ class Words(QObject):
         self._bound.append((setter, msgid, facts))
         setter(self.say(msgid, **facts))
 
+    @property
+    def bound_msgids(self) -> frozenset[str]:
+        """Every msgid that is said again when the language changes."""
+        return frozenset(msgid for _, msgid, _ in self._bound)
+
     def switch(self, language: str) -> None:
         """Change the language and say every bound text again."""
         if language == self._language:

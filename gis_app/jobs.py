@@ -142,6 +142,9 @@ class Jobs(QObject):
         return job
 
     def _forget(self, job: Job) -> None:
+        # What follows a finished job may close the window, which has let go of all jobs by then.
+        if job not in self._running:
+            return
         self._running.remove(job)
         job.deleteLater()
         self.changed.emit()

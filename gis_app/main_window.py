@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self.tours = TourDesk(self.desk, self.roads, self)
         self.exports = TourExports(self.desk, self.roads, self)
         self.imports = PlaceImports(self.desk, self)
-        self._is_closing = self._is_placed = False
+        self._is_closing = self._follows_better = False
         self._make_panels()
         docks = self._make_docks()
         self.menus = Menus(self, self.words, self.desk.theme, self.session.stack, docks)
@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
         self.roads.network_changed.connect(self._say_state)
         jobs.changed.connect(self._say_jobs)
         self.words.changed.connect(self._say_state)
+        self.words.changed.connect(lambda _: self.statusBar().clearMessage())
         self.tours.planning_changed.connect(self._show_planning)
         self.tours.progressed.connect(self._show_progress)
         self.tours.better.connect(self._show_better)
@@ -287,6 +288,7 @@ class MainWindow(QMainWindow):
         self._mark()
 
     def _show_planning(self, is_planning: bool) -> None:
+        self._follows_better = False
         self.designer.show_planning(is_planning=is_planning)
         self.menus.acts[Act.PLAN].setEnabled(not is_planning)
         self.menus.acts[Act.STOP].setEnabled(is_planning)
@@ -297,8 +299,12 @@ class MainWindow(QMainWindow):
         self.designer.show_progress(done, self.words.say(message) if message else "")
 
     def _show_better(self, tour: Tour) -> None:
+        is_first = not self._follows_better
+        self._follows_better = True
         self.designer.show_better(self.session.project, tour)
         self._show_route(self.session.project, tour)
+        if is_first:
+            self.zoom_to_tour()
 
     def _show_planned(self, tour: Tour) -> None:
         self.designer.show_page(RESULT_PAGE)
@@ -311,6 +317,7 @@ class MainWindow(QMainWindow):
         self.inspector.show_place(self.session.project, place)
         self.map.show_inspector()
         self._mark()
+        self.designer.reveal(place, self.selection.hovered)
 
     def _show_hovered(self, place: PlaceId | None) -> None:
         self.places.hover(place)
@@ -328,6 +335,8 @@ class MainWindow(QMainWindow):
         if place is not None:
             self.selection.choose_place(place_id)
             self.canvas.show_point(place.lon, place.lat, zoom=max(self.canvas.view.zoom, PLACE_ZOOM))
+            # The card covers the right of the map: the place goes to the middle of what is left.
+            self.canvas.pan_by(-self.inspector.width() / 2, 0)
 
     # Menus of places and ground
 
@@ -412,6 +421,7 @@ class MainWindow(QMainWindow):
         settings.write()
         self.desk.jobs.close()
         self.scene.close()
+        self.session.close()
         self.words.remove()
         event.accept()
 

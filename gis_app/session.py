@@ -80,6 +80,10 @@ class Session(QObject):
         edit.apply(self._project)
         self.stack.push(EditCommand(self._apply, edit, self._words, msgid, facts))
 
+    def close(self) -> None:
+        """Say nothing more: the window and its stack are about to be deleted."""
+        self.stack.blockSignals(True)  # noqa: FBT003 - Qt's signature
+
     def _apply(self, edit: Edit) -> Edit:
         applied = edit.apply(self._project)
         self._project = applied.project

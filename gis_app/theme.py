@@ -86,7 +86,7 @@ QPushButton#link:focus {{ border: 1px solid {focus}; border-radius: 4px; }}
 QPushButton#tab {{ border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 8px 12px; color: {muted}; background: transparent; }}
 QPushButton#tab:checked {{ color: {text}; font-weight: 600; border-bottom: 2px solid {accent}; }}
 QPushButton#tab:focus {{ color: {focus}; }}
-QToolButton#chip {{ border: 1px solid {border}; border-radius: 12px; padding: 2px 9px; background: {surface}; font-size: {small}px; min-height: 18px; }}
+QToolButton#chip {{ border: 1px solid {border}; border-radius: 12px; padding: 2px 7px; background: {surface}; font-size: {small}px; min-height: 18px; }}
 QToolButton#chip:hover {{ border-color: {muted}; }}
 QToolButton#chip:checked {{ background: {accent_soft}; border-color: {accent}; color: {text}; }}
 QToolButton#chip:focus {{ border-color: {focus}; }}

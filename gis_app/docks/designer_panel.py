@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -50,8 +50,9 @@ class DesignerPanel(QWidget):
         self.form = RequestForm(words, theme, search, describe)
         self.cards = DayCards(words, theme)
         self._make_tabs()
-        self._make_footer()
+        self._is_planning = False
         self._pages = QStackedWidget()
+        self._make_footer()
         self._form_area, self._cards_area = _scrolling(self.form), _scrolling(self._make_result())
         self._pages.addWidget(self._form_area)
         self._pages.addWidget(self._cards_area)
@@ -98,6 +99,8 @@ class DesignerPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self.tours = QComboBox()
+        self.tours.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.tours.setMinimumContentsLength(12)
         self._words.bind(self.tours.setAccessibleName, N_("Tours of the project"))
         self.tours.activated.connect(lambda row: self.tour_chosen.emit(self.tours.itemData(row)))
         chooser = QHBoxLayout()
@@ -146,7 +149,6 @@ class DesignerPanel(QWidget):
         layout.addWidget(self.plan)
         layout.addWidget(self.stop)
         layout.addWidget(self.export)
-        self.show_planning(is_planning=False)
 
     # What others call
 
@@ -154,11 +156,7 @@ class DesignerPanel(QWidget):
         """Show the request or the result."""
         self._pages.setCurrentIndex(page)
         self._tab_buttons[page].setChecked(True)
-        is_request = page == REQUEST_PAGE
-        self.form.summary.setVisible(is_request)
-        self.form.problem.setVisible(is_request and bool(self.form.problem.text()))
-        self.export.setVisible(not is_request)
-        self.plan.setVisible(is_request and not self._is_planning)
+        self._show_footer()
 
     def show_problem(self, text: str) -> None:
         """Say what keeps the request from being planned."""
@@ -168,12 +166,18 @@ class DesignerPanel(QWidget):
     def show_planning(self, *, is_planning: bool) -> None:
         """Show progress and the stop button, or the plan button."""
         self._is_planning = is_planning
-        for widget in (self.doing, self.bar, self.stop):
-            widget.setVisible(is_planning)
-        self.plan.setVisible(not is_planning)
-        self.stop.setEnabled(True)
+        self._show_footer()
         self.bar.setValue(0)
         self.doing.clear()
+
+    def _show_footer(self) -> None:
+        is_request = self._pages.currentIndex() == REQUEST_PAGE
+        self.form.summary.setVisible(is_request)
+        self.form.problem.setVisible(is_request and bool(self.form.problem.text()))
+        for widget in (self.doing, self.bar, self.stop):
+            widget.setVisible(self._is_planning)
+        self.plan.setVisible(is_request and not self._is_planning)
+        self.export.setVisible(not is_request and not self._is_planning)
 
     def show_progress(self, done: float, text: str) -> None:
         """Show how far planning is and what it does."""
@@ -201,6 +205,10 @@ class DesignerPanel(QWidget):
 
     def mark(self, selected: PlaceId | None, hovered: PlaceId | None) -> None:
         """Mark the rows of a place."""
+        self.cards.mark(selected, hovered)
+
+    def reveal(self, selected: PlaceId | None, hovered: PlaceId | None) -> None:
+        """Mark the rows of a place and scroll to the selected one."""
         row = self.cards.mark(selected, hovered)
         if row is not None and self._pages.currentIndex() == RESULT_PAGE:
             self._cards_area.ensureWidgetVisible(row, 0, 40)
@@ -210,10 +218,6 @@ class DesignerPanel(QWidget):
         """Key of the tour chosen in the list."""
         key = self.tours.currentData()
         return TourId(str(key)) if key is not None else None
-
-    def ask_menu(self, place: PlaceId, spot: QPoint) -> None:
-        """Pass on that the menu of a place is wanted."""
-        self.cards.menu_asked.emit(place, spot)
 
 
 def _scrolling(body: QWidget) -> QScrollArea:

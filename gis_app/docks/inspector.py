@@ -139,7 +139,7 @@ class Inspector(QFrame):
         grid.setVerticalSpacing(5)
         grid.setColumnMinimumWidth(0, 92)
         grid.setColumnStretch(1, 1)
-        for row, (title, value) in enumerate(self._fields(place)):
+        for row, (title, value) in enumerate(self.fields()):
             grid.addWidget(_text(title, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
             unknown = self._words.say(N_("unknown"))
             grid.addWidget(_text(value or unknown, "plain" if value else "muted"), row, 1)
@@ -147,7 +147,11 @@ class Inspector(QFrame):
         layout.addStretch(1)
         self._area.setWidget(body)
 
-    def _fields(self, place: Place) -> Iterator[tuple[str, str]]:
+    def fields(self) -> Iterator[tuple[str, str]]:
+        """Give title and value of every field; an empty value is unknown."""
+        place = self._place
+        if place is None:
+            return
         language, say = self._words.language, self._words.say
         yield say(N_("field|Kind")), term(place.category, language)
         yield say(N_("field|Rank")), term(place.rank, language)

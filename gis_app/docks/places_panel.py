@@ -239,9 +239,9 @@ class PlacesPanel(QWidget):
             )
         )
         for chip, title, chosen in (
-            (self.category_chip, N_("Kind"), self._filter.categories),
-            (self.rank_chip, N_("Rank"), self._filter.ranks),
-            (self.unit_chip, N_("Ward"), self._filter.units),
+            (self.category_chip, N_("filter|Kind"), self._filter.categories),
+            (self.rank_chip, N_("filter|Rank"), self._filter.ranks),
+            (self.unit_chip, N_("filter|Ward"), self._filter.units),
         ):
             name = self._words.say(title)
             chip.setText(f"{name} ({len(chosen)})" if chosen else name)

@@ -231,6 +231,7 @@ class RequestForm(QWidget):
         """Fill the form with ``request``; what the form does not show is kept and asked for again."""
         self._base = request
         self.title.setText(request.title_vi if self._words.language == "vi" else request.title_en)
+        self.title.setCursorPosition(0)
         first = request.dates[0]
         self.first_date.setDate(QDate(first.year, first.month, first.day))
         self.days.setValue(len(request.dates))
@@ -400,7 +401,6 @@ class RequestForm(QWidget):
 
 def _spin(least: int, most: int, value: int) -> QSpinBox:
     field = QSpinBox(minimum=least, maximum=most, value=value)
-    field.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     field.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     field.setFixedWidth(46)
     return field
@@ -409,7 +409,6 @@ def _spin(least: int, most: int, value: int) -> QSpinBox:
 def _clock(hour: int, minute: int) -> QTimeEdit:
     field = QTimeEdit(QTime(hour, minute))
     field.setDisplayFormat("HH:mm")
-    field.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
     field.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     field.setFixedWidth(58)
     return field

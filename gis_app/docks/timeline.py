@@ -25,6 +25,7 @@ from data.model.project import Project
 from data.model.tour import Tour
 from gis_app.docks.blocks import Block, BlockKind, blocks_of, first_numbers, place_of
 from gis_app.i18n import Words
+from gis_app.icons import pixmap
 from gis_app.theme import mix, qcolor
 from layers.style import Theme, day_color, text_on
 
@@ -33,6 +34,9 @@ HEAD_PX: Final = 24
 LABEL_PX: Final = 104
 EDGE_PX: Final = 16
 _HOUR_S: Final = 3600
+_SIGN_PX: Final = 16
+_NAME_PX: Final = 52.0
+"""Least room in which an elided name still says something."""
 
 BLOCK_WORDS: Final = {
     BlockKind.RIDE: N_("Ride"),
@@ -71,6 +75,11 @@ class Timeline(QWidget):
         self._days = tuple(blocks_of(day, number) for day, number in zip(days, numbers, strict=True))
         self.updateGeometry()
         self.update()
+
+    @property
+    def blocks(self) -> tuple[tuple[Block, ...], ...]:
+        """Blocks of each day."""
+        return self._days
 
     def mark(self, selected: PlaceId | None, hovered: PlaceId | None) -> None:
         """Mark the blocks of the selected place and of the one under the pointer."""
@@ -182,16 +191,26 @@ class Timeline(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(qcolor(edge), 2))
             painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), 5, 5)
-        text = self._block_text(block)
+        painter.setPen(ink)
+        self._paint_text(painter, rect, block)
+
+    def _paint_text(self, painter: QPainter, rect: QRectF, block: Block) -> None:
+        """Write number and name, the number alone where the name has no room, or nothing."""
         painter.setFont(self._sized(11, QFont.Weight.Medium))
         metrics = QFontMetricsF(painter.font())
+        text, number = self._block_text(block), str(block.number or "")
         room = rect.width() - 8
-        if text and room > metrics.horizontalAdvance("00"):
-            painter.setPen(ink)
+        full = metrics.horizontalAdvance(text)
+        least = full if block.kind is BlockKind.LUNCH else min(_NAME_PX, full)
+        if room >= least:
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-            inner = rect.adjusted(4, 0, -4, 0)
-            centred = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(inner, centred, shown if len(shown) > 1 else str(block.number or ""))
+            painter.drawText(rect.adjusted(4, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, shown)
+        elif block.kind is BlockKind.LUNCH and rect.width() >= _SIGN_PX:
+            sign = pixmap("lunch", self._theme.interface.text.hex, _SIGN_PX, 2.0)
+            spot = rect.center() - QPointF(_SIGN_PX / 2, _SIGN_PX / 2)
+            painter.drawPixmap(spot, sign)
+        elif rect.width() >= metrics.horizontalAdvance(number):
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, number)
 
     def _block_colors(self, day: int, block: Block) -> tuple[QBrush, QPen, QColor]:
         colors = self._theme.interface

@@ -19,6 +19,15 @@ EDGE_PX: Final = 12
 BUTTON_PX: Final = 36
 
 
+def short_credits(attribution: Sequence[str]) -> tuple[str, ...]:
+    """Return the credits that the map must show at all times, each owner once; the rest is in the tooltip."""
+    owners: dict[str, str] = {}
+    for text in attribution:
+        if text.startswith("©"):
+            owners.setdefault(text.partition("(")[0].strip(), text)
+    return tuple(owners.values())
+
+
 class MapArea(QWidget):
     """The canvas and its floating controls."""
 
@@ -68,7 +77,7 @@ class MapArea(QWidget):
 
     def show_credits(self, attribution: Sequence[str]) -> None:
         """Show whose data is on the map."""
-        self.credits.setText(" · ".join(text for text in attribution if text.startswith("©")))
+        self.credits.setText(" · ".join(short_credits(attribution)))
         self.credits.setToolTip("\n".join(attribution))
         self._place()
 

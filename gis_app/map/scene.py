@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
+from math import hypot
 
 from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
@@ -23,12 +24,15 @@ from gis_app.render.place_painter import paint_places
 from gis_app.render.tour_painter import paint_route, paint_stops
 from gis_app.theme import qcolor
 from layers.basemap import Basemap
-from layers.marks import mark_places, mark_stops
+from layers.labels import Box
+from layers.marks import STOP_RADIUS_PX, PlaceMark, StopMark, mark_places, mark_stops
 from layers.style import Theme
 from layers.viewport import Bounds, Viewport, bounds_of
 
 _HOVER_RING_PX = 15.0
+_BACKGROUND_OPACITY = 0.62
 _SCALE_EDGE_PX = 12.0
+_SCALE_ABOVE_PX = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,26 @@ class _Content:
         stops = mark_stops(view, self.tour) if self.tour is not None else ()
         if self.tour is not None:
             visited = frozenset(self.tour.visited)
+        others = [place for place in self.places if place.id not in visited]
+        marks = tuple(mark for mark in mark_places(view, others, chosen) if not _is_covered(mark, stops))
+        for mark in marks:
+            drawing.labels.block(Box(mark.x, mark.y, mark.x, mark.y).grown(mark.radius_px))
+        if self.tour is not None:
             paint_route(drawing, self.tour)
             large = {mark.number for mark in stops if mark.stop.place_id in chosen}
             paint_stops(drawing, self.project, self.tour, stops, large)
-        others = [place for place in self.places if place.id not in visited]
-        marks = mark_places(view, others, chosen)
+        # Beside a tour the other places step back.
+        painter.setOpacity(1.0 if self.tour is None else _BACKGROUND_OPACITY)
         paint_places(drawing, marks, chosen)
+        painter.setOpacity(1.0)
         paint_names(drawing, self.basemap)
         return Marks(stops, marks)
+
+
+def _is_covered(mark: PlaceMark, stops: Sequence[StopMark]) -> bool:
+    """Whether a symbol would hide the number of a stop, which matters more."""
+    reach = STOP_RADIUS_PX + mark.radius_px
+    return any(hypot(mark.x - stop.x, mark.y - stop.y) < reach for stop in stops)
 
 
 def _tile_painter(basemap: Basemap, theme: Theme) -> RenderTile:
@@ -162,7 +178,7 @@ class MapScene(QObject):
                 x, y = self.sheets.position(place, view)
                 painter.drawEllipse(QPointF(x, y), _HOVER_RING_PX, _HOVER_RING_PX)
         drawing = Drawing.on(painter, view, self._theme, self._words.language)
-        paint_scale_bar(drawing, _SCALE_EDGE_PX, view.height_px - _SCALE_EDGE_PX, longest_px=120.0)
+        paint_scale_bar(drawing, _SCALE_EDGE_PX, view.height_px - _SCALE_ABOVE_PX, longest_px=120.0)
 
     def place_at(self, view: Viewport, x_px: float, y_px: float) -> PlaceId | None:
         """Return the place at a pixel."""

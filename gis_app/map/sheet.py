@@ -114,6 +114,11 @@ class SheetStore(QObject):
         """Whether a sheet is being drawn."""
         return self._under_way is not None
 
+    @property
+    def marks(self) -> Marks:
+        """Where things are on the last sheet."""
+        return self._shown[2] if self._shown else Marks()
+
     def restart(self, paint: PaintSheet) -> None:
         """Draw with ``paint`` from now on; the old sheet is shown until the new one is ready."""
         self._paint = paint

@@ -121,6 +121,11 @@ class TileStore(QObject):
         """Whether tiles are being drawn."""
         return bool(self._pending)
 
+    @property
+    def count(self) -> int:
+        """Number of tiles kept."""
+        return len(self._images)
+
     def restart(self, render: RenderTile) -> None:
         """Draw everything anew with ``render``; tiles of the old basemap are dropped, late ones ignored."""
         self._render = render

@@ -42,6 +42,8 @@ class CheckPopup(QFrame):
         self.list.setObjectName("checks")
         self.list.setModel(self._filtered)
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.clicked.connect(self._toggle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)

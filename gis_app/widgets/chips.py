@@ -56,6 +56,11 @@ class ToggleChips(QWidget, Generic[Key]):
         """Keys that are on, in the order shown."""
         return tuple(key for key, chip in self._chips.items() if chip.isChecked())
 
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """Keys offered, in the order shown."""
+        return tuple(self._chips)
+
     def choose(self, keys: Sequence[Key]) -> None:
         """Switch exactly ``keys`` on; tells once."""
         with QSignalBlocker(self):

@@ -1,0 +1,121 @@
+"""Saving, opening, importing; nothing unsaved is lost without a question."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from data.edits import SetTitle
+from gis_app.main_window import MainWindow
+from routes.network.starter import starter_network
+from routes.network.store import save_network
+from tests.gis_app.window.conftest import wait_until_quiet
+
+CSV = "id,name_vi,category,lon,lat\nquan-thu,Quán thử,food_market,105.85,21.03\n"
+
+
+def change(window: MainWindow, title: str = "Dự án thử") -> None:
+    """Make an undoable change."""
+    window.session.do(SetTitle(title), "Set the title")
+
+
+def answer(window: MainWindow, qtbot: QtBot, text: str) -> None:
+    """Press a button of the question that is open."""
+    box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+    button = next(button for button in box.buttons() if button.text() == text)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_saved_project_opens_as_it_was(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    change(window)
+    path = tmp_path / "thử.gpkg"
+    saved = window.session.project
+    window.files.save_to(path)
+    wait_until_quiet(qtbot, window)
+    assert not window.session.is_dirty
+    assert window.windowTitle() == "thử — Hành Trình"
+    window.files.new()
+    assert not window.session.project.places
+    window.files.open(path)
+    wait_until_quiet(qtbot, window)
+    assert window.session.project.title == "Dự án thử"
+    assert window.session.project.places == saved.places
+    assert window.desk.settings.recent == (path,)
+    assert not window.session.stack.count()
+
+
+def test_closing_with_changes_asks_and_cancel_keeps_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    change(window)
+    window.close()
+    assert window.isVisible()
+    answer(window, qtbot, "Hủy")
+    assert window.isVisible()
+    window.close()
+    answer(window, qtbot, "Không lưu")
+    assert not window.isVisible()
+
+
+def test_saving_when_asked_on_closing_saves_and_closes(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.gpkg"
+    window.files.save_to(path)
+    wait_until_quiet(qtbot, window)
+    change(window, "Đã đổi")
+    window.close()
+    answer(window, qtbot, "Lưu")
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=30_000)
+    assert path.stat().st_size > 10_000
+
+
+def test_a_file_that_is_no_project_is_refused_in_words_and_the_open_one_stays(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "hỏng.gpkg"
+    path.write_bytes(b"not a database")
+    before = window.session.project
+    window.files.open(path)
+    wait_until_quiet(qtbot, window)
+    box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+    assert "hỏng.gpkg" in box.text()
+    assert "Traceback" not in box.text()
+    box.close()
+    assert window.session.project is before
+
+
+def test_imported_places_are_one_undoable_change(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "quán.csv"
+    path.write_text(CSV, encoding="utf-8")
+    before = len(window.session.project.places)
+    window.imports.read(path)
+    wait_until_quiet(qtbot, window)
+    assert len(window.session.project.places) == before + 1
+    QTest.keyClicks(window.places.search, "quan thu")
+    assert window.places.shown[0].name_vi == "Quán thử"
+    window.menus.undo.trigger()
+    assert len(window.session.project.places) == before
+
+
+def test_a_table_with_faults_changes_nothing(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "lỗi.csv"
+    path.write_text(CSV.replace("105.85,21.03", "21.03,105.85"), encoding="utf-8")
+    before = window.session.project
+    window.imports.read(path)
+    wait_until_quiet(qtbot, window)
+    box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+    assert "lỗi.csv" in box.text()
+    box.close()
+    assert window.session.project is before
+
+
+def test_another_road_network_is_named_in_the_status_bar(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "khác.htnet"
+    save_network(starter_network().with_meta(name="Mạng khác"), path)
+    window.roads.load(path)
+    wait_until_quiet(qtbot, window)
+    assert "Mạng khác" in window.network_label.text()
+    assert window.roads.path == path

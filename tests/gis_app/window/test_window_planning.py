@@ -1,0 +1,207 @@
+"""Asking for a tour, planning it in a process, reading, undoing and exporting it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from data.model.place import PlaceId
+from data.model.request import TourRequest, TravelMode
+from gis_app.docks.day_cards import StopRow
+from gis_app.docks.templates import template_requests
+from gis_app.main_window import MainWindow
+from gis_app.planning import Planner, plan
+from gis_app.widgets.place_picker import PlacePicker
+from tests.gis_app.window import planners
+from tests.gis_app.window.conftest import PATIENCE_MS, MakeWindow, wait_until_quiet
+
+CHU_DAU = PlaceId("lang-gom-chu-dau")
+
+
+def fill(window: MainWindow, qtbot: QtBot) -> None:
+    """Fill in the form as a planner does: title, start by typing, a must by typing."""
+    form = window.designer.form
+    QTest.keyClicks(form.title, "Gom xu Dong")
+    type_place(form.start, "ga hai duong", qtbot)
+    type_place(form.must_picker, "chu dau", qtbot)
+
+
+def type_place(picker: PlacePicker, text: str, qtbot: QtBot) -> None:
+    """Type into a picker and take the first place of its list."""
+    picker.setFocus()
+    QTest.keyClicks(picker, text)
+    popup = picker.completer().popup()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+
+
+def press_plan(window: MainWindow, qtbot: QtBot) -> None:
+    """Press the primary button and wait for the plan."""
+    QTest.mouseClick(window.designer.plan, Qt.MouseButton.LeftButton)
+    wait_until_quiet(qtbot, window)
+
+
+def shown_texts(window: MainWindow) -> str:
+    """Return everything the day cards say."""
+    return "\n".join(
+        label.text() for label in window.designer.cards.findChildren(QLabel) if label.isVisible()
+    )
+
+
+def test_filling_the_form_and_pressing_plan_shows_the_tour_everywhere(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    fill(window, qtbot)
+    press_plan(window, qtbot)
+    tour = window.tours.shown
+    assert tour is not None
+    assert tour.title_vi == "Gom xu Dong"
+    assert CHU_DAU in tour.visited
+    assert "Làng gốm Chu Đậu" in shown_texts(window)
+    assert window.timeline.tip(window.timeline.blocks[0][1]).startswith("Tham quan")
+    assert window.scene.tour_bounds() is not None
+    assert "Lập tuyến “Gom xu Dong”" in window.session.stack.undoText()
+    assert window.windowTitle().startswith("● ")
+
+
+def test_undo_takes_the_planned_tour_away_and_redo_brings_it_back(window: MainWindow, qtbot: QtBot) -> None:
+    fill(window, qtbot)
+    press_plan(window, qtbot)
+    tour = window.tours.shown
+    window.menus.undo.trigger()
+    assert window.tours.shown is None
+    assert not window.session.project.tours
+    assert not window.session.is_dirty
+    window.menus.redo.trigger()
+    assert window.tours.shown == tour
+
+
+def test_a_missing_start_point_is_said_beside_the_button(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.mouseClick(window.designer.plan, Qt.MouseButton.LeftButton)
+    assert "điểm xuất phát" in window.designer.form.problem.text()
+    assert window.designer.form.problem.isVisible()
+    assert not window.tours.is_planning
+
+
+def test_the_number_of_candidates_follows_the_form(window: MainWindow, qtbot: QtBot) -> None:
+    form = window.designer.form
+    before = form.summary.text()
+    QTest.mouseClick(form.categories.chip(form.categories.keys[1]), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: form.summary.text() != before, timeout=PATIENCE_MS)
+
+
+def test_stopping_keeps_the_best_tour_so_far(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window(planners.endless)
+    fill(window, qtbot)
+    QTest.mouseClick(window.designer.plan, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.scene.tour_bounds() is not None, timeout=PATIENCE_MS)
+    QTest.mouseClick(window.designer.stop, Qt.MouseButton.LeftButton)
+    wait_until_quiet(qtbot, window)
+    tour = window.tours.shown
+    assert tour is not None
+    assert tour.title_vi == "Phương án tạm"
+
+
+@pytest.mark.parametrize("planner", [planners.endless, planners.deaf])
+def test_closing_while_a_plan_is_made_ends_the_process(
+    make_window: MakeWindow, qtbot: QtBot, planner: Planner
+) -> None:
+    window = make_window(planner)
+    fill(window, qtbot)
+    QTest.mouseClick(window.designer.plan, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.scene.tour_bounds() is not None, timeout=PATIENCE_MS)
+    window.close()
+    assert not window.desk.jobs.running
+
+
+def test_a_request_that_cannot_be_met_is_explained_in_the_form(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window(planners.impossible)
+    fill(window, qtbot)
+    press_plan(window, qtbot)
+    assert window.designer.form.problem.text() == "Không thể đáp ứng yêu cầu:"
+    assert window.tours.shown is None
+
+
+def test_a_planner_that_breaks_is_told_in_words_with_details_to_copy(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window(planners.broken)
+    fill(window, qtbot)
+    press_plan(window, qtbot)
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert "ZeroDivisionError" not in box.text()
+    copy = next(button for button in box.buttons() if button.text() == "Sao chép báo cáo")
+    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+    assert "ZeroDivisionError" in QApplication.clipboard().text()
+    box.close()
+
+
+def test_a_dropped_place_can_be_made_a_must(window: MainWindow, qtbot: QtBot) -> None:
+    fill(window, qtbot)
+    press_plan(window, qtbot)
+    tour = window.tours.shown
+    assert tour is not None
+    dropped = tour.dropped[0].place_id
+    window.designer.cards.must_asked.emit(dropped)
+    assert dropped in window.designer.form.request().must
+
+
+def test_a_click_on_a_stop_selects_its_place_on_map_and_timeline(window: MainWindow, qtbot: QtBot) -> None:
+    fill(window, qtbot)
+    press_plan(window, qtbot)
+    row = next(row for row in window.designer.cards.findChildren(StopRow) if row.place == CHU_DAU)
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert window.selection.place == CHU_DAU
+    assert window.inspector.isVisible()
+
+
+def test_the_templates_fit_the_starter_and_survive_the_form(window: MainWindow) -> None:
+    requests = template_requests(window.session.project)
+    assert len(requests) == 3
+    for request in requests:
+        window.designer.form.load(request)
+        asked = window.designer.form.request()
+        assert asked.title_vi == request.title_vi
+        assert (asked.dates, asked.nights, asked.mode) == (request.dates, request.nights, request.mode)
+        assert (asked.start, asked.end, asked.must) == (request.start, request.end, request.must)
+        assert (asked.cover_units, asked.lunch) == (request.cover_units, request.lunch)
+        assert (asked.day_start_s, asked.day_end_s) == (request.day_start_s, request.day_end_s)
+        assert asked.group_size == request.group_size
+
+
+@pytest.mark.slow
+def test_a_real_plan_on_the_starter_roads_can_be_exported(
+    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = make_window(plan)
+    form = window.designer.form
+    fill(window, qtbot)
+    form.mode.setCurrentIndex(form.mode.findData(TravelMode.CAR))
+    window.tours.plan(_small(window))
+    wait_until_quiet(qtbot, window)
+    tour = window.tours.shown
+    assert tour is not None
+    assert CHU_DAU in tour.visited
+    assert all(leg.geometry is not None for leg in tour.days[0].legs if leg.distance_m > 100)
+    window.exports.export(tour, tmp_path / "out")
+    wait_until_quiet(qtbot, window)
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert "Mở thư mục" in [button.text() for button in box.buttons()]
+    box.close()
+    assert {"tour.geojson", "tour.gpx", "map.html", "brochure.pdf"} <= {
+        file.name for file in (tmp_path / "out").iterdir()
+    }
+
+
+def _small(window: MainWindow) -> TourRequest:
+    request = window.designer.form.request()
+    near = ("lang-gom-chu-dau", "lang-cham-khac-go-dong-giao", "van-mieu-mao-dien")
+    chosen = replace(request.candidates, place_ids=tuple(PlaceId(key) for key in near))
+    return replace(request, candidates=chosen, seconds=1.5)
