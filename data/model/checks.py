@@ -1,6 +1,7 @@
 """Argument checks shared by the constructors of the model. Each raises BadInputError naming the field."""
 
 import math
+import re
 import unicodedata
 
 from shapely import Geometry, get_coordinates, has_z
@@ -14,8 +15,10 @@ VIETNAM_BOUNDS = (102.0, 7.0, 118.0, 24.0)
 
 def normal_text(value: str) -> str:
     """Return ``value`` in Unicode NFC without surrounding white space or control characters."""
-    kept = (c for c in unicodedata.normalize("NFC", value) if c in "\n\t" or unicodedata.category(c) != "Cc")
-    return "".join(kept).strip()
+    return _CONTROLS.sub("", unicodedata.normalize("NFC", value)).strip()
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def require_text(value: str, field: str, owner: str) -> None:

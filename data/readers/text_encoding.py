@@ -27,6 +27,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _VIETNAMESE: Final = frozenset("ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ")
+_ONLY_VIETNAMESE: Final = _VIETNAMESE - frozenset("àáâãèéêìíòóôõùúý")
 _TYPOGRAPHY: Final = frozenset("“”‘’–—…·•©®°²³½«»₫€\u00a0×")
 _TCVN3: Final = re.compile(r"[A-Za-z][µ¶·¸¹¨©ª«¬\u00ad®»¼½¾Æ]|[§®][×¸µÊiaoeu]|®[a-zµ-þ]")
 _VNI: Final = re.compile(
@@ -133,11 +134,9 @@ def _legacy(content: bytes, source: object, error: UnicodeDecodeError) -> Decode
 
 
 def _refuse_font_encodings(text: str, source: object) -> None:
-    vietnamese = sum(c in _VIETNAMESE for c in text.lower() if c not in "àáâãèéêìíòóôõùúý")
-    latin = sum(c.isascii() and c.isalpha() for c in text)
     for name, signs in (("TCVN3 (ABC)", _TCVN3), ("VNI", _VNI)):
         found = len(signs.findall(text))
-        if found >= _LEAST_SIGNS and found > vietnamese and found * _MOST_LETTERS_A_SIGN > latin:
+        if found >= _LEAST_SIGNS and _outweighs_unicode(found, text):
             raise BadInputError(
                 N_("The text is in the old font encoding {encoding}, not in Unicode."),
                 source=source,
@@ -146,3 +145,10 @@ def _refuse_font_encodings(text: str, source: object) -> None:
                 ),
                 encoding=name,
             )
+
+
+def _outweighs_unicode(signs: int, text: str) -> bool:
+    """Whether signs of a font encoding are more than letters that only Vietnamese in Unicode has."""
+    vietnamese = sum(c in _ONLY_VIETNAMESE for c in text.lower())
+    latin = sum(c.isascii() and c.isalpha() for c in text)
+    return signs > vietnamese and signs * _MOST_LETTERS_A_SIGN > latin
