@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from routes.router import Route
 
 _SHOWN_FROM_M: Final = 100.0
+_FAR_FROM_M: Final = 1000.0
 _SIGNED_POINT: Final = re.compile(r"^-\d[\d.,-]*$")
 
 
@@ -80,6 +81,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         router = open_router(network, TravelMode(arguments.mode))
         route = router.route([(point.lon, point.lat) for point in points], shortest=arguments.shortest)
     _warn_of_coarse_places(project, points, console)
+    _warn_of_far_roads(route, points, console)
     written = {"geojson": _geojson, "gpx": _gpx, "text": _text}[arguments.format]
     text = written(route, points, network, TravelMode(arguments.mode), console)
     console.result(_document(route, points, network, arguments), text)
@@ -93,6 +95,16 @@ def _warn_of_coarse_places(project: "Project", points: Sequence[Anchor], console
             console.warn(
                 N_("The position of {place} is approximate, and so is the way to it."),
                 place=place.name(console.language),
+            )
+
+
+def _warn_of_far_roads(route: "Route", points: Sequence[Anchor], console: Console) -> None:
+    for point, snap in zip(points, route.snaps, strict=True):
+        if snap.access_m >= _FAR_FROM_M:
+            console.warn(
+                N_("The nearest road to {place} is {distance} away."),
+                place=point.label,
+                distance=formats.distance(snap.access_m, console.language),
             )
 
 

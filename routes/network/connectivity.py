@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from data.errors import BadInputError
+from data.language.catalogue import N_
 from data.model.request import TravelMode
 from routes.modes import MODE_BIT, EdgeFlag
 from routes.network.store import RoadNetwork
@@ -28,6 +30,11 @@ def keep_main_parts(network: RoadNetwork) -> RoadNetwork:
 
     So every two points that snap to the network are connected both ways. ``meta.cut`` says how many
     kilometres each mode lost; ferries stay for drawing.
+
+    Raises
+    ------
+    BadInputError
+        If nothing is left: no mode can go anywhere and come back.
     """
     forward, backward = network.access_forward.copy(), network.access_backward.copy()
     cut: dict[str, float] = {}
@@ -42,15 +49,19 @@ def keep_main_parts(network: RoadNetwork) -> RoadNetwork:
         forward[outside] &= ~bit
         backward[outside] &= ~bit
     kept = ((forward | backward) != 0) | ((network.flags & EdgeFlag.FERRY) != 0)
+    if not ((forward | backward) != 0).any():
+        raise BadInputError(
+            N_("No road of the network can be left and come back to."),
+            source=network.meta.source,
+            remedy=N_("Choose an extract that holds more than a few one-way roads."),
+        )
     opened = replace(network, access_forward=forward, access_backward=backward, cch_order=_NO_ORDER)
     return select_edges(opened, np.flatnonzero(kept)).with_meta(cut=cut)
 
 
 def select_edges(network: RoadNetwork, edge: NDArray[np.int64]) -> RoadNetwork:
     """Return the network of some edges and the nodes they touch."""
-    lines = np.diff(network.shape_offset)[edge]
-    offset = np.concatenate([[0], np.cumsum(lines)]).astype(np.int64)
-    vertex = np.arange(offset[-1]) + np.repeat(network.shape_offset[edge] - offset[:-1], lines)
+    offset, vertex = network.vertices_of(edge)
     node, ends = np.unique(np.concatenate([network.edge_u[edge], network.edge_v[edge]]), return_inverse=True)
     return replace(
         network,

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources.abc import Traversable
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -49,37 +49,63 @@ def network_from_tables(
     """
     number = {row["id"]: index for index, row in enumerate(junctions)}
     position = [_lon_lat(f"{row['lon']} {row['lat']}", "junctions.csv", row["id"]) for row in junctions]
-    classes = [_class_of(row) for row in links]
-    access = [
-        default_access(road_class, oneway=row["oneway"] == "1")
-        for road_class, row in zip(classes, links, strict=True)
-    ]
-    ends = [(_junction(number, row, "from"), _junction(number, row, "to")) for row in links]
-    shapes = [[position[u], *_via(row), position[v]] for (u, v), row in zip(ends, links, strict=True)]
-    names = ("", *sorted({row[key] for row in links for key in ("name", "ref")} - {""}))
+    return keep_main_parts(_assembled([_road(row, number, position) for row in links], position))
+
+
+def _assembled(roads: "Sequence[_Road]", position: Sequence[tuple[float, float]]) -> RoadNetwork:
+    names = ("", *sorted({text for road in roads for text in (road.name, road.ref)} - {""}))
     name_id = {name: index for index, name in enumerate(names)}
-    m = len(links)
-    network = RoadNetwork(
+    m = len(roads)
+    return RoadNetwork(
         node_lon=np.array([lon for lon, _ in position]),
         node_lat=np.array([lat for _, lat in position]),
         node_id=np.arange(1, len(position) + 1, dtype=np.int64),
-        edge_u=np.array([u for u, _ in ends], dtype=np.int32),
-        edge_v=np.array([v for _, v in ends], dtype=np.int32),
+        edge_u=np.array([road.u for road in roads], np.int32),
+        edge_v=np.array([road.v for road in roads], np.int32),
         way_id=np.arange(1, m + 1, dtype=np.int64),
-        length_m=np.array([_length_m(row) for row in links]),
-        road_class=np.array(classes, dtype=np.uint8),
+        length_m=np.array([road.length_m for road in roads]),
+        road_class=np.array([road.road_class for road in roads], np.uint8),
         flags=np.zeros(m, np.uint16),
-        access_forward=np.array([forward for forward, _ in access], dtype=np.uint16),
-        access_backward=np.array([backward for _, backward in access], dtype=np.uint16),
+        access_forward=np.array([road.access[0] for road in roads], np.uint16),
+        access_backward=np.array([road.access[1] for road in roads], np.uint16),
         maxspeed_kph=np.zeros(m, np.float32),
-        name_id=np.array([name_id[row["name"]] for row in links], dtype=np.int32),
-        ref_id=np.array([name_id[row["ref"]] for row in links], dtype=np.int32),
-        shape_offset=np.concatenate([[0], np.cumsum([len(shape) for shape in shapes])]).astype(np.int64),
-        shape_lonlat=np.array([point for shape in shapes for point in shape]),
+        name_id=np.array([name_id[road.name] for road in roads], np.int32),
+        ref_id=np.array([name_id[road.ref] for road in roads], np.int32),
+        shape_offset=np.concatenate([[0], np.cumsum([len(road.shape) for road in roads])]).astype(np.int64),
+        shape_lonlat=np.array([point for road in roads for point in road.shape]),
         names=names,
         meta=NetworkMeta(name="Hà Nội – Hải Dương", source=_SOURCE, built="2021-08", attribution=ATTRIBUTION),
     )
-    return keep_main_parts(network)
+
+
+class _Road(NamedTuple):
+    """One row of ``links.csv``, checked."""
+
+    u: int
+    v: int
+    road_class: RoadClass
+    access: tuple[int, int]
+    length_m: float
+    name: str
+    ref: str
+    shape: list[tuple[float, float]]
+
+
+def _road(
+    row: Mapping[str, str], number: Mapping[str, int], position: Sequence[tuple[float, float]]
+) -> _Road:
+    u, v = _junction(number, row, "from"), _junction(number, row, "to")
+    road_class = _class_of(row)
+    return _Road(
+        u=u,
+        v=v,
+        road_class=road_class,
+        access=default_access(road_class, oneway=row["oneway"] == "1"),
+        length_m=_length_m(row),
+        name=row["name"],
+        ref=row["ref"],
+        shape=[position[u], *_via(row), position[v]],
+    )
 
 
 def _rows(table: Traversable) -> list[dict[str, str]]:

@@ -182,6 +182,18 @@ class RoadNetwork:
         """Return the vertices of one edge from u to v, WGS84 degrees, shape (k, 2)."""
         return self.shape_lonlat[self.shape_offset[edge] : self.shape_offset[edge + 1]]
 
+    def vertices_of(self, edge: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where each of some edges begins among their vertices, and the rows of ``shape_lonlat``.
+
+        Returns
+        -------
+        tuple
+            Offsets, shape (k + 1,), and row numbers, shape (offsets[-1],).
+        """
+        size = np.diff(self.shape_offset)[edge]
+        offset = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
+        return offset, np.arange(offset[-1]) + np.repeat(self.shape_offset[edge] - offset[:-1], size)
+
     def road_label(self, edge: int) -> str:
         """Return 'ref / name' of an edge, what there is of it, '' if nothing ('QL5 / Nguyễn Văn Linh')."""
         ref = self.names[self.ref_id[edge]].replace(";", ", ")
@@ -192,9 +204,7 @@ class RoadNetwork:
         edge = np.arange(self.edge_count, dtype=np.int64)
         if classes is not None:
             edge = edge[np.isin(self.road_class, [int(road_class) for road_class in classes])]
-        size = np.diff(self.shape_offset)[edge]
-        offset = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
-        vertex = np.arange(offset[-1]) + np.repeat(self.shape_offset[edge] - offset[:-1], size)
+        offset, vertex = self.vertices_of(edge)
         return EdgeLines(
             edge=edge,
             offset=offset,

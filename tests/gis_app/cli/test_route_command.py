@@ -75,6 +75,11 @@ def test_an_approximate_place_is_warned_about_on_stderr(capsys: pytest.CaptureFi
     assert "position of Chu Dau pottery village is approximate" in capsys.readouterr().err
 
 
+def test_a_point_far_from_any_road_is_warned_about_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command_line(["route", START, "106.9,20.9", "--language", "en"]) == 0
+    assert "nearest road to 106.9,20.9 is" in capsys.readouterr().err
+
+
 def test_geojson_is_a_line_and_its_points(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command_line(["route", START, END, "--format", "geojson"]) == 0
     document = json.loads(capsys.readouterr().out)

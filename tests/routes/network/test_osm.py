@@ -195,6 +195,11 @@ def test_xml_entities_are_refused(tmp_path: Path) -> None:
         build_network(write(tmp_path, bomb))
 
 
+def test_one_way_roads_that_lead_nowhere_are_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match=r"city\.osm: No road .* can be left and come back to"):
+        build_network(write(tmp_path, osm_xml(SQUARE, [(1, [1, 2, 5], {"highway": "motorway"})])))
+
+
 def test_roads_open_to_nobody_are_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="open to any travel mode"):
         build_network(write(tmp_path, osm_xml(SQUARE, [(1, [1, 2], {"route": "ferry"})])))
