@@ -20,6 +20,7 @@ _MARGIN_PX: Final = 24.0
 _CROWDED_PX: Final = ((11.5, 30.0), (13.5, 22.0), (15.5, 16.0), (99.0, 9.0))
 _SPREAD_ROUNDS: Final = 300
 _LONG_NAME: Final = 28
+_ENDLESS_NAME: Final = 64
 _RANK_ORDER: Final = {rank: number for number, rank in enumerate(Rank)}
 
 
@@ -193,9 +194,15 @@ def anchors_of(tour: Tour) -> tuple[Stop, ...]:
 
 
 def short_name(name: str) -> str:
-    """Return a name for the map: without what stands in brackets at the end, where it is long."""
+    """Return a name for the map: without brackets where it is long, cut with '…' where it is endless.
+
+    Lists and timetables show the full name.
+    """
     head, bracket, _ = name.partition(" (")
-    return head if bracket and len(name) > _LONG_NAME else name
+    short = head if bracket and len(name) > _LONG_NAME else name
+    if len(short) <= _ENDLESS_NAME:
+        return short
+    return short[:_ENDLESS_NAME].rsplit(" ", 1)[0].rstrip(" ,;–-") + "…"
 
 
 def stop_name(project: Project, stop: Stop, language: str) -> str:

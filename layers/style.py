@@ -158,6 +158,8 @@ class RoadStyle:
         Width of the fill at zoom 10 and 16; between and beyond it grows exponentially.
     dash
         Lengths of dash and gap in widths, empty for a solid line.
+    plain
+        Colour at zooms at which the edge is not drawn; ``None`` for the edge's.
     """
 
     fill: Color
@@ -167,6 +169,12 @@ class RoadStyle:
     label_zoom: float
     width_px: tuple[float, float]
     dash: tuple[float, ...] = ()
+    plain: Color | None = None
+
+    @property
+    def uncased(self) -> Color:
+        """Colour at zooms at which the edge is not drawn."""
+        return self.plain or self.casing
 
     def width_at(self, zoom: float) -> float:
         """Return the width of the fill at ``zoom``, logical pixels."""
@@ -234,21 +242,19 @@ class Theme:
 
 
 def _roads(major: str, main: str, minor: str) -> Mapping[RoadClass, RoadStyle]:
-    """Return road styles from 'fill edge' pairs, in drawing order (ferries first, motorways last)."""
+    """Return road styles from 'fill edge (faint)', in drawing order (ferries first, motorways last)."""
     major_fill, major_edge = map(Color.of, major.split())
     main_fill, main_edge = map(Color.of, main.split())
-    fill, casing = map(Color.of, minor.split())
-    faint = casing
+    fill, casing, faint = map(Color.of, minor.split())
+    ferry = Color.of("#7FA9C4")
     return MappingProxyType(
         {
-            RoadClass.FERRY: RoadStyle(
-                Color.of("#7FA9C4"), Color.of("#7FA9C4"), 12, 99, 13, (0.8, 1.4), (4, 3)
-            ),
-            RoadClass.PATH: RoadStyle(faint, faint, 14.5, 99, 16, (0.5, 1.1), (2.5, 1.8)),
-            RoadClass.TRACK: RoadStyle(faint, faint, 14, 99, 16, (0.5, 1.3), (4, 2)),
-            RoadClass.SERVICE: RoadStyle(fill, casing, 14.5, 15, 16, (0.45, 2.6)),
-            RoadClass.PEDESTRIAN: RoadStyle(fill, casing, 13.5, 14.5, 15.5, (0.5, 4.0)),
-            RoadClass.RESIDENTIAL: RoadStyle(fill, casing, 12.8, 14, 15, (0.55, 4.6)),
+            RoadClass.FERRY: RoadStyle(ferry, ferry, 12, 99, 13, (0.8, 1.4), (4, 3)),
+            RoadClass.PATH: RoadStyle(casing, casing, 14.5, 99, 16, (0.5, 1.1), (2.5, 1.8)),
+            RoadClass.TRACK: RoadStyle(casing, casing, 14, 99, 16, (0.5, 1.3), (4, 2)),
+            RoadClass.SERVICE: RoadStyle(fill, casing, 14.5, 15, 16, (0.45, 2.6), plain=faint),
+            RoadClass.PEDESTRIAN: RoadStyle(fill, casing, 13.5, 14.5, 15.5, (0.5, 4.0), plain=faint),
+            RoadClass.RESIDENTIAL: RoadStyle(fill, casing, 12.8, 14, 15, (0.55, 4.6), plain=faint),
             RoadClass.TERTIARY: RoadStyle(fill, casing, 10.6, 12.2, 13.5, (1.0, 6.4)),
             RoadClass.SECONDARY: RoadStyle(main_fill, main_edge, 8.5, 11, 12.5, (1.3, 8.0)),
             RoadClass.PRIMARY: RoadStyle(main_fill, main_edge, 7, 10, 11.5, (1.7, 9.4)),
@@ -293,7 +299,7 @@ LIGHT: Final = Theme(
         shield_edge=Color.of("#9A8F82"),
         frame=Color.of("#4A433D"),
     ),
-    roads=_roads("#F3D3A4 #CDA268", "#FAEBC9 #D3BE93", "#FFFFFF #CFC8BD"),
+    roads=_roads("#F3D3A4 #CDA268", "#FAEBC9 #D3BE93", "#FFFFFF #CFC8BD #E4E0D8"),
 )
 
 DARK: Final = Theme(
@@ -331,7 +337,7 @@ DARK: Final = Theme(
         shield_edge=Color.of("#7C7268"),
         frame=Color.of("#7C7268"),
     ),
-    roads=_roads("#7A6140 #4D3F2C", "#5E5340 #3F3930", "#4A463F #36332E"),
+    roads=_roads("#7A6140 #4D3F2C", "#5E5340 #3F3930", "#4A463F #36332E #35322C"),
 )
 
 THEMES: Final[Mapping[ThemeName, Theme]] = MappingProxyType({ThemeName.LIGHT: LIGHT, ThemeName.DARK: DARK})

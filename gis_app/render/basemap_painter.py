@@ -68,7 +68,7 @@ def _paint_roads(drawing: Drawing, basemap: Basemap) -> None:
             edge = 1.6 if viewport.zoom >= 13 else 1.2
             _stroke(drawing, paths, _pen(style.casing, style.width_at(viewport.zoom) + edge, viewport.zoom))
     for style, paths in shown:
-        color = style.fill if viewport.zoom >= style.casing_zoom else style.casing
+        color = style.fill if viewport.zoom >= style.casing_zoom else style.uncased
         pen = _pen(color, style.width_at(viewport.zoom), viewport.zoom)
         if style.dash:
             pen.setDashPattern(list(style.dash))

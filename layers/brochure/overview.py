@@ -42,7 +42,7 @@ from layers.page import (
     TextSetter,
 )
 from layers.scale_bar import round_scale
-from layers.style import ACCENT, WHITE, day_color
+from layers.style import ACCENT, WHITE, TextStyle, day_color
 from layers.viewport import PRINT_PIXEL_MM, Bounds, Viewport, bounds_of
 
 _BAND_PADDING_MM: Final = 7.0
@@ -55,6 +55,9 @@ _LEGEND_MM: Final = 60.0
 _LEGEND_ROW_MM: Final = 4.7
 _STOP_ROW_MM: Final = 5.6
 _BADGE_MM: Final = 2.1
+_NAME_LEFT_MM: Final = 15.0
+_ONE_COLUMN: Final = 7
+_LEAST_PX: Final = 11
 _QR_MM: Final = 20.0
 
 
@@ -137,6 +140,16 @@ def _add_map(items: list[Item], matter: Matter, top: float, height: float) -> No
 
 
 @dataclass(frozen=True, slots=True)
+class _Entry:
+    """One visit of the index: its name as set, and the height it takes."""
+
+    row: Row
+    lines: tuple[str, ...]
+    style: TextStyle
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Index:
     """Days with their numbered stops, in two columns where one day's list is long."""
 
@@ -154,16 +167,27 @@ class _Index:
 
     def _day_height(self, number: int, *, with_stops: bool) -> float:
         head = self.setter.line_mm(SUBHEADING) + self.setter.line_mm(SMALL) + 3.0
-        return head + (self._list_rows(number) * _STOP_ROW_MM if with_stops else 0.0)
+        return head + (self._list_height(number) if with_stops else 0.0)
 
     def _visits(self, number: int) -> list[Row]:
         return [row for row in self.matter.rows if row.day == number + 1 and row.stop.kind is StopKind.VISIT]
 
-    def _columns(self, number: int) -> int:
-        return 2 if len(self._visits(number)) > 7 else 1
+    def _columns(self, number: int) -> list[list[_Entry]]:
+        """Return the day's visits as one or two columns of entries."""
+        visits = self._visits(number)
+        count = 2 if len(visits) > _ONE_COLUMN else 1
+        share = max(1, -(-len(visits) // count))
+        room = self.width / count - _NAME_LEFT_MM - 2.0
+        entries = [self._entry(row, room) for row in visits]
+        return [entries[begin : begin + share] for begin in range(0, len(entries), share)]
 
-    def _list_rows(self, number: int) -> int:
-        return -(-len(self._visits(number)) // self._columns(number))
+    def _entry(self, row: Row, room: float) -> _Entry:
+        lines, style = self.setter.shrunk(self.matter.name(row), BODY, room, most_lines=1, least_px=_LEAST_PX)
+        return _Entry(row, lines, style, max(_STOP_ROW_MM, len(lines) * self.setter.line_mm(style) + 1.2))
+
+    def _list_height(self, number: int) -> float:
+        columns = self._columns(number)
+        return max((sum(entry.height for entry in column) for column in columns), default=0.0)
 
     def add(self, items: list[Item], top: float, *, with_stops: bool) -> None:
         for number in range(len(self.matter.tour.days)):
@@ -186,26 +210,21 @@ class _Index:
             self._add_stops(items, bottom + 0.8, number)
 
     def _add_stops(self, items: list[Item], top: float, number: int) -> None:
-        columns, per_column = self._columns(number), self._list_rows(number)
-        width = self.width / columns
-        for position, row in enumerate(self._visits(number)):
-            left = MARGIN_MM + (position // per_column) * width
-            y = top + (position % per_column + 0.5) * _STOP_ROW_MM
-            items.append(Badge(left + _BADGE_MM, y, _BADGE_MM, str(row.number), day_color(number)))
-            time = formats.time_of_day(row.stop.begin_s, self.matter.language)
-            items.append(Text(left + 6.0, y + 0.95, time, SMALL, MUTED))
-            name_left = left + 6.0 + self.setter.width_mm("00:00", SMALL) + 2.0
-            self._add_name(items, row, name_left, left + width - 2.0, y)
+        columns = self._columns(number)
+        for position, column in enumerate(columns):
+            left, y = MARGIN_MM + position * self.width / len(columns), top
+            for entry in column:
+                self._add_entry(items, entry, left, y + entry.height / 2)
+                y += entry.height
 
-    def _add_name(self, items: list[Item], row: Row, left: float, right: float, y: float) -> None:
-        said = self.matter.name(row)
-        lines, style = self.setter.shrunk(said, BODY, right - left, most_lines=1, least_px=11)
-        if len(lines) > 1:
-            lines, style = self.setter.shrunk(said, BODY, right - left, most_lines=2, least_px=6)
-        height = self.setter.line_mm(style) * 0.86
-        for number, line in enumerate(lines):
-            baseline = y + 0.24 * height + (number - (len(lines) - 1) / 2) * height
-            items.append(Text(left, baseline, line, style, INK))
+    def _add_entry(self, items: list[Item], entry: _Entry, left: float, y: float) -> None:
+        row = entry.row
+        items.append(Badge(left + _BADGE_MM, y, _BADGE_MM, str(row.number), day_color(row.day - 1)))
+        time = formats.time_of_day(row.stop.begin_s, self.matter.language)
+        items.append(Text(left + 6.0, y + 0.95, time, SMALL, MUTED))
+        height = self.setter.line_mm(entry.style)
+        first = y - len(entry.lines) * height / 2
+        self.setter.block(items, (left + _NAME_LEFT_MM, first - 0.05), entry.lines, entry.style, INK)
 
 
 def _add_legend(

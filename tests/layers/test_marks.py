@@ -11,6 +11,7 @@ from data.model.place import Category, Place, PlaceId, Rank
 from layers.marks import STOP_RADIUS_PX, anchors_of, mark_places, mark_stops, short_name, spread, stop_name
 from layers.viewport import Viewport
 from tests.samples import HOTEL, STATION, sample_project, sample_tour
+from tests.tours import LONG_NAME
 
 VIEW = Viewport(106.3, 21.0, 11, 800, 600)
 
@@ -94,6 +95,14 @@ def test_starts_and_ends_of_days_are_marked_once() -> None:
 def test_long_names_lose_their_brackets_on_the_map() -> None:
     assert short_name("Làng gốm Chu Đậu (trung tâm trưng bày)") == "Làng gốm Chu Đậu"
     assert short_name("Chùa Tư Khánh (chùa Vẽ)") == "Chùa Tư Khánh (chùa Vẽ)"
+
+
+def test_endless_names_are_cut_between_words_and_say_so() -> None:
+    short = short_name(LONG_NAME)
+    assert short.endswith("…")
+    assert len(short) <= 65
+    assert LONG_NAME.startswith(short[:-1])
+    assert LONG_NAME[len(short) - 1] in " ,"
 
 
 def test_a_free_stop_is_called_by_its_label() -> None:

@@ -101,10 +101,9 @@ def test_every_category_rank_and_road_class_has_its_style() -> None:
 
 
 def test_bigger_roads_are_drawn_earlier_wider_and_on_top() -> None:
-    order = list(LIGHT.roads)
-    assert (
-        order.index(RoadClass.MOTORWAY) > order.index(RoadClass.PRIMARY) > order.index(RoadClass.RESIDENTIAL)
-    )
+    by_size = [RoadClass.RESIDENTIAL, RoadClass.TERTIARY, RoadClass.PRIMARY, RoadClass.MOTORWAY]
+    assert sorted(by_size, key=list(LIGHT.roads).index) == by_size
+    assert sorted(by_size, key=lambda kind: -LIGHT.roads[kind].min_zoom) == by_size
     for zoom in (8.0, 12.0, 17.0):
         widths = [LIGHT.roads[kind].width_at(zoom) for kind in by_size]
         assert widths == sorted(widths)
