@@ -15,7 +15,8 @@ from data.model.festival import Calendar, DateRule, Festival
 
 _LUNAR = re.compile(r"âm lịch|\bâl\b", re.IGNORECASE)
 _SOLAR = re.compile(r"dương lịch|\bdl\b", re.IGNORECASE)
-_UNCERTAIN = re.compile(r"cần kiểm|chưa rõ|khoảng|5 năm/lần", re.IGNORECASE)
+_DOUBTED = re.compile(r"cần kiểm|chưa rõ|khoảng", re.IGNORECASE)
+_NOT_YEARLY = re.compile(r"\d+ năm\s*(?:/|một)\s*lần", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)")
 _PART = re.compile(r";(?![^()]*\))")
 _DATED = re.compile(r"\d{1,2}(?:/\d{1,2})?/\d{4}")
@@ -81,9 +82,10 @@ def _named_calendar(text: str) -> Calendar | None:
 
 
 def _rules(part: str, default: Calendar) -> tuple[DateRule, ...]:
-    if _UNCERTAIN.search(part) and not _SPAN.search(_ASIDE.sub(" ", part)):
-        return ()
     plain = _DATED.sub(" ", _ASIDE.sub(" ", part))
+    # In brackets "5 năm/lần" speaks of the great festival; the small one is every year.
+    if _DOUBTED.search(part) or _NOT_YEARLY.search(plain):
+        return ()
     if _CHRISTMAS.search(plain):
         return (DateRule(Calendar.SOLAR, 12, 25, 12, 25),)
     named = _named_calendar(part)

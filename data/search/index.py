@@ -19,7 +19,7 @@ from data.model.units import AdminUnit, UnitId
 from data.search.folding import canonical, fold, fold_iy
 
 _LEAST_SIMILARITY: Final = 78.0
-"""Share of matching letters, per cent, below which a name is another name (measured on the starter)."""
+"""Share of matching letters, per cent: one wrong letter in five stays above, another name below."""
 
 _LEAST_LETTERS: Final = 4
 """Shorter texts are not matched with typing errors: everything would be similar."""

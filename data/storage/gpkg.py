@@ -132,6 +132,9 @@ def _refuse_if_edited(path: Path) -> None:
 def project_lock(path: Path | str) -> Iterator[None]:
     """Keep other processes from saving ``path`` while the block runs; may be nested.
 
+    The lock is a hidden file beside the project (``.tuyến.gpkg.lock``). It stays there, but holds nobody
+    off once its process has ended, however it ended.
+
     Raises
     ------
     StorageError

@@ -28,7 +28,7 @@ def read_project(db: sqlite3.Connection) -> Project:
     rows = {name: _read_table(db, table) for name, table in TABLES.items()}
     facts = {row["key"]: row["value"] for row in rows["project_metadata"]}
     parts = records.PlaceParts(
-        [*rows["place_lines"], *rows["place_areas"]],
+        {table: rows[table] for table in ("place_lines", "place_areas")},
         rows["place_festivals"],
         rows["place_contacts"],
         rows["place_photos"],

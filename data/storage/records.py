@@ -230,9 +230,17 @@ class PlaceParts:
     """What other tables say about each place, by its key."""
 
     def __init__(
-        self, shapes: Iterable[Row], festivals: Iterable[Row], contacts: Iterable[Row], photos: Iterable[Row]
+        self,
+        shapes: Mapping[str, Iterable[Row]],
+        festivals: Iterable[Row],
+        contacts: Iterable[Row],
+        photos: Iterable[Row],
     ) -> None:
-        self.shapes: dict[str, Geometry] = {row["place_id"]: row["geom"] for row in shapes}
+        self.shapes: dict[str, Geometry] = {}
+        for table, rows in shapes.items():
+            for row in rows:
+                with row_errors(table, row):
+                    self._add_shape(row)
         self.festivals: dict[str, list[Festival]] = {}
         self.contacts: dict[str, list[Contact]] = {}
         self.photos: dict[str, list[Photo]] = {}
@@ -246,6 +254,14 @@ class PlaceParts:
         for row in photos:
             photo = Photo(row["path"], row["caption_vi"], row["caption_en"], row["credit"])
             self.photos.setdefault(row["place_id"], []).append(photo)
+
+    def _add_shape(self, row: Row) -> None:
+        key = row["place_id"]
+        if key in self.shapes:
+            raise BadInputError(
+                N_("The place '{place}' has two shapes."), remedy=N_("Delete one of them in QGIS."), place=key
+            )
+        self.shapes[key] = row["geom"]
 
 
 def place_of(row: Row, parts: PlaceParts) -> Place:

@@ -29,6 +29,7 @@ def days(text: str) -> list[str]:
         ("15/1 và 15/8 âm lịch", ["lunar 15/1-15/1; lunar 15/8-15/8"]),
         ("10–20/2 âm lịch; 25/5; 22/8 âm lịch", ["lunar 10/2-20/2; lunar 25/5-25/5; lunar 22/8-22/8"]),
         ("16–20/8 âm lịch (chính hội 20/8)", ["lunar 16/8-20/8"]),
+        ("9–11/3 âm lịch (bơi Đăm, hội lớn 5 năm/lần)", ["lunar 9/3-11/3"]),
         ("27/7 dương lịch", ["solar 27/7-27/7"]),
         ("mùa vải tháng 5–6 dương lịch", ["solar 1/5-30/6"]),
         ("mùa rươi tháng 9–11 âm lịch", ["lunar 1/9-30/11"]),
@@ -53,6 +54,8 @@ def test_certain_days_become_rules(text: str, expected: list[str]) -> None:
         "hội 5 năm/lần, 3 ngày",
         "sự kiện theo năm",
         "31/2 âm lịch",
+        "14–16/3 âm lịch (ngày cần kiểm)",
+        "10/3 âm lịch, 3 năm một lần",
     ],
 )
 def test_what_is_not_certain_stays_text(text: str) -> None:

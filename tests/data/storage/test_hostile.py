@@ -173,6 +173,10 @@ def test_a_bad_geometry_names_its_row(path: Path, blob: bytes, said: str) -> Non
         ("UPDATE places SET name_vi = x'c3' WHERE fid = 2", "places, fid 2"),
         ("UPDATE places SET surveyed = 'yesterday' WHERE fid = 2", "places, fid 2"),
         ("UPDATE place_festivals SET rules = 'lunar 99/1-1/1' WHERE fid = 1", "place_festivals, fid 1"),
+        (
+            "INSERT INTO place_lines (place_id, geom) SELECT place_id, geom FROM place_lines",
+            "place_lines, fid 2",
+        ),
         ("UPDATE stops SET arrive_s = 99999 WHERE fid = 2", "stops, fid 2"),
         ("DELETE FROM stops WHERE fid = 1", "tours, fid 1"),
         ("DELETE FROM tour_requests", "tours, fid 1"),
