@@ -225,7 +225,7 @@ def _check_demands(project: Project, request: TourRequest, tour: Tour) -> Iterat
     for unit, count in least.items():
         reached = sum(place.id in visited for place in places_of_unit(project, unit))
         if reached < count:
-            message = N_("The request demands {least} places there; {reached} are visited.")
+            message = N_("Visits demanded there: {least}; visits made: {reached}.")
             facts = {"least": count, "reached": reached}
             yield Violation("unit_minimum", message, project.unit_label(unit), facts)
 

@@ -32,7 +32,7 @@ def conflicts_of(
     ]
     found += [
         BadInputError(
-            N_("{least} places have to be visited there, but beside the other demands only {reached} fit."),
+            N_("Visits demanded there: {least}; beside the other demands {reached} fit."),
             where=project.unit_label(UnitId(group.name)),
             least=group.least,
             reached=len(group.sites & chosen),

@@ -18,11 +18,12 @@ from routes.planner.portfolio import Best, solve
 from routes.planner.problem import Plan, Value
 from routes.planner.reasons import dropped_places
 from routes.planner.schedule import Scheduler
-from routes.planner.translate import Translation, translate
+from routes.planner.translate import Translation, as_error, translate
 from routes.router import Router
 
 MOST_SECONDS: Final = 27.0
 """Longest budget, so that a plan with its travel times and its check takes 30 s in all."""
+_MOST_DETAILS: Final = 8
 _SEARCH_SHARE: Final = 0.8
 _REASONS_SHARE: Final = 0.2
 
@@ -92,7 +93,7 @@ def plan_tour(
     effort = Effort(budget_s, request.seed if seed is None else seed, is_deterministic, is_cancelled)
     progress(0.0, N_("Travel times between the places"))
     translation = translate(project, request, router)
-    _require_possible(translation)
+    _require_possible(project, translation)
     maker = _TourMaker(project, request, Scheduler(request, translation, router), network)
     best = _search(translation, effort, maker, progress, on_better)
     if best.value.missed or not any(order.sites for order in best.plan):
@@ -141,13 +142,17 @@ def _search(
     return best
 
 
-def _require_possible(translation: Translation) -> None:
+def _require_possible(project: Project, translation: Translation) -> None:
     if translation.conflicts:
         raise InfeasibleRequestError(N_("The request cannot be met:"), details=translation.conflicts)
+    excluded = translation.excluded
+    if not translation.problem.sites and not excluded:
+        raise InfeasibleRequestError(N_("No place passes the filter of the request. Widen the filter."))
     if not translation.problem.sites:
         raise InfeasibleRequestError(
-            N_("None of the {count} candidate places can be visited. Widen the filter or change the dates."),
-            count=len(translation.excluded),
+            N_("None of the candidates can be visited ({count}). Widen the filter or change the dates:"),
+            details=[as_error(lost, project.place(lost.place_id)) for lost in excluded[:_MOST_DETAILS]],
+            count=len(excluded),
         )
 
 

@@ -251,20 +251,22 @@ def _groups(project: Project, request: TourRequest, sites: Sequence[Site]) -> tu
     return tuple(group for group in groups if group.least > 0)
 
 
+def as_error(lost: DroppedPlace, place: Place) -> BadInputError:
+    """Return the reason of a place left out as an error that names the place."""
+    facts: dict[str, Any] = dict(lost.facts)
+    return BadInputError(lost.reason, where=place.name_vi, **facts)
+
+
 def _lost_musts(
     request: TourRequest, places: dict[PlaceId, Place], excluded: Sequence[DroppedPlace]
 ) -> list[HanhTrinhError]:
-    def conflict(lost: DroppedPlace) -> BadInputError:
-        facts: dict[str, Any] = dict(lost.facts)
-        return BadInputError(lost.reason, where=places[lost.place_id].name_vi, **facts)
-
-    return [conflict(lost) for lost in excluded if lost.place_id in request.must]
+    return [as_error(lost, places[lost.place_id]) for lost in excluded if lost.place_id in request.must]
 
 
 def _short_groups(project: Project, groups: Sequence[Group]) -> list[HanhTrinhError]:
     return [
         BadInputError(
-            N_("{least} places have to be visited there, but only {available} of the candidates can be."),
+            N_("Visits demanded there: {least}; candidates that can be visited: {available}."),
             where=project.unit_label(UnitId(group.name)),
             least=group.least,
             available=len(group.sites),
