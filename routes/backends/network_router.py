@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from shapely import LineString
 
 from data.errors import NoRouteError
@@ -12,7 +13,16 @@ from data.language.catalogue import N_
 from data.language.terms import term
 from data.model.request import TravelMode
 from routes.backends.engine import NO_PATH, End, Engine
-from routes.backends.tracing import Piece, line_through, roads_along, total_length_m, whole_piece
+from routes.backends.tracing import (
+    Trace,
+    cost_of,
+    joined,
+    length_m,
+    line_through,
+    roads_along,
+    single,
+    through,
+)
 from routes.network.connectivity import strong_parts
 from routes.network.snapping import EdgeIndex
 from routes.network.store import RoadNetwork
@@ -24,7 +34,7 @@ EngineMaker = Callable[[RoadNetwork, EdgeCosts], Engine]
 
 class _Leg(NamedTuple):
     cost: int
-    pieces: list[Piece]
+    trace: Trace
 
 
 class _EdgeEnd(NamedTuple):
@@ -85,18 +95,19 @@ class NetworkRouter:
         if len(points) < 2:
             raise NoRouteError(N_("A route needs at least two points."))
         snaps = self.snap(points)
-        pieces: list[Piece] = []
+        traces: list[Trace] = []
         for number, (begin, end) in enumerate(pairwise(snaps)):
             leg = self._leg(begin, end, shortest=shortest)
             if leg is None:
                 raise self._no_route(points[number], points[number + 1], begin, end)
-            pieces += leg.pieces
+            traces.append(leg.trace)
+        trace = joined(traces)
         fastest, _ = self._engine(shortest=False)
-        labels, lengths = roads_along(self._network, pieces)
+        labels, lengths = roads_along(self._network, trace)
         return Route(
-            distance_m=total_length_m(self._network, pieces),
-            duration_s=-(-sum(_cost(fastest, piece) for piece in pieces) // 1000),
-            geometry=LineString(line_through(self._network, pieces)),
+            distance_m=float(length_m(self._network, trace).sum()),
+            duration_s=-(-cost_of(fastest, trace) // 1000),
+            geometry=LineString(line_through(self._network, trace)),
             roads=labels,
             snaps=snaps,
             road_lengths_m=lengths,
@@ -117,7 +128,7 @@ class NetworkRouter:
         if distances:
             for i, j in zip(*np.nonzero(reached), strict=True):
                 leg = self._leg(snaps[i], snaps[j], shortest=False)
-                length[i, j] = total_length_m(self._network, leg.pieces) if leg else np.inf
+                length[i, j] = length_m(self._network, leg.trace).sum() if leg else np.inf
         seconds = np.where(reached, -(-cost // 1000), UNREACHABLE_S).astype(np.int32)
         return Matrix(duration_s=seconds, distance_m=length, snaps=snaps)
 
@@ -140,18 +151,18 @@ class NetworkRouter:
         found = engine.path(_nodes(out), _nodes(into))
         if found is None or (direct is not None and direct.cost <= found.cost):
             return direct
-        first = Piece(begin.edge, begin.fraction, _chosen(out, found.source))
-        last = Piece(end.edge, _chosen(into, found.target), end.fraction)
-        return _Leg(found.cost, [first, *map(whole_piece, found.arcs), last])
+        first = single(begin.edge, begin.fraction, _chosen(out, found.source))
+        last = single(end.edge, _chosen(into, found.target), end.fraction)
+        return _Leg(found.cost, through(first, found.arcs, last))
 
     def _leaving(self, costs: EdgeCosts, snap: Snap) -> list[_EdgeEnd]:
         """Return the ends of the edge that can be driven to from a snapped point."""
         u, v = int(self._network.edge_u[snap.edge]), int(self._network.edge_v[snap.edge])
         ends = []
         if costs.forward[snap.edge] < FORBIDDEN:
-            ends.append(_EdgeEnd(v, _cost(costs, Piece(snap.edge, snap.fraction, 1.0)), 1.0))
+            ends.append(_EdgeEnd(v, _part(costs.forward, snap.edge, snap.fraction, 1.0), 1.0))
         if costs.backward[snap.edge] < FORBIDDEN:
-            ends.append(_EdgeEnd(u, _cost(costs, Piece(snap.edge, snap.fraction, 0.0)), 0.0))
+            ends.append(_EdgeEnd(u, _part(costs.backward, snap.edge, snap.fraction, 0.0), 0.0))
         return ends
 
     def _arriving(self, costs: EdgeCosts, snap: Snap) -> list[_EdgeEnd]:
@@ -159,9 +170,9 @@ class NetworkRouter:
         u, v = int(self._network.edge_u[snap.edge]), int(self._network.edge_v[snap.edge])
         ends = []
         if costs.forward[snap.edge] < FORBIDDEN:
-            ends.append(_EdgeEnd(u, _cost(costs, Piece(snap.edge, 0.0, snap.fraction)), 0.0))
+            ends.append(_EdgeEnd(u, _part(costs.forward, snap.edge, 0.0, snap.fraction), 0.0))
         if costs.backward[snap.edge] < FORBIDDEN:
-            ends.append(_EdgeEnd(v, _cost(costs, Piece(snap.edge, 1.0, snap.fraction)), 1.0))
+            ends.append(_EdgeEnd(v, _part(costs.backward, snap.edge, 1.0, snap.fraction), 1.0))
         return ends
 
     def _no_route(self, begin: LonLat, end: LonLat, first: Snap, last: Snap) -> NoRouteError:
@@ -193,11 +204,10 @@ def _said(point: LonLat) -> str:
     return f"{point[0]:.5f}, {point[1]:.5f}"
 
 
-def _cost(costs: EdgeCosts, piece: Piece) -> int:
-    # Rounded from the start of the edge, so that the parts of an edge add up to the whole.
-    way = costs.forward if piece.end >= piece.begin else costs.backward
-    whole = int(way[piece.edge])
-    return abs(round(piece.end * whole) - round(piece.begin * whole))
+def _part(way: NDArray[np.int64], edge: int, begin: float, end: float) -> int:
+    # As tracing.cost_of does for many.
+    whole = int(way[edge])
+    return abs(round(end * whole) - round(begin * whole))
 
 
 def _direct(costs: EdgeCosts, begin: Snap, end: Snap) -> _Leg | None:
@@ -208,8 +218,8 @@ def _direct(costs: EdgeCosts, begin: Snap, end: Snap) -> _Leg | None:
     back = end.fraction <= begin.fraction and costs.backward[begin.edge] < FORBIDDEN
     if not (ahead or back):
         return None
-    piece = Piece(begin.edge, begin.fraction, end.fraction)
-    return _Leg(_cost(costs, piece), [piece])
+    trace = single(begin.edge, begin.fraction, end.fraction)
+    return _Leg(cost_of(costs, trace), trace)
 
 
 def _nodes(ends: Sequence[_EdgeEnd]) -> list[End]:

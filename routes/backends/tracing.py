@@ -1,6 +1,6 @@
-"""From the pieces of a route to its line and its road names."""
+"""From the trace of a route to its length, its line and its road names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,28 +8,70 @@ import shapely
 from numpy.typing import NDArray
 
 from routes.network.store import RoadNetwork
+from routes.network.weights import EdgeCosts
+
+_SAME_POINT_DEG = 1e-9
+# 0.1 mm: where one piece of a trace ends and the next begins.
 
 
-class Piece(NamedTuple):
-    """A drive along one edge between two fractions of it; against the edge where ``end < begin``."""
+class Trace(NamedTuple):
+    """Drives along edges one after another, each between two fractions of its edge.
 
-    edge: int
-    begin: float
-    end: float
+    Parameters
+    ----------
+    edge
+        Edge of each piece, shape (k,).
+    begin, end
+        Fractions, shape (k,); a piece runs against its edge where ``end < begin``.
+    """
 
-    def length_m(self, network: RoadNetwork) -> float:
-        """Return the routing length, metres."""
-        return float(network.length_m[self.edge]) * abs(self.end - self.begin)
+    edge: NDArray[np.int64]
+    begin: NDArray[np.float64]
+    end: NDArray[np.float64]
 
 
-def whole_piece(arc: int) -> Piece:
-    """Return the piece of a whole arc (``2 * edge``, plus one against it)."""
-    return Piece(arc >> 1, float(arc & 1), float(1 - (arc & 1)))
+def single(edge: int, begin: float, end: float) -> Trace:
+    """Return the trace of one piece."""
+    return Trace(np.array([edge]), np.array([begin]), np.array([end]))
 
 
-def line_through(network: RoadNetwork, pieces: Iterable[Piece]) -> NDArray[np.float64]:
+def through(first: Trace, arcs: Sequence[int], last: Trace) -> Trace:
+    """Return ``first``, whole arcs (``2 * edge``, plus one against it), then ``last``."""
+    whole = np.array(arcs, dtype=np.int64)
+    against = (whole & 1).astype(np.float64)
+    middle = Trace(whole >> 1, against, 1 - against)
+    return joined([first, middle, last])
+
+
+def joined(traces: Sequence[Trace]) -> Trace:
+    """Return traces one after another as one."""
+    return Trace(*(np.concatenate(parts) for parts in zip(*traces, strict=True)))
+
+
+def length_m(network: RoadNetwork, trace: Trace) -> NDArray[np.float64]:
+    """Return the routing length of each piece, metres."""
+    lengths: NDArray[np.float64] = network.length_m[trace.edge] * np.abs(trace.end - trace.begin)
+    return lengths
+
+
+def cost_of(costs: EdgeCosts, trace: Trace) -> int:
+    """Return the integer cost of a trace, exactly as the engines add it up.
+
+    Each position is rounded from the start of its edge, so that the parts of an edge add up to the whole.
+    """
+    way = np.where(trace.end >= trace.begin, costs.forward[trace.edge], costs.backward[trace.edge])
+    return int(np.abs(np.rint(trace.end * way) - np.rint(trace.begin * way)).sum())
+
+
+def line_through(network: RoadNetwork, trace: Trace) -> NDArray[np.float64]:
     """Return the vertices of a route, degrees, shape (k ≥ 2, 2); a route of no length repeats its point."""
-    parts = [_vertices(network, piece) for piece in pieces]
+    parts = []
+    done = 0
+    for cut in np.flatnonzero(np.abs(trace.end - trace.begin) < 1).tolist():
+        parts.append(_whole(network, trace, done, cut))
+        parts.append(_partial(network, trace, cut))
+        done = cut + 1
+    parts.append(_whole(network, trace, done, len(trace.edge)))
     line = np.concatenate(parts)
     moved = np.ones(len(line), dtype=bool)
     moved[1:] = np.abs(np.diff(line, axis=0)).max(axis=1) > _SAME_POINT_DEG
@@ -37,50 +79,42 @@ def line_through(network: RoadNetwork, pieces: Iterable[Piece]) -> NDArray[np.fl
     return kept if len(kept) > 1 else np.repeat(kept, 2, axis=0)
 
 
-def roads_along(network: RoadNetwork, pieces: Iterable[Piece]) -> tuple[tuple[str, ...], tuple[float, ...]]:
+def roads_along(network: RoadNetwork, trace: Trace) -> tuple[tuple[str, ...], tuple[float, ...]]:
     """Return the roads in order and the metres on each; unnamed pieces are passed over."""
-    labels: list[str] = []
-    metres: list[float] = []
-    for piece in pieces:
-        label = network.road_label(piece.edge)
-        length = piece.length_m(network)
-        if not label or length == 0:
-            continue
-        if labels and labels[-1] == label:
-            metres[-1] += length
-        else:
-            labels.append(label)
-            metres.append(length)
-    return tuple(labels), tuple(metres)
+    metres = length_m(network, trace)
+    name, ref = network.name_id[trace.edge], network.ref_id[trace.edge]
+    said = np.flatnonzero(((name > 0) | (ref > 0)) & (metres > 0))
+    if not len(said):
+        return (), ()
+    name, ref = name[said], ref[said]
+    changes = np.flatnonzero((name[1:] != name[:-1]) | (ref[1:] != ref[:-1])) + 1
+    head = np.concatenate([[0], changes])
+    labels = tuple(network.road_label(edge) for edge in trace.edge[said[head]].tolist())
+    return labels, tuple(np.add.reduceat(metres[said], head).tolist())
 
 
-_SAME_POINT_DEG = 1e-9
-# 0.1 mm: where one piece ends and the next begins.
+def _whole(network: RoadNetwork, trace: Trace, begin: int, end: int) -> NDArray[np.float64]:
+    """Return the vertices of pieces ``begin`` to ``end`` that cover their edges."""
+    edge = trace.edge[begin:end]
+    first, stop = network.shape_offset[edge], network.shape_offset[edge + 1]
+    size = stop - first
+    inside = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
+    turned = trace.end[begin:end] < trace.begin[begin:end]
+    start, step = np.where(turned, stop - 1, first), np.where(turned, -1, 1)
+    vertices: NDArray[np.float64] = network.shape_lonlat[
+        np.repeat(start, size) + np.repeat(step, size) * inside
+    ]
+    return vertices
 
 
-def _vertices(network: RoadNetwork, piece: Piece) -> NDArray[np.float64]:
-    lonlat = network.coordinates(piece.edge)
-    low, high = sorted((piece.begin, piece.end))
-    if low > 0 or high < 1:
-        lonlat = _between(network, piece.edge, low, high)
-    return lonlat if piece.begin <= piece.end else lonlat[::-1]
-
-
-def _between(network: RoadNetwork, edge: int, low: float, high: float) -> NDArray[np.float64]:
+def _partial(network: RoadNetwork, trace: Trace, piece: int) -> NDArray[np.float64]:
+    """Return the vertices of a piece that covers part of its edge."""
+    edge = int(trace.edge[piece])
     # Fractions were measured on the projected line, so they are applied there.
     metric = shapely.get_coordinates(network.lines[edge])
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(metric, axis=0).T))])
-    cut = (low * along[-1], high * along[-1])
-    inner = network.coordinates(edge)[(along > cut[0]) & (along < cut[1])]
+    cut = np.array([trace.begin[piece], trace.end[piece]]) * along[-1]
+    inner = network.coordinates(edge)[(along > cut.min()) & (along < cut.max())]
     x, y = (np.interp(cut, along, metric[:, axis]) for axis in (0, 1))
     ends = np.column_stack(network.projection.transform(x, y, direction="INVERSE"))
-    return np.concatenate([ends[:1], inner, ends[1:]])
-
-
-def total_length_m(network: RoadNetwork, pieces: Sequence[Piece]) -> float:
-    """Return the routing length of a route, metres."""
-    edge = np.fromiter((piece.edge for piece in pieces), dtype=np.int64, count=len(pieces))
-    share = np.fromiter(
-        (abs(piece.end - piece.begin) for piece in pieces), dtype=np.float64, count=len(pieces)
-    )
-    return float((network.length_m[edge] * share).sum())
+    return np.concatenate([ends[:1], inner if cut[1] >= cut[0] else inner[::-1], ends[1:]])
