@@ -16,7 +16,9 @@ FloatArray = NDArray[np.float64]
 
 _LEVEL_STEP: Final = 4.0
 _FINEST_LEVEL_M: Final = 6.0
+_CELL_PX: Final = 0.8
 _TOLERANCE_PX: Final = 0.35
+_EXACT_VERTICES: Final = 150_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,23 @@ class LineSet:
         vertices = np.arange(offsets[-1]) + np.repeat(self.offsets[indices] - offsets[:-1], sizes)
         return LineSet(self.xy[vertices], offsets, self.name_ids[indices], self.ref_ids[indices], self.names)
 
+    def clustered(self, cell_m: float) -> "LineSet":
+        """Return the lines with one vertex for every run of vertices in the same ``cell_m`` square.
+
+        Ends stay where they are. Much faster on whole networks than Douglas–Peucker, and no different to the
+        eye while a cell is smaller than a pixel (vertex clustering, Rossignac & Borrel 1993).
+        """
+        if not len(self):
+            return self
+        cells = np.floor(self.xy / cell_m).astype(np.int64)
+        keep = np.ones(len(self.xy), dtype=np.bool_)
+        keep[1:] = (cells[1:] != cells[:-1]).any(axis=1)
+        keep[self.offsets[:-1]] = True
+        keep[self.offsets[1:] - 1] = True
+        counted = np.concatenate(([0], np.cumsum(keep)))
+        offsets = counted[self.offsets].astype(np.int64)
+        return LineSet(self.xy[keep], offsets, self.name_ids, self.ref_ids, self.names)
+
     def simplified(self, tolerance_m: float) -> "LineSet":
         """Return the lines without the vertices that deviate less than ``tolerance_m`` (Douglas–Peucker)."""
         if not len(self):
@@ -121,9 +140,15 @@ class LevelledLines:
         level = int(np.log(resolution / _FINEST_LEVEL_M) // np.log(_LEVEL_STEP))
         with self._lock:
             if level not in self._levels:
-                tolerance_m = _FINEST_LEVEL_M * _LEVEL_STEP**level * _TOLERANCE_PX
-                self._levels[level] = self.full.simplified(tolerance_m)
+                self._levels[level] = self._coarser(_FINEST_LEVEL_M * _LEVEL_STEP**level)
             return self._levels[level]
+
+    def _coarser(self, resolution: float) -> LineSet:
+        coarse = self.full.clustered(resolution * _CELL_PX)
+        # Whole nets of lanes would keep the first view waiting for seconds.
+        if len(coarse.xy) > _EXACT_VERTICES:
+            return coarse
+        return coarse.simplified(resolution * _TOLERANCE_PX)
 
 
 @dataclass(frozen=True, slots=True)
