@@ -195,8 +195,7 @@ class _Model:
         sites, value = self.problem.sites, self.problem.point_value
         points = _weighted((self.is_visited[i], site.score) for i, site in enumerate(sites))
         travel = cp_model.LinearExpr.sum([self._travel(day, found) for day, found in enumerate(self.days)])
-        demand_value = value * (1 + sum(site.score for site in sites))
-        return value * points - travel - demand_value * self.missing
+        return value * points - travel - self.problem.demand_value * self.missing
 
     def _travel(self, day: int, found: _DayVariables) -> cp_model.LinearExpr:
         moved = _weighted((arc, self._travel_s(day, i, j)) for (i, j), arc in found.arcs.items())

@@ -15,11 +15,14 @@ from routes.planner.checker import check_tour
 from routes.planner.conflicts import conflicts_of
 from routes.planner.limits import Clock, Effort
 from routes.planner.portfolio import Best, solve
-from routes.planner.problem import Plan, Value
+from routes.planner.problem import Plan, Value, demanded_sites
 from routes.planner.reasons import dropped_places
 from routes.planner.schedule import Scheduler
 from routes.planner.translate import Translation, as_error, translate
 from routes.router import Router
+
+LEAST_SECONDS: Final = 0.5
+"""Shortest budget: enough for a first plan of a small request."""
 
 MOST_SECONDS: Final = 27.0
 """Longest budget, so that a plan with its travel times and its check takes 30 s in all."""
@@ -60,7 +63,7 @@ def plan_tour(
         Routes of the request's travel mode.
     seconds, seed
         Budget and seed; ``None`` takes those of the request. The budget covers everything but the travel-time
-        matrix and is at most ``MOST_SECONDS``.
+        matrix and lies between ``LEAST_SECONDS`` and ``MOST_SECONDS``.
     is_deterministic
         Whether the same request, seed and ``seconds`` have to give the same tour on any machine; ``seconds``
         are then units of the solver's deterministic clock. Wall-clock budgets are not reproducible.
@@ -89,7 +92,8 @@ def plan_tour(
     CancelledError
         If it was cancelled.
     """
-    budget_s = min(request.seconds if seconds is None else seconds, MOST_SECONDS)
+    wished_s = request.seconds if seconds is None else seconds
+    budget_s = min(max(wished_s, LEAST_SECONDS), MOST_SECONDS)
     effort = Effort(budget_s, request.seed if seed is None else seed, is_deterministic, is_cancelled)
     progress(0.0, N_("Travel times between the places"))
     translation = translate(project, request, router)
@@ -153,6 +157,11 @@ def _require_possible(project: Project, translation: Translation) -> None:
             N_("None of the candidates can be visited ({count}). Widen the filter or change the dates:"),
             details=[as_error(lost, project.place(lost.place_id)) for lost in excluded[:_MOST_DETAILS]],
             count=len(excluded),
+        )
+    sites = translation.problem.sites
+    if not demanded_sites(translation.problem) and not any(site.score for site in sites):
+        raise InfeasibleRequestError(
+            N_("No candidate scores any points. Raise the scores, or name must-sees.")
         )
 
 

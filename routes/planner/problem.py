@@ -136,6 +136,17 @@ class Problem:
         """Seconds of travel that one point of score outweighs: more than all days together."""
         return 1 + sum(day.length_s for day in self.days)
 
+    @property
+    def demand_value(self) -> int:
+        """Value of one demand met: more than all points together."""
+        return self.point_value * (1 + sum(site.score for site in self.sites))
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether the values of the objective leave the 64-bit integers that solvers count with."""
+        demands = 1 + len(self.sites) + sum(group.least for group in self.groups)
+        return self.demand_value * demands >= 2**62
+
     def sites_on(self, day: int) -> tuple[int, ...]:
         """Return the numbers of the sites that have a window on ``day``."""
         return tuple(i for i, site in enumerate(self.sites) if site.windows_on(day))

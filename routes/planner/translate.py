@@ -90,7 +90,7 @@ def translate(project: Project, request: TourRequest, router: Router) -> Transla
     UnknownIdError
         If the request names something that the project does not have.
     BadInputError
-        If opening hours of a candidate cannot be read.
+        If opening hours of a candidate cannot be read, or scores are too large.
     NoRouteError
         If the network has no road for the travel mode.
     """
@@ -112,6 +112,12 @@ def translate(project: Project, request: TourRequest, router: Router) -> Transla
             excluded.append(judged)
     groups = _groups(project, request, sites)
     problem = Problem(tuple(sites), days, travel_s, groups)
+    if problem.is_too_large:
+        raise BadInputError(
+            N_("The scores are too large to compute with."),
+            where="scores",
+            remedy=N_("Use scores below one million."),
+        )
     by_id = {place.id: place for place in places}
     return Translation(
         problem,

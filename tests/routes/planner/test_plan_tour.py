@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from data.errors import CancelledError, InfeasibleRequestError, UnknownIdError
+from data.errors import BadInputError, CancelledError, InfeasibleRequestError, UnknownIdError
 from data.model.place import Category, Place, PlaceId
 from data.model.request import Anchor, CandidateFilter, LunchRule
 from data.model.tour import StopKind, Tour
@@ -299,3 +299,32 @@ def test_days_far_apart_keep_their_dates() -> None:
 
 def _crowd() -> list[Place]:
     return [place(f"p{x}{y}", x, y, visit_minutes=20 + 7 * x) for x in range(4) for y in range(4)]
+
+
+def test_no_time_to_search_still_gives_a_plan() -> None:
+    assert plan_tour(project(place("a", 1)), request(seconds=0), ROUTER).visited == ("a",)
+
+
+def test_scores_that_are_all_zero_are_said_to_be_the_trouble() -> None:
+    with pytest.raises(InfeasibleRequestError, match="No candidate scores any points"):
+        plan_tour(project(place("a", 1)), request(scores=scores(a=0)), ROUTER)
+
+
+def test_scores_too_large_for_the_solvers_are_refused() -> None:
+    with pytest.raises(BadInputError, match="scores: The scores are too large"):
+        plan_tour(project(place("a", 1)), request(scores=scores(a=10**15)), ROUTER)
+
+
+def test_opening_hours_that_cannot_be_read_name_the_place() -> None:
+    with pytest.raises(BadInputError, match="Chùa Lạ: The opening hours '8h' cannot be read"):
+        plan_tour(project(place("Chùa Lạ", 1, opening_hours="8h")), request(), ROUTER)
+
+
+def test_a_week_of_many_places_is_planned_within_its_budget_soundly() -> None:
+    places = [place(f"p{i}", i % 7 - 3, i // 7 - 3, visit_minutes=30 + i % 5 * 10) for i in range(49)]
+    asked = request(dates=tuple(SATURDAY + timedelta(days=day) for day in range(3)), lunch=LunchRule())
+    register = project(*places)
+    tour = plan_tour(register, asked, ROUTER, seconds=2)
+    assert check_tour(register, tour, ROUTER) == ()
+    assert len(tour.visited) + len(tour.dropped) == 49
+    assert all("minutes" in dropped.facts for dropped in tour.dropped)
