@@ -88,7 +88,7 @@ def _paint_water_names(drawing: Drawing, basemap: Basemap) -> None:
         label = drawing.labels.place_centred(x, y, name, WATER_TEXT, max_width_px=80)
         if label:
             draw_label(
-                drawing.painter, label, drawing.theme.map.water_text, halo=drawing.theme.map.halo, align=0.5
+                drawing.painter, label, drawing.theme.map.water_text, halo=drawing.theme.map.water, align=0.5
             )
 
 
@@ -102,7 +102,7 @@ def _place_along(drawing: Drawing, lines: Sequence[FloatArray], name: str) -> No
     for xy in lines:
         label = drawing.labels.place_on_line(xy, name, WATER_TEXT)
         if label:
-            draw_label(drawing.painter, label, drawing.theme.map.water_text, halo=drawing.theme.map.halo)
+            draw_label(drawing.painter, label, drawing.theme.map.water_text, halo=drawing.theme.map.water)
             return
 
 

@@ -165,7 +165,7 @@ def paint_stops(
         if names:
             for mark in marks:
                 _paint_stop_name(drawing, project, mark)
-            _paint_anchor_names(drawing, project, tour)
+            _paint_anchor_names(drawing, project, tour, marks)
 
 
 def _paint_anchors(drawing: Drawing, tour: Tour) -> None:
@@ -178,10 +178,11 @@ def _paint_anchors(drawing: Drawing, tour: Tour) -> None:
         drawing.labels.block(Box(x, y, x, y).grown(7))
 
 
-def _paint_anchor_names(drawing: Drawing, project: Project, tour: Tour) -> None:
+def _paint_anchor_names(drawing: Drawing, project: Project, tour: Tour, marks: Sequence[StopMark]) -> None:
+    written = {short_name(stop_name(project, mark.stop, drawing.language)) for mark in marks}
     for stop in anchors_of(tour):
         name = short_name(stop_name(project, stop, drawing.language))
-        if name:
+        if name and name not in written:
             _paint_name(drawing, drawing.viewport.point_px(stop.lon, stop.lat), 7.0, name, PLACE_TEXT)
 
 

@@ -88,7 +88,7 @@ def test_texts_reach_contrast_aa_on_their_ground(theme: object) -> None:
         (ui.on_accent, ui.accent),
         (map_.text, map_.halo),
         (map_.unit_text, map_.land),
-        (map_.water_text, map_.halo),
+        (map_.water_text, map_.water),
     ):
         assert text.contrast(ground) >= 4.5
 

@@ -211,6 +211,24 @@ def test_every_stop_has_its_badge_even_where_they_crowd() -> None:
         assert rim == day_color(mark.day)
 
 
+def test_a_stop_that_is_also_start_or_end_is_named_once() -> None:
+    project, tour = sample_project(), sample_tour()
+    view = Viewport.fit((106.1, 20.85, 106.45, 21.2), 700, 600)
+    start = tour.days[1].stops[0]
+    visit = replace(tour.days[1].stops[1], lon=start.lon, lat=start.lat, place_id=start.place_id)
+    day = replace(tour.days[1], stops=(start, visit, tour.days[1].stops[2]))
+    twice = replace(tour, days=(day,))
+    texts: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "gis_app.render.tour_painter.draw_label",
+            lambda painter, label, color, **options: texts.append(" ".join(label.lines)),
+        )
+        painted(lambda d: paint_stops(d, project, twice, mark_stops(view, twice)), view)
+    assert texts.count("Khách sạn Nam Cường Hải Dương") == 1
+    assert "Ga Hải Dương" in texts
+
+
 def test_the_whole_map_shows_other_places_beside_the_tour() -> None:
     project, tour = sample_project(), sample_tour()
     view = Viewport.fit((106.1, 20.7, 106.45, 21.2), 700, 700)
