@@ -233,7 +233,6 @@ class Stretch:
     x: float
     y: float
     angle: float
-    straightness: float
 
     def samples(self, length: float, spacing: float) -> list[tuple[float, float]]:
         """Return points along the stretch, no further apart than ``spacing``."""
@@ -263,10 +262,7 @@ def straight_stretches(xy: NDArray[np.float64], length: float) -> list[Stretch]:
     off_centre = np.abs(begins - (total - length) / 2) / max(total, 1.0)
     good = np.flatnonzero(straightness >= _STRAIGHT)
     order = good[np.argsort(-(straightness - 0.02 * off_centre)[good], kind="stable")]
-    return [
-        Stretch(float(centre[i, 0]), float(centre[i, 1]), float(angle[i]), float(straightness[i]))
-        for i in order
-    ]
+    return [Stretch(float(centre[i, 0]), float(centre[i, 1]), float(angle[i])) for i in order]
 
 
 def _along(xy: NDArray[np.float64], spacing: float) -> Iterator[tuple[float, float]]:

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from data.language.catalogue import N_
-from data.language.terms import TERMS
-from data.model.place import Category
 from data.model.project import Project
 from data.model.tour import Tour
 from layers.style import LIGHT, Color, RoadClass, Theme, day_color
@@ -15,7 +13,7 @@ from layers.style import LIGHT, Color, RoadClass, Theme, day_color
 class LegendRow:
     """One row: a sample of what is drawn, and what it means.
 
-    ``text`` is a msgid with ``facts``. The sample is a category symbol, a badge, a square (``is_point``), an
+    ``text`` is a msgid with ``facts``. The sample is a badge, a square (``is_point``), an
     area (``is_area``) or else a line of ``width_mm``.
     """
 
@@ -29,22 +27,11 @@ class LegendRow:
     is_approximate: bool = False
     is_area: bool = False
     is_point: bool = False
-    category: Category | None = None
 
 
 def legend_rows(project: Project, tour: Tour, theme: Theme = LIGHT) -> tuple[LegendRow, ...]:
     """Return the rows for the printed map of a tour: its days and stops, then the ground."""
     return (*_tour_rows(project, tour, theme), *_ground_rows(theme))
-
-
-def category_rows(project: Project, tour: Tour) -> tuple[LegendRow, ...]:
-    """Return one row for each category of the places a tour visits, in the order of the vocabulary."""
-    visited = {project.place(place_id).category for place_id in tour.visited}
-    return tuple(
-        LegendRow(TERMS[Category][category], LIGHT.map.text, category=category)
-        for category in Category
-        if category in visited
-    )
 
 
 def _tour_rows(project: Project, tour: Tour, theme: Theme) -> list[LegendRow]:

@@ -127,9 +127,3 @@ SYMBOLS: Final[Mapping[Category, tuple[Polygon, ...]]] = MappingProxyType(
 
 GLYPH_SHARE: Final = 0.62
 """Half the side of a glyph's square, as a share of its disc's radius."""
-
-
-def svg_path(category: Category, size: float) -> str:
-    """Return the symbol as data of an SVG ``path`` in a square of ``size``, for pages and files."""
-    rings = ((polygon + 1) * size / 2 for polygon in SYMBOLS[category])
-    return "".join("M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in ring) + "Z" for ring in rings)

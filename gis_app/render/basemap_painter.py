@@ -2,7 +2,6 @@
 
 from typing import Final
 
-import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPen
 
@@ -25,16 +24,6 @@ def paint_ground(drawing: Drawing, basemap: Basemap) -> None:
         _paint_water(drawing, basemap)
         _paint_borders(drawing, basemap)
         _paint_roads(drawing, basemap)
-
-
-def highlight_units(drawing: Drawing, basemap: Basemap, keys: frozenset[str], color: Color) -> None:
-    """Tint and outline the units whose ids are in ``keys``."""
-    chosen = np.array([i for i, key in enumerate(basemap.units.keys) if key in keys], dtype=np.int64)
-    rings = basemap.units.rings(chosen, drawing.bounds_m(200.0), drawing.viewport.resolution * 0.4)
-    with drawing.clipped() as painter:
-        painter.setPen(QPen(qcolor(color), 2.0))
-        painter.setBrush(qcolor(color.with_alpha(28)))
-        painter.drawPath(area_path([drawing.viewport.mercator_to_px(ring) for ring in rings]))
 
 
 def _paint_water(drawing: Drawing, basemap: Basemap) -> None:

@@ -81,10 +81,3 @@ def line_paths(xy: FloatArray, offsets: NDArray[np.int64]) -> list[QPainterPath]
     return [
         path_of(points[a:b], starts[a:b]) for a, b in zip(chosen, [*chosen[1:], len(points)], strict=True)
     ]
-
-
-def line_path(xy: FloatArray) -> QPainterPath:
-    """Return one line as one path."""
-    starts = np.zeros(len(xy), dtype=np.bool_)
-    starts[:1] = True
-    return path_of(xy, starts)

@@ -37,7 +37,6 @@ from layers.page import (
     QrItem,
     Rectangle,
     Rule,
-    SymbolItem,
     Text,
     TextSetter,
 )
@@ -251,9 +250,7 @@ def _add_legend_row(
 ) -> None:
     x, y, width = at
     middle = x + 4.0
-    if row.category is not None:
-        items.append(SymbolItem(middle, y, 1.9, row.category))
-    elif row.badge is not None:
+    if row.badge is not None:
         items.append(Badge(middle, y, 1.8, row.badge, row.color, is_approximate=row.is_approximate))
     elif row.is_area:
         items.append(Rectangle(x, y - 1.5, 8, 3.0, fill=row.color, edge=row.edge, edge_mm=0.25))

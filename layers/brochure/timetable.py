@@ -36,6 +36,8 @@ _NAME_MM: Final = A4_MM[0] - MARGIN_MM - _STAY_MM - _NAME_X_MM - 3.0
 _PADDING_MM: Final = 1.3
 _RADIUS_MM: Final = 2.6
 _ROADS_SHOWN: Final = 4
+_GLYPH_MM: Final = 1.35
+_INDENT_MM: Final = 3.8
 
 
 _Movable = Text | Rectangle | Rule | Badge | SymbolItem
@@ -178,22 +180,28 @@ def _add_words(items: list[_Movable], matter: Matter, setter: TextSetter, row: R
     if second:
         lines = setter.lines(second, SMALL_ITALIC, _NAME_MM)
         bottom = setter.block(items, (_NAME_X_MM, bottom), lines, SMALL_ITALIC, MUTED)
+    if row.place is not None and row.stop.kind is StopKind.VISIT:
+        said = " · ".join(
+            part for part in (term(row.place.category, matter.language), _unit(matter, row)) if part
+        )
+        lines = setter.lines(said, SMALL, _NAME_MM - _INDENT_MM)
+        y = bottom + 0.25 + setter.line_mm(SMALL) / 2
+        items.append(SymbolItem(_NAME_X_MM + _GLYPH_MM, y, _GLYPH_MM, row.place.category))
+        bottom = setter.block(items, (_NAME_X_MM + _INDENT_MM, bottom + 0.25), lines, SMALL, MUTED)
     for said in _details(matter, row):
         bottom = setter.block(items, (_NAME_X_MM, bottom), setter.lines(said, SMALL, _NAME_MM), SMALL, MUTED)
     return bottom
 
 
+def _unit(matter: Matter, row: Row) -> str:
+    unit = matter.project.units.get(row.place.unit_after) if row.place and row.place.unit_after else None
+    return ", ".join(part for part in (unit.name(matter.language), unit.province) if part) if unit else ""
+
+
 def _details(matter: Matter, row: Row) -> list[str]:
     said: list[str] = []
-    if row.place is not None:
-        unit = matter.project.units.get(row.place.unit_after) if row.place.unit_after else None
-        where = (
-            ", ".join(part for part in (unit.name(matter.language), unit.province) if part) if unit else ""
-        )
-        kind = term(row.place.category, matter.language) if row.stop.kind is StopKind.VISIT else ""
-        said.append(" · ".join(part for part in (kind, where) if part))
-    elif row.stop.kind in {StopKind.START, StopKind.END} and row.stop.label:
-        said.append(term(row.stop.kind, matter.language))
+    if row.stop.kind in {StopKind.START, StopKind.END}:
+        said.append(term(row.stop.kind, matter.language) if row.place is None else _unit(matter, row))
     said.append(" ".join(notes(row, matter.tour.request.mode, matter.language)))
     return [text for text in said if text]
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from data.model.place import Category, PlaceId
 from data.starter import load_starter
-from gis_app.render.basemap_painter import highlight_units, paint_ground
+from gis_app.render.basemap_painter import paint_ground
 from gis_app.render.drawing import Drawing
 from gis_app.render.fonts import font_of, load_fonts, measure
 from gis_app.render.furniture import (
@@ -149,13 +149,6 @@ def test_names_are_painted_and_claim_their_room(basemap: Basemap, language: str)
     assert has(pixels, LIGHT.map.road_text)
     assert has(pixels, LIGHT.map.unit_text)
     assert (pixels != ground).any()
-
-
-def test_a_highlighted_unit_is_outlined(basemap: Basemap) -> None:
-    pixels = painted(lambda d: highlight_units(d, basemap, frozenset({"00613"}), LIGHT.interface.accent))
-    assert at(pixels, 20, 100) == LIGHT.interface.accent
-    plain = painted(lambda d: highlight_units(d, basemap, frozenset(), LIGHT.interface.accent))
-    assert not has(plain, LIGHT.interface.accent)
 
 
 def test_a_place_is_a_disc_in_its_category_colour() -> None:

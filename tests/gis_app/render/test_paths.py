@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
-from gis_app.render.paths import CHUNK_SEGMENTS, area_path, line_path, line_paths, path_of
+from gis_app.render.paths import CHUNK_SEGMENTS, area_path, line_paths, path_of
 
 
 def points_of(path: QPainterPath) -> list[tuple[float, float]]:
@@ -46,7 +46,3 @@ def test_long_and_many_lines_are_cut_into_small_paths_without_gaps(sizes: list[i
         drawn |= {(a, b) for i, (a, b) in enumerate(pairwise(points), 1) if not path.elementAt(i).isMoveTo()}
     wanted = {(tuple(xy[i]), tuple(xy[i + 1])) for a, b in pairwise(offsets) for i in range(a, b - 1)}
     assert drawn == wanted
-
-
-def test_one_line_is_one_path() -> None:
-    assert points_of(line_path(np.array([(1.0, 2.0), (3.0, 4.0)]))) == [(1.0, 2.0), (3.0, 4.0)]

@@ -5,14 +5,15 @@ from collections.abc import Callable
 
 import pytest
 
+from data.model.place import Category
 from data.model.project import Project
 from data.model.request import TravelMode
-from data.model.tour import Tour
+from data.model.tour import StopKind, Tour
 from layers.brochure.frame import BOTTOM_MM
 from layers.brochure.layout import lay_out
 from layers.brochure.overview import map_frame, tour_bounds
-from layers.legend import category_rows, legend_rows
-from layers.page import Badge, MapFrame, Page, Text, TextSetter
+from layers.legend import legend_rows
+from layers.page import Badge, MapFrame, Page, SymbolItem, Text, TextSetter
 from layers.style import TextStyle, day_color
 from layers.viewport import PRINT_PIXEL_MM
 from tests.samples import hostile, sample_project, sample_tour
@@ -131,7 +132,17 @@ def test_the_legend_lists_what_the_map_shows() -> None:
     ]
     project, tour = tour_with(2)
     assert "Approximate position" not in [row.text for row in legend_rows(project, tour)]
-    assert [row.category for row in category_rows(project, tour)] == [project.place("p1").category]
+
+
+def test_visits_carry_the_symbol_of_their_category() -> None:
+    _, timetable = pages_of(sample_project(), sample_tour())
+    shown = [item.category for item in timetable.items if isinstance(item, SymbolItem)]
+    project, (first, second) = sample_project(), sample_tour().days
+    expected = [
+        Category.FOOD_MARKET if stop.kind is StopKind.LUNCH else project.place(str(stop.place_id)).category
+        for stop in (*first.stops[1:-1], *second.stops[1:-1])
+    ]
+    assert shown == expected
 
 
 def test_days_keep_their_colours_from_map_to_timetable() -> None:
