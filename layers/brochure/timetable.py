@@ -181,9 +181,8 @@ def _add_words(items: list[_Movable], matter: Matter, setter: TextSetter, row: R
         lines = setter.lines(second, SMALL_ITALIC, _NAME_MM)
         bottom = setter.block(items, (_NAME_X_MM, bottom), lines, SMALL_ITALIC, MUTED)
     if row.place is not None and row.stop.kind is StopKind.VISIT:
-        said = " · ".join(
-            part for part in (term(row.place.category, matter.language), _unit(matter, row)) if part
-        )
+        kind = term(row.place.category, matter.language)
+        said = " · ".join(part for part in (kind, _unit(matter, row)) if part)
         lines = setter.lines(said, SMALL, _NAME_MM - _INDENT_MM)
         y = bottom + 0.25 + setter.line_mm(SMALL) / 2
         items.append(SymbolItem(_NAME_X_MM + _GLYPH_MM, y, _GLYPH_MM, row.place.category))
@@ -202,7 +201,9 @@ def _details(matter: Matter, row: Row) -> list[str]:
     said: list[str] = []
     if row.stop.kind in {StopKind.START, StopKind.END}:
         said.append(term(row.stop.kind, matter.language) if row.place is None else _unit(matter, row))
-    said.append(" ".join(notes(row, matter.tour.request.mode, matter.language)))
+    if row.stop.kind is not StopKind.LUNCH:
+        sentences = notes(row, matter.tour.request.mode, matter.language)
+        said.append(" · ".join(sentence.removesuffix(".") for sentence in sentences))
     return [text for text in said if text]
 
 
