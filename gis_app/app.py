@@ -30,7 +30,7 @@ def run(project: Path | None = None, network: Path | None = None, language: str 
     network
         Road network file; the starter network if absent.
     language
-        ''vi' or 'en'; '' takes the one used last.
+        'vi' or 'en'; '' takes the one used last.
 
     Returns
     -------

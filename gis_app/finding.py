@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from data.model.place import Place
 from data.model.project import Project
@@ -20,17 +20,22 @@ class Finder(QObject):
         self._index: PlaceIndex | None = None
 
     def show_project(self, project: Project) -> None:
-        """Search in ``project`` from now on; the index is made at the first search."""
+        """Search in ``project`` from now on."""
         if project.places is not self._project.places or project.units is not self._project.units:
             self._index = None
+            # Made before the first letter is typed, which should be answered at once.
+            QTimer.singleShot(0, self, self._make_index)
         self._project = project
 
     def places(self, text: str, limit: int) -> Sequence[Place]:
         """Return the best places for ``text``."""
+        hits = self._make_index().search(text, limit, (HitKind.PLACE,))
+        return [self._project.places[hit.place_id] for hit in hits if hit.place_id is not None]
+
+    def _make_index(self) -> PlaceIndex:
         if self._index is None:
             self._index = PlaceIndex(self._project)
-        hits = self._index.search(text, limit, (HitKind.PLACE,))
-        return [self._project.places[hit.place_id] for hit in hits if hit.place_id is not None]
+        return self._index
 
     def describe(self, place: Place) -> str:
         """Return the name of a place and its unit, in one line."""

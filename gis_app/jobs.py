@@ -75,22 +75,28 @@ class Job(QObject):
             run_task(task, TaskContext(self._events.put, self._stop.asked.is_set))
 
     def _drain(self) -> None:
-        latest: Progressed | None = None
-        while True:
+        """Tell the newest progress and the newest better result; older ones are out of date."""
+        progress: Progressed | None = None
+        better: Improved | None = None
+        end: WorkEvent | None = None
+        while end is None:
             try:
                 event = self._events.get_nowait()
             except Empty:
                 break
             if isinstance(event, Progressed):
-                latest = event
+                progress = event
             elif isinstance(event, Improved):
-                self.best = event.value
-                self.improved.emit(event.value)
+                better = event
             else:
-                self._end(event)
-                return
-        if latest is not None:
-            self.progressed.emit(latest.done, latest.message)
+                end = event
+        if better is not None:
+            self.best = better.value
+            self.improved.emit(better.value)
+        if end is not None:
+            self._end(end)
+        elif progress is not None:
+            self.progressed.emit(progress.done, progress.message)
 
     def _end(self, event: WorkEvent) -> None:
         self._timer.stop()

@@ -41,6 +41,7 @@ LEFT_PX: Final = 300
 RIGHT_PX: Final = 388
 PLACE_ZOOM: Final = 14.0
 SAID_MS: Final = 8000
+REGION_MARGIN_PX: Final = 24.0
 
 
 class MainWindow(QMainWindow):
@@ -180,6 +181,7 @@ class MainWindow(QMainWindow):
         self.places.place_hovered.connect(selection.hover_place)
         self.places.place_chosen.connect(selection.choose_place)
         self.places.place_opened.connect(self._open_place)
+        self.places.import_asked.connect(self.imports.ask_import)
         self.canvas.place_opened.connect(self._open_place)
         self.inspector.closed.connect(lambda: selection.choose_place(None))
         self.inspector.must_asked.connect(self._add_must)
@@ -241,7 +243,8 @@ class MainWindow(QMainWindow):
         """Show all places of the project."""
         places = self.session.project.places.values()
         if places:
-            self.canvas.show_bounds(bounds_of((place.lon, place.lat) for place in places))
+            bounds = bounds_of((place.lon, place.lat) for place in places)
+            self.canvas.show_bounds(bounds, margin_px=REGION_MARGIN_PX)
 
     # What is shown
 
@@ -403,7 +406,7 @@ class MainWindow(QMainWindow):
         self.showFullScreen() if is_full else self.showNormal()
 
     def _restore_layout(self) -> None:
-        self.resize(1280, 720)
+        self.setGeometry(self.screen().availableGeometry())
         geometry = self.desk.settings.window_bytes(f"{LAYOUT_KEY}/geometry")
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.setWindowState(Qt.WindowState.WindowMaximized)

@@ -12,7 +12,7 @@ TEXT_PX: Final = 13
 SMALL_PX: Final = 12
 
 _SHEET: Final = """
-* {{ font-family: "{font}"; }}
+* {{ font-family: "{font}"; dialogbuttonbox-buttons-have-icons: 0; }}
 QMainWindow, QDialog, QMessageBox {{ background: {window}; }}
 QWidget {{ color: {text}; }}
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px 6px; }}

@@ -125,11 +125,13 @@ def run_in_child(task: Task, events: SimpleQueue[WorkEvent], stop: StopSignals) 
     theirs.close()
     try:
         ours.send(task)
-        _pump(ours, events, stop)
+        end = _pump(ours, events, stop)
     except (EOFError, BrokenPipeError, ConnectionResetError) as error:
-        events.put(Failed(HanhTrinhError(N_("The planning process ended unexpectedly.")), repr(error)))
+        end = Failed(HanhTrinhError(N_("The planning process ended unexpectedly.")), repr(error))
     finally:
         _end_child(child, ours, grace_s=0.0 if stop.at_once.is_set() else 1.0)
+    # Told last, so that nobody who hears of the end has to wait for the process.
+    events.put(end)
 
 
 def _end_child(child: BaseProcess, ours: Connection, *, grace_s: float) -> None:
@@ -141,20 +143,21 @@ def _end_child(child: BaseProcess, ours: Connection, *, grace_s: float) -> None:
     child.close()
 
 
-def _pump(ours: Connection, events: SimpleQueue[WorkEvent], stop: StopSignals) -> None:
+def _pump(ours: Connection, events: SimpleQueue[WorkEvent], stop: StopSignals) -> WorkEvent:
+    """Pass events on until the last one, which is returned."""
     give_up_at: float | None = None
     while not stop.at_once.is_set():
         if ours.poll(_POLL_S):
             event: WorkEvent = ours.recv()
-            events.put(event)
             if isinstance(event, (Finished, Failed, Stopped)):
-                return
+                return event
+            events.put(event)
         if stop.asked.is_set() and give_up_at is None:
             ours.send(_STOP)
             give_up_at = time.monotonic() + STOP_PATIENCE_S
         if give_up_at is not None and time.monotonic() > give_up_at:
-            events.put(Stopped())
-            return
+            break
+    return Stopped()
 
 
 def _child_main(pipe: Connection) -> None:

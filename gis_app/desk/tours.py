@@ -1,5 +1,7 @@
 """Planning and keeping tours: from the request in the form to an undoable change of the project."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from data.edits import DropTour, PutTour
@@ -43,7 +45,10 @@ class TourDesk(QObject):
         """Plan ``request`` in a process of its own; one at a time."""
         if self._job is not None:
             return
-        work = PlanningWork(self._desk.session.project, request, self._roads.path)
+        # Outlines and old tours are dead weight on the way into the process.
+        project = self._desk.session.project
+        units = {key: replace(unit, geometry=None) for key, unit in project.units.items()}
+        work = PlanningWork(replace(project, units=units, tours={}), request, self._roads.path)
         title = self._desk.words.say(N_("Planning the tour"))
         job = self._desk.jobs.in_process(title, task_of(self._desk.planner, work))
         self._job = job

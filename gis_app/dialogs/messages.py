@@ -2,15 +2,19 @@
 
 import platform
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from data.errors import HanhTrinhError
 from data.language.catalogue import N_
 from gis_app import __version__
 from gis_app.i18n import Words
+from gis_app.icons import pixmap
+
+_PICTURE_PX: Final = 36
 
 
 def error_text(error: Exception, words: Words) -> str:
@@ -25,7 +29,7 @@ def error_text(error: Exception, words: Words) -> str:
 def show_error(parent: QWidget | None, words: Words, error: Exception, details: str = "") -> QMessageBox:
     """Open a message about ``error``; technical text hides behind 'Details' and can be copied."""
     box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Warning)
+    _show_picture(box, "warning")
     box.setWindowTitle(words.say(N_("Hành Trình: a problem")))
     box.setText(error_text(error, words))
     box.setTextFormat(Qt.TextFormat.PlainText)
@@ -65,7 +69,7 @@ def ask_to_save(
 ) -> QMessageBox:
     """Ask whether changes of ``name`` are to be saved; 'Cancel' does nothing."""
     box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
+    _show_picture(box, "help")
     box.setWindowTitle(words.say(N_("Unsaved changes")))
     box.setText(words.say(N_("Save the changes to '{name}'?"), name=name))
     box.setInformativeText(words.say(N_("What is not saved will be lost.")))
@@ -85,7 +89,7 @@ def show_done(
 ) -> QMessageBox:
     """Tell that something was done, and offer one thing to do with it."""
     box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Information)
+    _show_picture(box, "check")
     box.setWindowTitle("Hành Trình")
     box.setText(text)
     doing = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
@@ -112,6 +116,11 @@ def show_about(parent: QWidget, words: Words, attribution: tuple[str, ...]) -> Q
     box.setEscapeButton(close)
     _open(box)
     return box
+
+
+def _show_picture(box: QMessageBox, name: str) -> None:
+    accent = box.palette().color(QPalette.ColorRole.Link).name()
+    box.setIconPixmap(pixmap(name, accent, _PICTURE_PX, box.devicePixelRatioF()))
 
 
 def _on_click(button: QPushButton, action: Callable[[], None]) -> None:

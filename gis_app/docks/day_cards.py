@@ -3,8 +3,18 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from data.calendar.lunar import lunar_date
@@ -151,16 +161,38 @@ class DayCards(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(12, 12, 12, 16)
         self._layout.setSpacing(10)
-        words.changed.connect(self._build)
+        self._is_stale = False
+        self._selected: PlaceId | None = None
+        self._hovered: PlaceId | None = None
+        words.changed.connect(self._build_soon)
 
     def show_tour(self, project: Project, tour: Tour | None, warnings: Sequence[str] = ()) -> None:
-        """Show ``tour`` with ``warnings`` already said in words; None empties the panel."""
+        """Show ``tour`` with ``warnings`` already said in words; None empties the panel.
+
+        Cards are built once the event loop is free and the panel is seen: planning may offer many tours.
+        """
         self._project, self._tour, self._warnings = project, tour, warnings
         self._shows_all = False
-        self._build()
+        self._build_soon()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Build what changed while the panel was hidden."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._build()
+
+    def _build_soon(self) -> None:
+        if not self._is_stale:
+            self._is_stale = True
+            QTimer.singleShot(0, self, self._build_if_seen)
+
+    def _build_if_seen(self) -> None:
+        if self._is_stale and self.isVisible():
+            self._build()
 
     def mark(self, selected: PlaceId | None, hovered: PlaceId | None) -> StopRow | None:
         """Mark the rows of the selected and the hovered place; return the selected row."""
+        self._selected, self._hovered = selected, hovered
         found = None
         for row in self._rows:
             is_selected = row.place is not None and row.place == selected
@@ -171,6 +203,7 @@ class DayCards(QWidget):
     # Building
 
     def _build(self) -> None:
+        self._is_stale = False
         _empty(self._layout)
         self._rows = []
         tour = self._tour
@@ -185,6 +218,7 @@ class DayCards(QWidget):
         if tour.dropped:
             self._layout.addWidget(self._dropped(tour.dropped))
         self._layout.addStretch(1)
+        self.mark(self._selected, self._hovered)
 
     def _summary(self, tour: Tour) -> QWidget:
         language = self._words.language

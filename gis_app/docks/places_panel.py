@@ -55,6 +55,7 @@ class PlacesPanel(QWidget):
     place_hovered = Signal(object)
     menu_asked = Signal(object, QPoint)
     shown_changed = Signal()
+    import_asked = Signal()
 
     def __init__(self, words: Words, theme: Theme, search: Callable[[str, int], Sequence[Place]]) -> None:
         super().__init__()
@@ -165,6 +166,10 @@ class PlacesPanel(QWidget):
         layout.addStretch(1)
         layout.addWidget(picture)
         layout.addWidget(self.empty)
+        self.fill = QPushButton()
+        self._words.bind(self.fill.setText, N_("Import places…"))
+        self.fill.clicked.connect(self.import_asked)
+        layout.addWidget(self.fill, alignment=Qt.AlignmentFlag.AlignCenter)
         layout.addStretch(3)
         return page
 
@@ -229,12 +234,13 @@ class PlacesPanel(QWidget):
         is_narrowed = self._filter != _NO_FILTER or bool(self.search.text())
         self.clear.setVisible(is_narrowed)
         self._stack.setCurrentIndex(0 if found else 1)
+        self.fill.setVisible(not is_narrowed)
         self.empty.setText(
             self._words.say(
                 N_("Nothing found. Try fewer letters, or clear the filters.")
                 if is_narrowed
                 else N_(
-                    "This project has no places yet. Import a table or a GeoJSON file from the File menu."
+                    "This project has no places yet. Fill it from an Excel table, a CSV or a GeoJSON file."
                 )
             )
         )

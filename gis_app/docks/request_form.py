@@ -304,10 +304,11 @@ class RequestForm(QWidget):
     def show_problem(self, text: str) -> None:
         """Say beside the button what keeps the request from being planned."""
         self.problem.setText(text)
-        is_missing = self.start.anchor is None
+        self.problem.setVisible(bool(text))
+        is_missing = bool(text) and self.start.anchor is None
         self.start.setProperty("wrong", is_missing)
         self.start.style().polish(self.start)
-        if text and is_missing:
+        if is_missing:
             self.start.setFocus()
 
     # Inside
@@ -392,6 +393,8 @@ class RequestForm(QWidget):
         self.lunar.setText(lunar_words(day.day, day.month, self._words.language, is_leap=day.is_leap))
 
     def _changed(self) -> None:
+        if self.problem.text():
+            self.show_problem("")
         self._count_timer.start()
         self.changed.emit()
 

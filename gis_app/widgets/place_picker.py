@@ -12,6 +12,8 @@ from data.model.request import Anchor
 
 FOUND_LIMIT: Final = 8
 
+_POPUP_PX: Final = 340
+
 Search = Callable[[str, int], Sequence[Place]]
 """Returns the best places for a text, at most so many."""
 Describe = Callable[[Place], str]
@@ -42,7 +44,8 @@ class PlacePicker(QLineEdit):
         completer.setMaxVisibleItems(FOUND_LIMIT)
         popup = QListView()
         popup.setObjectName("popup")
-        popup.setMinimumWidth(300)
+        popup.setMinimumWidth(_POPUP_PX)
+        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         completer.setPopup(popup)
         self.setCompleter(completer)
         self.setClearButtonEnabled(True)
