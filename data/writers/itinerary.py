@@ -139,19 +139,20 @@ def _visit_notes(place: Place, day: date, mode: TravelMode, language: str) -> li
         for festival in place.festivals
         if is_held(festival, day)
     ]
-    if place.opening_hours:
-        said.append(
-            translate(
-                language,
-                N_("Opening hours: {hours}."),
-                hours=formats.opening_hours(clean(place.opening_hours), language),
-            )
-        )
+    said.append(_hours_note(place, language))
     if place.fee_vnd is not None:
         said.append(translate(language, N_("Entrance fee: {fee}."), fee=formats.fee(place.fee_vnd, language)))
     if mode is TravelMode.COACH and place.coach_access is CoachAccess.NO:
         said.append(term(CoachAccess.NO, language) + ".")
     return said
+
+
+def _hours_note(place: Place, language: str) -> str:
+    # Unknown is never 'open': the planner assumed that the place receives visitors, the guide has to ask.
+    if not place.opening_hours.strip():
+        return translate(language, N_("Opening hours unknown: ask before going."))
+    hours = formats.opening_hours(clean(place.opening_hours), language)
+    return translate(language, N_("Opening hours: {hours}."), hours=hours)
 
 
 def kind_of_place(place: Place | None, language: str) -> tuple[str, str]:
