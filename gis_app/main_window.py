@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QMenu, QWidget
 
 from data.errors import HanhTrinhError
@@ -190,6 +190,7 @@ class MainWindow(QMainWindow):
         self.places.menu_asked.connect(self._open_place_menu)
         self.designer.cards.menu_asked.connect(self._open_place_menu)
         self.designer.cards.must_asked.connect(self._add_must)
+        self.designer.cards.place_opened.connect(self._open_place)
         self.designer.plan_asked.connect(self.plan)
         self.designer.stop_asked.connect(self.tours.stop)
         self.designer.export_asked.connect(self.export)
@@ -412,6 +413,13 @@ class MainWindow(QMainWindow):
             self.setWindowState(Qt.WindowState.WindowMaximized)
         self.restoreState(self.desk.settings.window_bytes(f"{LAYOUT_KEY}/state"))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape lets go of the selected place, wherever the focus is."""
+        if event.key() == Qt.Key.Key_Escape and self.selection.place is not None:
+            self.selection.choose_place(None)
+        else:
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes; then stop all work and remember the layout."""
         if self.session.is_dirty and not self._is_closing:
@@ -422,6 +430,8 @@ class MainWindow(QMainWindow):
         settings.remember_window(f"{LAYOUT_KEY}/geometry", self.saveGeometry())
         settings.remember_window(f"{LAYOUT_KEY}/state", self.saveState())
         settings.write()
+        # Writing may have to end first; nobody should look at a window that does not answer meanwhile.
+        self.hide()
         self.desk.jobs.close()
         self.scene.close()
         self.session.close()

@@ -27,6 +27,7 @@ from data.model.project import Project
 from data.model.request import TravelMode
 from data.model.tour import Day, DroppedPlace, Leg, Stop, StopKind, Tour
 from gis_app.docks.blocks import place_of
+from gis_app.docks.warnings import TourWarning
 from gis_app.i18n import Words
 from gis_app.icons import pixmap
 from gis_app.theme import qcolor
@@ -145,6 +146,7 @@ class DayCards(QWidget):
 
     place_hovered = Signal(object)
     place_clicked = Signal(object)
+    place_opened = Signal(object)
     must_asked = Signal(object)
     menu_asked = Signal(object, QPoint)
 
@@ -155,7 +157,7 @@ class DayCards(QWidget):
         self._words, self._theme = words, theme
         self._project = Project()
         self._tour: Tour | None = None
-        self._warnings: Sequence[str] = ()
+        self._warnings: Sequence[TourWarning] = ()
         self._rows: list[StopRow] = []
         self._shows_all = False
         self._layout = QVBoxLayout(self)
@@ -166,7 +168,7 @@ class DayCards(QWidget):
         self._hovered: PlaceId | None = None
         words.changed.connect(self._build_soon)
 
-    def show_tour(self, project: Project, tour: Tour | None, warnings: Sequence[str] = ()) -> None:
+    def show_tour(self, project: Project, tour: Tour | None, warnings: Sequence[TourWarning] = ()) -> None:
         """Show ``tour`` with ``warnings`` already said in words; None empties the panel.
 
         Cards are built once the event loop is free and the panel is seen: planning may offer many tours.
@@ -210,8 +212,8 @@ class DayCards(QWidget):
         if tour is None:
             return
         self._layout.addWidget(self._summary(tour))
-        for text in self._warnings:
-            self._layout.addWidget(self._warning(text))
+        for warning in self._warnings:
+            self._layout.addWidget(self._warning(warning))
         numbers = tour.visit_numbers
         for number, day in enumerate(tour.days):
             self._layout.addWidget(self._day(number, day, numbers))
@@ -239,7 +241,7 @@ class DayCards(QWidget):
             layout.addWidget(_label(best, "muted"))
         return box
 
-    def _warning(self, text: str) -> QWidget:
+    def _warning(self, warning: TourWarning) -> QWidget:
         box = QFrame()
         box.setObjectName("warningBox")
         layout = QHBoxLayout(box)
@@ -247,7 +249,15 @@ class DayCards(QWidget):
         sign = QLabel()
         sign.setPixmap(pixmap("warning", self._theme.interface.warning.hex, 16, 2.0))
         layout.addWidget(sign, alignment=Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(_label(text, "warning"), 1)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(_label(warning.text, "warning"))
+        if warning.place_id is not None:
+            look = QPushButton(self._words.say(N_("Show on the map")))
+            look.setObjectName("link")
+            look.clicked.connect(lambda: self.place_opened.emit(warning.place_id))
+            texts.addWidget(look, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(texts, 1)
         return box
 
     def _day(self, number: int, day: Day, numbers: object) -> QWidget:

@@ -25,6 +25,7 @@ from data.model.project import Project
 from data.model.tour import Tour, TourId
 from gis_app.docks.day_cards import DayCards
 from gis_app.docks.request_form import RequestForm
+from gis_app.docks.warnings import TourWarning
 from gis_app.i18n import Words
 from gis_app.icons import icon
 from gis_app.widgets.place_picker import Describe, Search
@@ -185,7 +186,7 @@ class DesignerPanel(QWidget):
         if text:
             self.doing.setText(text)
 
-    def show_tour(self, project: Project, tour: Tour | None, warnings: Sequence[str]) -> None:
+    def show_tour(self, project: Project, tour: Tour | None, warnings: Sequence[TourWarning]) -> None:
         """Show the tours of ``project`` and one of them in full."""
         self.tours.clear()
         for key, other in project.tours.items():

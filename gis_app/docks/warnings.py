@@ -1,21 +1,40 @@
-"""Warnings of a tour, said in words: what is tight or uncertain, and by how much."""
+"""Warnings of a tour, said in words: what is tight or uncertain, by how much, and where to look."""
+
+from dataclasses import dataclass
+from typing import Final
 
 from data.language.catalogue import N_
 from data.language.formats import distance, duration, time_of_day
-from data.model.place import CoachAccess
+from data.model.place import CoachAccess, Place, PlaceId
 from data.model.project import Project
 from data.model.request import TravelMode
 from data.model.tour import Tour
 from gis_app.docks.blocks import place_of
 from gis_app.i18n import Words
 
-LATE_END_S = 15 * 60
+LATE_END_S: Final = 15 * 60
 """A day that ends closer than this to its limit leaves no room for delays."""
-FAR_ACCESS_M = 300.0
+FAR_ACCESS_M: Final = 300.0
 """From this far between a place and its road the last stretch has to be looked at."""
 
 
-def tour_warnings(project: Project, tour: Tour, words: Words) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class TourWarning:
+    """One thing to look at before a tour is handed out.
+
+    Parameters
+    ----------
+    text
+        The sentence, in the language of the window.
+    place_id
+        Place to look at, if the warning is about places.
+    """
+
+    text: str
+    place_id: PlaceId | None = None
+
+
+def tour_warnings(project: Project, tour: Tour, words: Words) -> tuple[TourWarning, ...]:
     """Return what a planner should look at before handing the tour out."""
     return (
         *_approximate(project, tour, words),
@@ -25,59 +44,65 @@ def tour_warnings(project: Project, tour: Tour, words: Words) -> tuple[str, ...]
     )
 
 
-def _approximate(project: Project, tour: Tour, words: Words) -> tuple[str, ...]:
-    names = [
-        project.places[key].name(words.language)
-        for key in tour.visited
-        if key in project.places and project.places[key].is_approximate
-    ]
-    if not names:
-        return ()
+def _visited(project: Project, tour: Tour) -> list[Place]:
+    found = (place_of(project, key) for key in tour.visited)
+    return [place for place in found if place is not None]
+
+
+def _names(places: list[Place], words: Words) -> str:
+    return ", ".join(place.name(words.language) for place in places)
+
+
+def _approximate(project: Project, tour: Tour, words: Words) -> list[TourWarning]:
+    places = [place for place in _visited(project, tour) if place.is_approximate]
+    if not places:
+        return []
     said = words.count(
         N_("{count} stop has an approximate position: {names}."),
         N_("{count} stops have approximate positions: {names}."),
-        len(names),
-        names=", ".join(names),
+        len(places),
+        names=_names(places, words),
     )
-    return (said,)
+    return [TourWarning(said, places[0].id)]
 
 
-def _no_coach(project: Project, tour: Tour, words: Words) -> tuple[str, ...]:
+def _no_coach(project: Project, tour: Tour, words: Words) -> list[TourWarning]:
     if tour.request.mode is not TravelMode.COACH:
-        return ()
-    names = [
-        project.places[key].name(words.language)
-        for key in tour.visited
-        if key in project.places and project.places[key].coach_access is CoachAccess.NO
-    ]
-    return (words.say(N_("A coach cannot reach: {names}."), names=", ".join(names)),) if names else ()
+        return []
+    places = [place for place in _visited(project, tour) if place.coach_access is CoachAccess.NO]
+    if not places:
+        return []
+    said = words.say(N_("A coach cannot reach: {names}."), names=_names(places, words))
+    return [TourWarning(said, places[0].id)]
 
 
-def _far(project: Project, tour: Tour, words: Words) -> tuple[str, ...]:
-    language = words.language
-    return tuple(
-        words.say(
-            N_("{name} lies {distance} from the road of the network."),
-            name=place.name(language),
-            distance=distance(stop.access_m, language),
-        )
+def _far(project: Project, tour: Tour, words: Words) -> list[TourWarning]:
+    far = [
+        (place, stop.access_m)
         for day in tour.days
         for stop in day.visits
         if stop.access_m >= FAR_ACCESS_M
         and (place := place_of(project, stop.place_id)) is not None
         and not place.is_approximate
-    )
+    ]
+    if not far:
+        return []
+    language = words.language
+    told = ", ".join(f"{place.name(language)} ({distance(access_m, language)})" for place, access_m in far)
+    return [TourWarning(words.say(N_("Off the roads of the network: {places}."), places=told), far[0][0].id)]
 
 
-def _tight_days(tour: Tour, words: Words) -> tuple[str, ...]:
+def _tight_days(tour: Tour, words: Words) -> list[TourWarning]:
     limit = tour.request.day_end_s
-    return tuple(
-        words.say(
-            N_("Day {number} ends at {time}, only {rest} before its limit."),
-            number=number,
-            time=time_of_day(day.end_s, words.language),
-            rest=duration(limit - day.end_s, words.language),
+    return [
+        TourWarning(
+            words.say(
+                N_("Day {number} ends at {time}, only {rest} before its limit."),
+                number=number,
+                time=time_of_day(day.end_s, words.language),
+                rest=duration(limit - day.end_s, words.language),
+            )
         )
         for number, day in enumerate(tour.days, start=1)
         if 0 <= limit - day.end_s < LATE_END_S
-    )
+    ]

@@ -51,10 +51,10 @@ class _Content:
         """Paint route, stops, places and names; return where stops and places are."""
         drawing = Drawing.on(painter, view, self.theme, self.language)
         chosen = frozenset({self.selected} if self.selected is not None else ())
-        visited: frozenset[PlaceId] = frozenset()
+        visited: frozenset[PlaceId | None] = frozenset()
         stops = mark_stops(view, self.tour) if self.tour is not None else ()
         if self.tour is not None:
-            visited = frozenset(self.tour.visited)
+            visited = frozenset(stop.place_id for day in self.tour.days for stop in day.stops)
         others = [place for place in self.places if place.id not in visited]
         marks = tuple(mark for mark in mark_places(view, others, chosen) if not _is_covered(mark, stops))
         for mark in marks:
@@ -68,7 +68,18 @@ class _Content:
         paint_places(drawing, marks, chosen)
         painter.setOpacity(1.0)
         paint_names(drawing, self.basemap)
-        return Marks(stops, marks)
+        return Marks(stops, marks, self._anchors(view))
+
+    def _anchors(self, view: Viewport) -> tuple[tuple[PlaceId, float, float], ...]:
+        """Return where days start and end at a place."""
+        days = self.tour.days if self.tour is not None else ()
+        ends = {
+            stop.place_id: view.point_px(stop.lon, stop.lat)
+            for day in days
+            for stop in (day.stops[0], day.stops[-1])
+            if stop.place_id is not None
+        }
+        return tuple((place, x, y) for place, (x, y) in ends.items())
 
 
 def _is_covered(mark: PlaceMark, stops: Sequence[StopMark]) -> bool:

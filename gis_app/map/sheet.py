@@ -28,16 +28,20 @@ _REACH_PX: Final = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Where the stops and places of a sheet are, in its own pixels."""
+    """Where stops, places and the ends of days are on a sheet, in its own pixels."""
 
     stops: tuple[StopMark, ...] = ()
     places: tuple[PlaceMark, ...] = ()
+    anchors: tuple[tuple[PlaceId, float, float], ...] = ()
 
     def at(self, x_px: float, y_px: float) -> tuple[PlaceId, ...]:
         """Return the place at a pixel, or all of a cluster; nothing where there is none."""
         for stop in self.stops:
             if stop.stop.place_id and hypot(stop.x - x_px, stop.y - y_px) <= STOP_RADIUS_PX + _REACH_PX:
                 return (stop.stop.place_id,)
+        for place, x, y in self.anchors:
+            if hypot(x - x_px, y - y_px) <= STOP_RADIUS_PX:
+                return (place,)
         near = [
             (hypot(mark.x - x_px, mark.y - y_px) - mark.radius_px, number)
             for number, mark in enumerate(self.places)

@@ -39,6 +39,7 @@ class Sentence(QWidget):
         while self._flow.takeAt(0) is not None:
             pass
         for label in self._labels:
+            label.hide()
             label.deleteLater()
         self._labels = []
         template = translate(self._words.language, self._msgid)
