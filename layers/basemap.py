@@ -19,6 +19,7 @@ _FINEST_LEVEL_M: Final = 6.0
 _CELL_PX: Final = 0.8
 _TOLERANCE_PX: Final = 0.35
 _EXACT_VERTICES: Final = 150_000
+_SPOTS_A_SIDE: Final = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,17 @@ class AreaSet:
         """Return the name of one area in ``language``, falling back to Vietnamese."""
         return (self.names_en[index] or self.names_vi[index]) if language == "en" else self.names_vi[index]
 
+    def spots(self, index: int) -> FloatArray:
+        """Return points inside one area where its name may stand, the middle first, shape (k, 2)."""
+        west, south, east, north = self.geometries[index].bounds
+        steps = (np.arange(_SPOTS_A_SIDE) + 0.5) / _SPOTS_A_SIDE
+        xs, ys = np.meshgrid(west + steps * (east - west), south + steps * (north - south))
+        grid = np.column_stack((xs.ravel(), ys.ravel()))
+        inside = grid[shapely.contains_xy(self.geometries[index], grid)]
+        middle = shapely.get_coordinates(shapely.centroid(self.geometries[index]))[0]
+        nearest_first = inside[np.argsort(np.hypot(*(inside - middle).T))]
+        return np.vstack((nearest_first, self.anchors[index]))
+
     def rings(self, indices: NDArray[np.int64], bounds: Bounds, tolerance_m: float) -> list[FloatArray]:
         """Return outer and inner rings of the chosen areas, cut to ``bounds`` and simplified.
 
@@ -219,6 +231,7 @@ class Basemap:
     water: AreaSet = field(default_factory=AreaSet.empty)
     water_lines: LineSet = field(default_factory=LineSet.empty)
     units: AreaSet = field(default_factory=AreaSet.empty)
+    provinces: AreaSet = field(default_factory=AreaSet.empty)
     unit_borders: LevelledLines = field(default_factory=lambda: LevelledLines(LineSet.empty()))
     roads: Mapping[RoadClass, LevelledLines] = field(default_factory=dict)
     attribution: tuple[str, ...] = ()

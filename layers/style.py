@@ -216,6 +216,7 @@ class MapColors:
     """Colours of map and page."""
 
     land: Color
+    beyond: Color
     water: Color
     water_edge: Color
     water_text: Color
@@ -285,6 +286,7 @@ LIGHT: Final = Theme(
     ),
     map=MapColors(
         land=Color.of("#F7F5F0"),
+        beyond=Color.of("#EAE6DE"),
         water=Color.of("#BCDAEA"),
         water_edge=Color.of("#9CC4DA"),
         water_text=Color.of("#215872"),
@@ -323,6 +325,7 @@ DARK: Final = Theme(
     ),
     map=MapColors(
         land=Color.of("#26241F"),
+        beyond=Color.of("#1B1916"),
         water=Color.of("#1D3542"),
         water_edge=Color.of("#2A4A5B"),
         water_text=Color.of("#8DBAD2"),
@@ -356,6 +359,7 @@ PLACE_TEXT: Final = TextStyle(11, 500)
 STOP_TEXT: Final = TextStyle(12, 600)
 STOP_NUMBER_TEXT: Final = TextStyle(12, 700)
 UNIT_TEXT: Final = TextStyle(11, 500, italic=True)
+PROVINCE_TEXT: Final = TextStyle(13, 600)
 WATER_TEXT: Final = TextStyle(11, 500, italic=True)
 ROAD_TEXT: Final = TextStyle(9, 500)
 SHIELD_TEXT: Final = TextStyle(8, 600)

@@ -21,9 +21,23 @@ def paint_ground(drawing: Drawing, basemap: Basemap) -> None:
     with drawing.clipped() as painter:
         frame = QRectF(0, 0, drawing.viewport.width_px, drawing.viewport.height_px)
         painter.fillRect(frame, qcolor(drawing.theme.map.land))
+        _paint_provinces(drawing, basemap)
         _paint_water(drawing, basemap)
         _paint_borders(drawing, basemap)
         _paint_roads(drawing, basemap)
+
+
+def _paint_provinces(drawing: Drawing, basemap: Basemap) -> None:
+    """Paint what lies beyond the provinces of the project darker, and the line between."""
+    provinces, colors = basemap.provinces, drawing.theme.map
+    if not len(provinces):
+        return
+    viewport, bounds = drawing.viewport, drawing.bounds_m(_EDGE_PX)
+    rings = provinces.rings(provinces.within(bounds), bounds, viewport.resolution * 0.4)
+    drawing.painter.fillRect(QRectF(0, 0, viewport.width_px, viewport.height_px), qcolor(colors.beyond))
+    drawing.painter.setBrush(qcolor(colors.land))
+    drawing.painter.setPen(QPen(qcolor(colors.unit_outline.with_alpha(170)), 1.1))
+    drawing.painter.drawPath(area_path([viewport.mercator_to_px(ring) for ring in rings]))
 
 
 def _paint_water(drawing: Drawing, basemap: Basemap) -> None:

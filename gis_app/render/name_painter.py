@@ -13,7 +13,7 @@ from gis_app.render.fonts import measure
 from gis_app.render.text import draw_centred, draw_label, qcolor
 from layers.basemap import AreaSet, Basemap, LineSet
 from layers.labels import Box, longest_first
-from layers.style import ROAD_TEXT, SHIELD_TEXT, UNIT_TEXT, WATER_TEXT, RoadClass
+from layers.style import PROVINCE_TEXT, ROAD_TEXT, SHIELD_TEXT, UNIT_TEXT, WATER_TEXT, RoadClass
 
 FloatArray = NDArray[np.float64]
 
@@ -30,15 +30,27 @@ def paint_names(drawing: Drawing, basemap: Basemap) -> None:
     Call it after everything that matters more (stops, places) has claimed its room.
     """
     with drawing.clipped():
-        _paint_unit_names(drawing, basemap)
+        if drawing.viewport.zoom < _UNIT_NAME_ZOOM:
+            _paint_province_names(drawing, basemap)
+        else:
+            _paint_unit_names(drawing, basemap)
         _paint_shields(drawing, basemap)
         _paint_water_names(drawing, basemap)
         _paint_road_names(drawing, basemap)
 
 
+def _paint_province_names(drawing: Drawing, basemap: Basemap) -> None:
+    provinces, colors = basemap.provinces, drawing.theme.map
+    for index in provinces.within(drawing.viewport.bounds_m):
+        name = provinces.name(int(index), drawing.language).upper()
+        for x, y in drawing.viewport.mercator_to_px(provinces.spots(int(index))):
+            label = drawing.labels.place_centred(float(x), float(y), name, PROVINCE_TEXT, max_width_px=120)
+            if label:
+                draw_label(drawing.painter, label, colors.unit_text, halo=colors.halo, align=0.5)
+                break
+
+
 def _paint_unit_names(drawing: Drawing, basemap: Basemap) -> None:
-    if drawing.viewport.zoom < _UNIT_NAME_ZOOM:
-        return
     units = basemap.units
     for index in units.within(drawing.viewport.bounds_m):
         x, y = _anchor(drawing, units, index)

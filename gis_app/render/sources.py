@@ -59,6 +59,7 @@ def build_basemap(project: Project, network: RoadNetwork | None = None) -> Basem
             tuple(unit.name_en for unit in units),
             tuple(unit.id for unit in units),
         ),
+        provinces=_provinces([unit.province for unit in units], outlines),
         unit_borders=LevelledLines(_shared_borders(outlines)),
         roads={} if network is None else _roads(network),
         attribution=_credits(project, network),
@@ -72,6 +73,14 @@ def projected(geometries: Iterable[shapely.Geometry]) -> NDArray[np.object_]:
         shapely.transform(array, lambda lon_lat: to_mercator(lon_lat[:, 0], lon_lat[:, 1]))
     )
     return moved
+
+
+def _provinces(names: list[str], outlines: NDArray[np.object_]) -> AreaSet:
+    """Return the ground covered by the units of each province: what a map of the whole region shows."""
+    known = sorted(set(names) - {""})
+    chosen = [np.array([name == province for name in names]) for province in known]
+    merged = [shapely.union_all(shapely.make_valid(outlines[mask])) for mask in chosen]
+    return AreaSet(np.array(merged, dtype=object), tuple(known), ("",) * len(known), tuple(known))
 
 
 def _shared_borders(outlines: NDArray[np.object_]) -> LineSet:

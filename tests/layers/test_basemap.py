@@ -82,3 +82,13 @@ def test_an_empty_basemap_has_nothing_anywhere() -> None:
     assert empty.water.within((0, 0, 1, 1)).tolist() == []
     assert empty.water_lines.within((0, 0, 1, 1)).tolist() == []
     assert len(empty.unit_borders.at(1e4)) == 0
+
+
+def test_spots_for_a_name_lie_inside_the_area_and_start_in_the_middle() -> None:
+    horseshoe = shapely.Polygon([(0, 0), (90, 0), (90, 90), (60, 90), (60, 30), (30, 30), (30, 90), (0, 90)])
+    areas = AreaSet(np.array([horseshoe], dtype=object), ("Hà Nội",), ("",), ("Hà Nội",))
+    spots = areas.spots(0)
+    assert shapely.intersects_xy(horseshoe, spots).all()
+    middle = shapely.get_coordinates(horseshoe.centroid)[0]
+    distances = np.hypot(*(spots[:-1] - middle).T)
+    assert (np.diff(distances) >= 0).all()

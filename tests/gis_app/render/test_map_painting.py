@@ -29,6 +29,7 @@ from gis_app.render.place_painter import paint_places
 from gis_app.render.sources import build_basemap, projected
 from gis_app.render.tour_painter import paint_route, paint_stops
 from layers.basemap import AreaSet, Basemap, LevelledLines, LineSet
+from layers.labels import Box
 from layers.marks import STOP_RADIUS_PX, mark_places, mark_stops
 from layers.style import (
     CATEGORY_COLORS,
@@ -104,6 +105,32 @@ def test_land_water_and_roads_have_their_colours(basemap: Basemap, theme: Theme)
     assert at(pixels, 100, 60) == theme.roads[RoadClass.TRUNK].fill
     half = theme.roads[RoadClass.TRUNK].width_at(VIEW.zoom) / 2
     assert at(pixels, 100, 60 + half) not in {theme.map.land, theme.roads[RoadClass.TRUNK].fill}
+
+
+def test_ground_beyond_the_provinces_is_darker_than_theirs() -> None:
+    west_half = shapely.Polygon([corner(-9, -9), corner(200, -9), corner(200, 999), corner(-9, 999)])
+    provinces = AreaSet(projected([west_half]), ("Hà Nội",), ("",), ("Hà Nội",))
+    pixels = painted(lambda drawing: paint_ground(drawing, Basemap(provinces=provinces)))
+    assert at(pixels, 100, 120) == LIGHT.map.land
+    assert at(pixels, 300, 120) == LIGHT.map.beyond
+    assert LIGHT.map.beyond.lightness < LIGHT.map.land.lightness
+
+
+def test_a_province_is_named_at_region_zooms_beside_what_has_taken_the_room() -> None:
+    far = Viewport(105.8, 21.0, 9.0, WIDTH, HEIGHT)
+    ring = [far.to_lon_lat(*xy) for xy in ((20, 20), (380, 20), (380, 280), (20, 280))]
+    provinces = AreaSet(projected([shapely.Polygon(ring)]), ("Hà Nội",), ("",), ("Hà Nội",))
+
+    def paint(drawing: Drawing) -> None:
+        drawing.labels.block(Box(120, 80, 280, 220))
+        paint_names(drawing, Basemap(provinces=provinces))
+
+    assert has_text(painted(paint, far))
+    assert not has_text(painted(lambda drawing: paint_names(drawing, Basemap(provinces=provinces)), VIEW))
+
+
+def has_text(pixels: NDArray[np.uint8]) -> bool:
+    return has(pixels, LIGHT.map.unit_text)
 
 
 def test_small_roads_wait_for_their_zoom(basemap: Basemap) -> None:
