@@ -58,8 +58,8 @@ def plan(work: PlanningWork, context: TaskContext) -> Tour:
         work.request,
         router,
         network=network_name(network),
-        progress=context.progress,
-        is_cancelled=context.is_cancelled,
+        progress=context.note,
+        is_stopped=context.is_cancelled,
         on_better=context.improved,
     )
 

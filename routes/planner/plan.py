@@ -26,6 +26,10 @@ LEAST_SECONDS: Final = 0.5
 
 MOST_SECONDS: Final = 27.0
 """Longest budget, so that a plan with its travel times and its check takes 30 s in all."""
+
+STOPPED_SECONDS: Final = 1.5
+"""Time for reasons once the search was stopped: somebody waits for the result."""
+
 _MOST_DETAILS: Final = 8
 _SEARCH_SHARE: Final = 0.8
 _REASONS_SHARE: Final = 0.2
@@ -48,7 +52,7 @@ def plan_tour(
     is_deterministic: bool = False,
     network: str = "",
     progress: Progress = silent,
-    is_cancelled: Callable[[], bool] = _never,
+    is_stopped: Callable[[], bool] = _never,
     on_better: OnBetter | None = None,
 ) -> Tour:
     """Plan a tour: choose, order and time the stops, check the result, explain what is left out.
@@ -70,11 +74,12 @@ def plan_tour(
     network
         Name and date of the road network, for the record.
     progress
-        Told the share done; may raise CancelledError to stop.
-    is_cancelled
-        Asked several times a second; once true, planning stops with CancelledError.
+        Told the share done; may raise CancelledError to give up without a plan.
+    is_stopped
+        Asked several times a second; once true, the search ends and the best plan so far is explained
+        within ``STOPPED_SECONDS``, checked and returned.
     on_better
-        Called with each better tour (without reasons yet) while the search goes on.
+        Called with each better tour, checked but without reasons yet, while the search goes on.
 
     Returns
     -------
@@ -85,21 +90,19 @@ def plan_tour(
     ------
     InfeasibleRequestError
         If the demands cannot all be met, or nothing can be visited; its details name them.
-    UnknownIdError, BadInputError
-        If the request or a candidate's opening hours are wrong.
-    NoRouteError
-        If the network has no road for the travel mode.
+    UnknownIdError, BadInputError, NoRouteError
+        If the request or a candidate's opening hours are wrong, or no road is open to the travel mode.
     CancelledError
-        If it was cancelled.
+        If it was stopped before a first plan.
     """
     wished_s = request.seconds if seconds is None else seconds
     budget_s = min(max(wished_s, LEAST_SECONDS), MOST_SECONDS)
-    effort = Effort(budget_s, request.seed if seed is None else seed, is_deterministic, is_cancelled)
+    effort = Effort(budget_s, request.seed if seed is None else seed, is_deterministic, is_stopped)
     progress(0.0, N_("Travel times between the places"))
     translation = translate(project, request, router)
     _require_possible(project, translation)
     maker = _TourMaker(project, request, Scheduler(request, translation, router), network)
-    best = _search(translation, effort, maker, progress, on_better)
+    best = _search(translation, effort, maker, progress, _checked(project, router, on_better))
     if best.value.missed or not any(order.sites for order in best.plan):
         raise _infeasible(project, translation, best, effort)
     dropped = _explain(translation, best, effort, progress)
@@ -114,9 +117,22 @@ def _explain(
     translation: Translation, best: Best, effort: Effort, progress: Progress
 ) -> tuple[DroppedPlace, ...]:
     progress(0.85, N_("Reasons for what is left out"))
-    dropped = dropped_places(translation, best.plan, effort.with_seconds(_REASONS_SHARE * effort.seconds))
-    _require_kept(effort.is_cancelled)
-    return dropped
+    seconds = _REASONS_SHARE * effort.seconds
+    if effort.is_cancelled():
+        seconds = min(seconds, STOPPED_SECONDS)
+    return dropped_places(translation, best.plan, replace(effort, seconds=seconds, is_cancelled=_never))
+
+
+def _checked(project: Project, router: Router, on_better: OnBetter | None) -> OnBetter | None:
+    """Return ``on_better`` that is told of sound tours only: nothing is shown unchecked."""
+    if on_better is None:
+        return None
+
+    def show(tour: Tour) -> None:
+        if not check_tour(project, tour, router):
+            on_better(tour)
+
+    return show
 
 
 def _search(
@@ -142,7 +158,9 @@ def _search(
 
     search = replace(effort, seconds=_SEARCH_SHARE * effort.seconds, is_cancelled=tick)
     best = solve(translation.problem, search, report)
-    _require_kept(effort.is_cancelled)
+    is_plan = any(order.sites for order in best.plan) and not best.value.missed
+    if effort.is_cancelled() and not is_plan:
+        raise CancelledError
     return best
 
 
@@ -163,11 +181,6 @@ def _require_possible(project: Project, translation: Translation) -> None:
         raise InfeasibleRequestError(
             N_("No candidate scores any points. Raise the scores, or name must-sees.")
         )
-
-
-def _require_kept(is_cancelled: Callable[[], bool]) -> None:
-    if is_cancelled():
-        raise CancelledError
 
 
 def _infeasible(

@@ -236,9 +236,20 @@ def test_an_unknown_place_in_the_request_is_named() -> None:
         plan_tour(project(place("a", 1)), request(must=(PlaceId("no-such-place"),)), ROUTER)
 
 
-def test_a_cancelled_plan_stops() -> None:
+def test_a_search_stopped_on_the_way_gives_its_best_plan_with_reasons_checked() -> None:
+    seen: list[Tour] = []
+    register = project(*_crowd())
+    tour = plan_tour(
+        register, request(), ROUTER, seconds=20, is_stopped=lambda: bool(seen), on_better=seen.append
+    )
+    assert tour.score >= seen[0].score
+    assert check_tour(register, tour, ROUTER) == ()
+    assert {*tour.visited, *(lost.place_id for lost in tour.dropped)} == set(register.places)
+
+
+def test_a_search_stopped_before_its_first_plan_gives_none() -> None:
     with pytest.raises(CancelledError):
-        plan_tour(project(place("a", 1)), request(), ROUTER, is_cancelled=lambda: True)
+        plan_tour(project(place("a", 1)), request(), ROUTER, is_stopped=lambda: True)
 
 
 def test_a_progress_that_stops_the_job_stops_the_search() -> None:
