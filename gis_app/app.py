@@ -30,7 +30,7 @@ def run(project: Path | None = None, network: Path | None = None, language: str 
     network
         Road network file; the starter network if absent.
     language
-        'vi' or 'en'; '' takes the one used last.
+        'vi' or 'en' for this time; '' takes the one chosen in the window.
 
     Returns
     -------
@@ -43,10 +43,9 @@ def run(project: Path | None = None, network: Path | None = None, language: str 
     application.setApplicationDisplayName("Hành Trình")
     application.setApplicationVersion(__version__)
     load_fonts()
-    settings = Settings()
+    window = MainWindow(Settings())
     if language:
-        settings.language = language
-    window = MainWindow(settings)
+        window.words.switch(language)
     dress(application, window.desk.theme.interface)
     _show_errors_of(window)
     window.show()

@@ -43,13 +43,14 @@ class Menus(QObject):
         self.undo.setShortcut("Ctrl+Z")
         self.redo.setShortcut("Ctrl+Shift+Z")
         self._languages = QActionGroup(self)
-        for act, language in ((Act.VIETNAMESE, "vi"), (Act.ENGLISH, "en")):
+        for act in (Act.VIETNAMESE, Act.ENGLISH):
             self._languages.addAction(self.acts[act])
-            self.acts[act].setChecked(words.language == language)
+        self._check_language()
         self._make_menus()
         self._make_toolbar()
         self._name_undo()
         words.changed.connect(self._name_undo)
+        words.changed.connect(self._check_language)
         stack.indexChanged.connect(self._name_undo)
 
     def connect_all(self, slots: Mapping[Act, Callable[[], object]]) -> None:
@@ -115,6 +116,10 @@ class Menus(QObject):
         button.setDefaultAction(action)
         self._words.bind(button.setAccessibleName, name)
         bar.addWidget(button)
+
+    def _check_language(self) -> None:
+        chosen = Act.ENGLISH if self._words.language == "en" else Act.VIETNAMESE
+        self.acts[chosen].setChecked(True)
 
     def _name_undo(self) -> None:
         """Name the next undo and redo; the stack itself would keep the words of the old language."""

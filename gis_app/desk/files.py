@@ -31,11 +31,11 @@ class ProjectFiles(QObject):
 
     def new(self) -> None:
         """Begin an empty project that keeps the units of the starter, after asking about unsaved changes."""
-        self.guarded(lambda: self._desk.session.open(_empty_project(), None))
+        self.guarded(lambda: self._open_made(_empty_project))
 
     def open_starter(self) -> None:
         """Open the starter data, after asking about unsaved changes."""
-        self.guarded(lambda: self._desk.session.open(load_starter(), None))
+        self.guarded(lambda: self._open_made(load_starter))
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
@@ -96,6 +96,13 @@ class ProjectFiles(QObject):
         ask_to_save(self._desk.window, self._desk.words, session.name, lambda: self.save(action), action)
 
     # Inside
+
+    def _open_made(self, make: Callable[[], Project]) -> None:
+        """Open a project that is made of the starter data, on a thread."""
+        title = self._desk.words.say(N_("Reading the project"))
+        job = self._desk.jobs.on_thread(title, lambda _: make())
+        job.finished.connect(lambda project: self._desk.session.open(project, None))
+        self._desk.tell_failures(job)
 
     def _opened(self, project: Project, path: Path) -> None:
         self._desk.session.open(project, path)

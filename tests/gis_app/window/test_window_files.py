@@ -37,6 +37,7 @@ def test_a_saved_project_opens_as_it_was(window: MainWindow, qtbot: QtBot, tmp_p
     assert not window.session.is_dirty
     assert window.windowTitle() == "thử — Hành Trình"
     window.files.new()
+    wait_until_quiet(qtbot, window)
     assert not window.session.project.places
     window.files.open(path)
     wait_until_quiet(qtbot, window)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from data.language.catalogue import _messages
+from gis_app.actions import Act
 from gis_app.docks.templates import template_requests
 from gis_app.main_window import MainWindow
 from tests.gis_app.window.conftest import MakeWindow, forget_deleted, wait_until_quiet
@@ -134,3 +135,9 @@ def test_everything_can_be_reached_by_tab(window: MainWindow, qtbot: QtBot) -> N
     ):
         assert field in seen
         assert field.accessibleName() or isinstance(field, QAbstractButton)
+
+
+def test_the_language_in_use_is_checked_in_the_menu(window: MainWindow) -> None:
+    window.words.switch("en")
+    assert window.menus.acts[Act.ENGLISH].isChecked()
+    assert not window.menus.acts[Act.VIETNAMESE].isChecked()
