@@ -101,10 +101,13 @@ class LabelPlacer:
         Measures texts.
     gap_px
         Least distance between labels.
+    core
+        Part of ``area`` whose edge no label crosses: what is seen now of a map drawn with a margin.
     """
 
-    def __init__(self, area: Box, measure: Measure, gap_px: float = 2.0) -> None:
+    def __init__(self, area: Box, measure: Measure, gap_px: float = 2.0, *, core: Box | None = None) -> None:
         self._area = area
+        self._core = core
         self._measure = measure
         self._gap_px = gap_px
         self._cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
@@ -124,13 +127,16 @@ class LabelPlacer:
 
     def is_free(self, box: Box, *, over_lines: bool = False) -> bool:
         """Whether ``box`` lies inside the map and on nothing taken; lines may be allowed under it."""
-        if not self._area.contains(box):
+        if not self._area.contains(box) or self._is_cut(box):
             return False
         wide = box.grown(self._gap_px)
         taken = (self._cells,) if over_lines else (self._cells, self._lines)
         return not any(
             wide.meets(other) for kept in taken for cell in _cells(wide) for other in kept.get(cell, ())
         )
+
+    def _is_cut(self, box: Box) -> bool:
+        return self._core is not None and self._core.meets(box) and not self._core.contains(box)
 
     def place_at_point(
         self,

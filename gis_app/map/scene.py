@@ -14,7 +14,7 @@ from data.model.place import Place, PlaceId
 from data.model.project import Project
 from data.model.tour import Tour
 from gis_app.i18n import Words
-from gis_app.map.sheet import Marks, SheetStore
+from gis_app.map.sheet import MARGIN_PX, Marks, SheetStore
 from gis_app.map.tiles import SIDE_PX, RenderTile, TileStore
 from gis_app.render.basemap_painter import paint_ground
 from gis_app.render.drawing import Drawing
@@ -33,6 +33,8 @@ _HOVER_RING_PX = 15.0
 _BACKGROUND_OPACITY = 0.62
 _SCALE_EDGE_PX = 12.0
 _SCALE_ABOVE_PX = 30.0
+_UNDER_BUTTONS = Box(MARGIN_PX + 8, MARGIN_PX + 8, MARGIN_PX + 52, MARGIN_PX + 172)
+"""Where the zoom buttons float over the sheet: no name goes there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class _Content:
 
     def paint(self, painter: QPainter, view: Viewport) -> Marks:
         """Paint route, stops, places and names; return where stops and places are."""
-        drawing = Drawing.on(painter, view, self.theme, self.language)
+        drawing = Drawing.on(painter, view, self.theme, self.language, margin_px=MARGIN_PX)
         chosen = frozenset({self.selected} if self.selected is not None else ())
         visited: frozenset[PlaceId | None] = frozenset()
         stops = mark_stops(view, self.tour) if self.tour is not None else ()
@@ -57,6 +59,7 @@ class _Content:
             visited = frozenset(stop.place_id for day in self.tour.days for stop in day.stops)
         others = [place for place in self.places if place.id not in visited]
         marks = tuple(mark for mark in mark_places(view, others, chosen) if not _is_covered(mark, stops))
+        drawing.labels.block(_UNDER_BUTTONS)
         for mark in marks:
             drawing.labels.block(Box(mark.x, mark.y, mark.x, mark.y).grown(mark.radius_px))
         if self.tour is not None:

@@ -41,10 +41,20 @@ class Drawing:
     labels: LabelPlacer
 
     @classmethod
-    def on(cls, painter: QPainter, viewport: Viewport, theme: Theme = LIGHT, language: str = "vi") -> Self:
-        """Return a drawing with nothing taken yet."""
-        area = Box(0, 0, viewport.width_px, viewport.height_px).grown(-_INSET_PX)
-        return cls(painter, viewport, theme, language, LabelPlacer(area, measure))
+    def on(
+        cls,
+        painter: QPainter,
+        viewport: Viewport,
+        theme: Theme = LIGHT,
+        language: str = "vi",
+        *,
+        margin_px: float = 0.0,
+    ) -> Self:
+        """Return a drawing with nothing taken yet; no name crosses the line ``margin_px`` inside its edge."""
+        whole = Box(0, 0, viewport.width_px, viewport.height_px)
+        core = whole.grown(-margin_px - _INSET_PX) if margin_px else None
+        labels = LabelPlacer(whole.grown(-_INSET_PX), measure, core=core)
+        return cls(painter, viewport, theme, language, labels)
 
     @contextmanager
     def clipped(self) -> Iterator[QPainter]:

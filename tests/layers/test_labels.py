@@ -36,6 +36,14 @@ def test_labels_never_overlap_each_other_or_a_symbol(points: list[tuple[float, f
     assert all(AREA.contains(box) for box in boxes)
 
 
+@given(points=POINTS)
+def test_no_label_is_cut_by_the_edge_of_what_is_seen(points: list[tuple[float, float, str]]) -> None:
+    seen = Box(80, 60, 320, 240)
+    placer = LabelPlacer(AREA, measure, core=seen)
+    labels = [placer.place_at_point((x, y), 6, text, STYLE) for x, y, text in points]
+    assert all(seen.contains(label.box) or not seen.meets(label.box) for label in labels if label)
+
+
 def test_a_name_stands_right_of_a_lonely_symbol() -> None:
     label = LabelPlacer(AREA, measure).place_at_point((100, 100), 8, "Đình Chèm", STYLE)
     assert label is not None
