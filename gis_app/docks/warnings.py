@@ -38,6 +38,7 @@ def tour_warnings(project: Project, tour: Tour, words: Words) -> tuple[TourWarni
     """Return what a planner should look at before handing the tour out."""
     return (
         *_approximate(project, tour, words),
+        *_unknown_hours(project, tour, words),
         *_no_coach(project, tour, words),
         *_far(project, tour, words),
         *_tight_days(tour, words),
@@ -62,6 +63,19 @@ def _approximate(project: Project, tour: Tour, words: Words) -> list[TourWarning
         N_("{count} stops have approximate positions: {names}."),
         len(places),
         names=_names(places, words),
+    )
+    return [TourWarning(said, places[0].id)]
+
+
+def _unknown_hours(project: Project, tour: Tour, words: Words) -> list[TourWarning]:
+    visited = _visited(project, tour)
+    places = [place for place in visited if not place.opening_hours.strip()]
+    if not places:
+        return []
+    said = words.say(
+        N_("Opening hours are not known at {count} of {all} stops: ask before going."),
+        count=len(places),
+        all=len(visited),
     )
     return [TourWarning(said, places[0].id)]
 
