@@ -5,9 +5,26 @@ facts stay beside it, so that the command line and the window can say it in the 
 """
 
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from data.language.catalogue import N_, translate
+
+SYSTEM_REASONS: Final = (
+    N_("No such file or directory"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("Permission denied"),
+    N_("Operation not permitted"),
+    N_("No space left on device"),
+    N_("Disk quota exceeded"),
+    N_("Read-only file system"),
+    N_("File name too long"),
+    N_("File exists"),
+    N_("Input/output error"),
+)
+"""Reasons an operating system gives for a failed read or write (``OSError.strerror``); as facts of an error
+they are said in the user's language."""
 
 
 class HanhTrinhError(Exception):
@@ -109,6 +126,19 @@ class StorageError(BadInputError):
 
 class NewerFormatError(StorageError):
     """The file was written by a newer version of the product."""
+
+
+def require_file(path: Path, kind: type[BadInputError] = BadInputError) -> None:
+    """Refuse a path where no file is.
+
+    Raises
+    ------
+    BadInputError
+        Of the given ``kind``, saying whether a folder stands there or nothing.
+    """
+    if not path.is_file():
+        what = N_("This is a folder, not a file.") if path.is_dir() else N_("There is no such file.")
+        raise kind(what, source=path, remedy=N_("Check the name and the folder."))
 
 
 class NoRouteError(HanhTrinhError):

@@ -4,6 +4,7 @@ gettext and Babel serve the window, the command line, documents and error messag
 word is said one way everywhere (docs/decisions/0003). ``make messages`` extracts and updates.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -48,7 +49,8 @@ def translate(language: str, text: str, /, **facts: object) -> str:
     text
         English msgid with ``{named}`` placeholders. A leading ``"context|"`` is dropped in English.
     **facts
-        Values of the placeholders; string values that are msgids themselves are translated as well.
+        Values of the placeholders; string values that are msgids themselves are translated as well; a
+        mapping of words to msgids becomes 'word (its name), word (its name)'.
 
     Returns
     -------
@@ -68,6 +70,8 @@ def translate_count(language: str, singular: str, plural: str, count: int, /, **
 
 
 def _say_fact(language: str, value: object) -> object:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} ({_say_fact(language, name)})" for key, name in value.items())
     return _messages(language).get(value, value) if isinstance(value, str) else value
 
 

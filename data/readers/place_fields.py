@@ -133,14 +133,14 @@ def parse_term(kind: type[_Member], cell: str) -> _Member:
             N_("'{value}' is not allowed."),
             remedy=N_("Allowed are: {allowed}."),
             value=cell,
-            allowed=", ".join(allowed_values(kind)),
+            allowed=allowed_values(kind),
         )
     return kind(found)
 
 
-def allowed_values(kind: type[StrEnum]) -> list[str]:
-    """Return the values of a vocabulary with their Vietnamese names."""
-    return [f"{member.value} ({term(member, LANGUAGES[0])})" for member in TERMS[kind]]
+def allowed_values(kind: type[StrEnum]) -> dict[str, str]:
+    """Return the values of a vocabulary and their names (msgids), for the fact of an error."""
+    return {member.value: name for member, name in TERMS[kind].items()}
 
 
 _NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")

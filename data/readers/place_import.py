@@ -8,7 +8,7 @@ import shapely
 from shapely import Geometry, Point
 
 from data.calendar.opening import check_opening_hours
-from data.errors import BadInputError
+from data.errors import BadInputError, HanhTrinhError
 from data.language.catalogue import N_
 from data.model.checks import normal_text, require_lon_lat
 from data.model.festival import Festival
@@ -33,6 +33,9 @@ from data.search.folding import slug
 from data.search.names import UnitNames
 
 _Value = TypeVar("_Value")
+MOST_FAULTS_SAID: Final = 30
+"""More would hide the message above them; the rest is counted."""
+
 _SAME_SPOT_DECIMALS: Final = 4
 """Coordinates that agree to about 11 m are one spot."""
 
@@ -72,10 +75,14 @@ class PlaceImport:
                 N_("Faults in the file: {faults}; nothing was imported."),
                 source=source,
                 remedy=N_("Correct them and import the file again."),
-                details=self.errors,
+                details=(*self.errors[:MOST_FAULTS_SAID], *self._rest()),
                 faults=len(self.errors),
             )
         return self.places
+
+    def _rest(self) -> tuple[HanhTrinhError, ...]:
+        rest = len(self.errors) - MOST_FAULTS_SAID
+        return (HanhTrinhError(N_("… and {rest} more faults."), rest=rest),) if rest > 0 else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +225,7 @@ def _place(read: _Reader, units: _Units, taken: Mapping[PlaceId, Place]) -> Plac
         empty = BadInputError(
             N_("The category is missing."),
             remedy=N_("Allowed are: {allowed}."),
-            allowed=", ".join(fields.allowed_values(Category)),
+            allowed=fields.allowed_values(Category),
         )
         read.fault(empty, "category")
     values: dict[str, Any] = {**_texts(read), **_numbers(read), **_terms(read), **_others(read, units)}

@@ -1,6 +1,7 @@
 """Places from GeoJSON (RFC 7946)."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -25,6 +26,7 @@ from data.readers.tables import MOST_ROWS, header_key
 from data.readers.text_encoding import read_text
 
 _WGS84_NAMES: Final = ("crs84", "epsg::4326", "epsg:4326")
+_HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 _FARTHEST: Final = 1e9
 """No coordinate of any reference system is as large; false for NaN as well."""
 
@@ -71,7 +73,22 @@ def _load(path: Path) -> Any:
 
     try:
         return json.loads(read_text(path).text.removeprefix("\ufeff"), parse_constant=refuse)
-    except (ValueError, RecursionError) as error:
+    except json.JSONDecodeError as error:
+        raise BadInputError(
+            N_("The file is no valid JSON."),
+            source=path,
+            where=N_("line {line}, column {column}"),
+            remedy=N_("It may be truncated; export it again as GeoJSON (RFC 7946)."),
+            line=error.lineno,
+            column=error.colno,
+        ) from error
+    except RecursionError as error:
+        raise BadInputError(
+            N_("The lists in the file are nested too deeply."),
+            source=path,
+            remedy=N_("Export it again as GeoJSON (RFC 7946)."),
+        ) from error
+    except ValueError as error:
         raise BadInputError(
             N_("The file is no valid JSON ({detail})."),
             source=path,
@@ -136,7 +153,15 @@ def _cell(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else str(value)
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else str(value)
+    if _HALF_CHARACTER.search(text):
+        # JSON may escape half of a surrogate pair; no file or database can store it.
+        raise BadInputError(
+            N_("A text holds half a character ({code})."),
+            remedy=N_("Type that text again."),
+            code=ascii(_HALF_CHARACTER.findall(text)[0]).strip("'"),
+        )
+    return text
 
 
 def _geometry(found: Any) -> Geometry:

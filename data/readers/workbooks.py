@@ -8,7 +8,7 @@ from typing import Final
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from data.errors import BadInputError
+from data.errors import BadInputError, require_file
 from data.language.catalogue import N_
 from data.readers.tables import MOST_ROWS, Table, make_table
 from data.readers.text_encoding import MOST_BYTES
@@ -24,6 +24,7 @@ def read_xlsx(path: Path) -> Table:
     BadInputError
         If it is no workbook, unreasonably large, or has no header.
     """
+    require_file(path)
     try:
         _check_archive(path)
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)

@@ -10,7 +10,7 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
-from data.errors import NewerFormatError, StorageError
+from data.errors import NewerFormatError, StorageError, require_file
 from data.language.catalogue import N_
 from data.storage.ogc import ACCEPTED_APPLICATION_IDS
 from data.storage.schema import SCHEMA_VERSION, TABLES, Table
@@ -49,10 +49,7 @@ def open_read_only(path: Path) -> sqlite3.Connection:
 
 
 def _check_bytes(path: Path) -> None:
-    if not path.is_file():
-        raise StorageError(
-            N_("There is no such file."), source=path, remedy=N_("Check the name and the folder.")
-        )
+    require_file(path, StorageError)
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise StorageError(
@@ -100,7 +97,9 @@ def check_database(db: sqlite3.Connection) -> None:
         )
     findings = db.execute("PRAGMA integrity_check(1)").fetchall()
     if findings != [("ok",)]:
-        raise StorageError(N_("The file is damaged ({detail})."), remedy=_EARLIER, detail=findings[0][0])
+        # SQLite puts a heading line before the finding.
+        detail = str(findings[0][0]).rpartition("\n")[2]
+        raise StorageError(N_("The file is damaged ({detail})."), remedy=_EARLIER, detail=detail)
     for kind, name, table, sql in db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"):
         _check_object(kind, str(name), str(table), str(sql or ""))
 

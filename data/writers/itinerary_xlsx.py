@@ -158,12 +158,20 @@ def _stop_cells(project: Project, tour: Tour, row: Row, language: str) -> list[s
         term(stop.kind, language),
         ", ".join(filter(None, kind_of_place(place, language))),
         clean(project.unit_label(place.unit_after, language)) if place else None,
-        stop.stay_s / DAY_S or None,
-        stop.wait_s / DAY_S or None,
+        _minutes(stop.stay_s),
+        _minutes(stop.wait_s),
         leg.distance_m / 1000 if leg and leg.distance_m else None,
-        leg.duration_s / DAY_S if leg and leg.duration_s else None,
+        _minutes(leg.duration_s) if leg else None,
         " ".join(notes(row, tour.request.mode, language)),
     ]
+
+
+def _minutes(duration_s: float) -> float | None:
+    """Return a duration as Excel counts time, in whole minutes as everywhere else; none stays empty.
+
+    Excel cuts seconds off where the other outputs round them.
+    """
+    return round(duration_s / 60) * 60 / DAY_S or None
 
 
 def _fill_overview(sheet: Worksheet, tour: Tour, itinerary: Sequence[Row], language: str) -> None:

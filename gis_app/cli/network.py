@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from shapely import MultiPolygon, Polygon, box
 
-from data.errors import BadInputError
+from data.errors import BadInputError, StorageError
 from data.language import formats
 from data.language.catalogue import N_
 from data.language.terms import term
@@ -45,7 +45,7 @@ _CLASS_WORDS: Final = {
     RoadClass.STEPS: N_("road|stairs"),
     RoadClass.FERRY: N_("road|ferry (not ridden)"),
 }
-_BBOX: Final = re.compile(r"^[-\d.]+(,[-\d.]+){3}$")
+_BBOX: Final = re.compile(r"^[-\d.]+(,[-\d.]+)+$")
 
 
 def add_parser(
@@ -92,12 +92,28 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     else:
         from routes.network.store import save_network
 
+        _check_output(arguments.output)
         with console.progress() as progress:
             network = _make(arguments, part(progress, 0.0, 0.98))
             save_network(network, arguments.output)
         console.say(N_("Written: {path}"), path=str(arguments.output))
     console.result(_document(network), _text(network, console))
     return 0
+
+
+def _check_output(path: Path) -> None:
+    """Refuse at once what could not be written after the work of minutes."""
+    if path.is_dir():
+        raise StorageError(
+            N_("This is a folder, not a file."), source=path, remedy=N_("Give the name of a file after -o.")
+        )
+    if not path.parent.is_dir():
+        raise StorageError(
+            N_("There is no folder {folder}."),
+            source=path,
+            remedy=N_("Make it first, or choose another after -o."),
+            folder=str(path.parent),
+        )
 
 
 def _make(arguments: argparse.Namespace, progress: Progress) -> "RoadNetwork":

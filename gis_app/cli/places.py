@@ -196,6 +196,13 @@ def _table(lines: Sequence[Sequence[str]], console: Console) -> str:
 def _search(arguments: argparse.Namespace, console: Console) -> int:
     from data.search.index import PlaceIndex
 
+    if arguments.limit < 1:
+        raise BadInputError(
+            N_("{limit} is no number of results."),
+            where="--limit",
+            remedy=N_("Give a whole number from 1."),
+            limit=arguments.limit,
+        )
     project = load_project(arguments)
     text = " ".join(arguments.text)
     hits = PlaceIndex(project).search(text, arguments.limit)
@@ -246,6 +253,7 @@ def _import(arguments: argparse.Namespace, console: Console) -> int:
     }
     if target is not None:
         save_project(replace(project.with_places(places), source=""), target)
+        console.say(N_("Written: {path}"), path=str(target))
     text = console.translate(
         N_("Places read ({form}): {places}, of them new {added}, replaced {replaced}."),
         places=len(places),

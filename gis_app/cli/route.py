@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from data.errors import BadInputError, NoRouteError
 from data.language import formats
 from data.language.catalogue import N_
 from data.language.terms import term
@@ -16,10 +17,13 @@ from gis_app.cli.common import Console, load_network, load_project, parse_point
 if TYPE_CHECKING:
     from data.model.project import Project
     from routes.network.store import RoadNetwork
-    from routes.router import Route
+    from routes.router import Route, Snap
 
 _SHOWN_FROM_M: Final = 100.0
 _FAR_FROM_M: Final = 1000.0
+_OFF_NETWORK_M: Final = 10_000.0
+"""Farther from every road, a point is not on this network and a way to it would be an invention."""
+
 _SIGNED_POINT: Final = re.compile(r"^-\d[\d.,-]*$")
 
 
@@ -38,7 +42,7 @@ def add_parser(
     )
     parser.add_argument("begin", metavar="FROM", help=N_("first point"))
     parser.add_argument("end", metavar="TO", help=N_("last point"))
-    parser.add_argument("via", metavar="VIA", nargs="*", help=N_("points on the way"))
+    parser.add_argument("via", metavar="VIA", nargs="*", default=[], help=N_("points on the way"))
     parser.add_argument(
         "--mode",
         choices=[mode.value for mode in TravelMode],
@@ -71,6 +75,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """
     from routes.backends import open_router
 
+    if arguments.json and arguments.format != "text":
+        raise BadInputError(
+            N_("--json and --format {form} exclude each other."),
+            remedy=N_("Leave one out."),
+            form=arguments.format,
+        )
     project = load_project(arguments)
     words = [arguments.begin, *arguments.via, arguments.end]
     points = [parse_point(word, project, console.language) for word in words]
@@ -80,12 +90,29 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         progress(0.6, N_("Finding the way"))
         router = open_router(network, TravelMode(arguments.mode))
         route = router.route([(point.lon, point.lat) for point in points], shortest=arguments.shortest)
+    _require_near_roads(route.snaps, points, network, console)
     _warn_of_coarse_places(project, points, console)
     _warn_of_far_roads(route, points, console)
     written = {"geojson": _geojson, "gpx": _gpx, "text": _text}[arguments.format]
     text = written(route, points, network, TravelMode(arguments.mode), console)
     console.result(_document(route, points, network, arguments), text)
     return 0
+
+
+def _require_near_roads(
+    snaps: Sequence["Snap"], points: Sequence[Anchor], network: "RoadNetwork", console: Console
+) -> None:
+    for point, snap in zip(points, snaps, strict=True):
+        if snap.access_m > _OFF_NETWORK_M:
+            raise NoRouteError(
+                N_(
+                    "{place} is {distance} from the nearest road of '{network}'. Choose a network of that "
+                    "area with --network."
+                ),
+                place=point.label,
+                distance=formats.distance(snap.access_m, console.language),
+                network=network.meta.name,
+            )
 
 
 def _warn_of_coarse_places(project: "Project", points: Sequence[Anchor], console: Console) -> None:
@@ -157,8 +184,6 @@ def _text(
             distance=formats.distance(route.distance_m, language),
             duration=formats.duration(route.duration_s, language),
         ),
-        "",
-        console.translate(N_("By road:")),
         *_roads(route, console),
         "",
         console.translate(N_("From each point to the road, as the crow flies:")),
@@ -182,7 +207,7 @@ def _roads(route: "Route", console: Console) -> list[str]:
     if rest >= 1:
         other = console.translate(N_("unnamed roads and short stretches"))
         lines.append(f"  {formats.distance(rest, language):>9}  {other}")
-    return lines
+    return ["", console.translate(N_("By road:")), *lines] if lines else []
 
 
 def _geojson(

@@ -11,6 +11,7 @@ import struct
 import tokenize
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,7 +62,8 @@ def write_container(
             reason=error.strerror or str(error),
         ) from error
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink()
 
 
 def read_container(

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import osmium
 
-from data.errors import BadInputError
+from data.errors import BadInputError, require_file
 from data.language.catalogue import N_
 from data.progress import Progress, part, silent
 from routes.network.finish import finish_network
@@ -22,6 +23,8 @@ _BYTES_PER_WAY: Final = {".pbf": 55, ".osm": 1_500}
 # Measured on city extracts with their nodes; serves the progress bar only.
 _UNKNOWN_COORDINATE: Final = 2**31 - 1
 _E7: Final = 10_000_000
+_WORLD: Final = (180.0, 85.0)
+"""Largest longitude and latitude (degrees) that the network file and Web Mercator take."""
 
 
 def build_network(path: Path, *, progress: Progress = silent) -> RoadNetwork:
@@ -49,6 +52,12 @@ def build_network(path: Path, *, progress: Progress = silent) -> RoadNetwork:
             source=path,
             remedy=N_("Choose an OpenStreetMap extract with ways and their nodes."),
         )
+    if not (np.abs(ways.lonlat) <= _WORLD).all():
+        raise BadInputError(
+            N_("The file has nodes that are not on the globe; longitude and latitude may be swapped."),
+            source=path,
+            remedy=N_("Export it again in WGS84, lon and lat in their own attributes."),
+        )
     meta = NetworkMeta(
         name=path.name.partition(".")[0],
         source=path.name,
@@ -59,8 +68,7 @@ def build_network(path: Path, *, progress: Progress = silent) -> RoadNetwork:
 
 
 def _read(path: Path, progress: Progress) -> WayTable:
-    if not path.is_file():
-        raise BadInputError(N_("There is no such file."), source=path)
+    require_file(path)
     if not path.name.lower().endswith(SUFFIXES):
         raise BadInputError(
             N_("This is not an OpenStreetMap file by its name."),

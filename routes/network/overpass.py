@@ -219,8 +219,15 @@ def _with_patience(ask: Callable[[], _Answer], asked: FetchSettings, progress: P
     for attempt in range(asked.attempts):
         try:
             return ask()
+        except requests.ConnectionError as error:
+            raise NetworkUnavailableError(
+                N_(
+                    "The map server cannot be reached. Check the connection, try later, or build from a "
+                    "downloaded .osm.pbf file."
+                )
+            ) from error
         except (_BadAnswerError, requests.RequestException, ResponseStatusCodeError) as error:
-            if attempt + 1 == asked.attempts or isinstance(error, requests.ConnectionError):
+            if attempt + 1 == asked.attempts:
                 raise NetworkUnavailableError(
                     N_(
                         "The map server did not answer properly ({reason}). Check the connection, try later, "

@@ -111,7 +111,7 @@ def test_values_are_checked_as_in_a_table(tmp_path: Path) -> None:
         ("{", "no valid JSON"),
         ('{"type": "FeatureCollection", "features": [NaN]}', "NaN"),
         ('{"type": "FeatureCollection", "features": [1e999, -Infinity]}', "Infinity"),
-        ("[" * 100_000, "no valid JSON"),
+        ("[" * 100_000, "nested too deeply"),
         ("[1]", "no GeoJSON"),
         ('{"type": "Topology"}', "no GeoJSON"),
         ('{"type": "FeatureCollection", "features": {}}', "no GeoJSON"),
@@ -147,3 +147,30 @@ def test_no_json_breaks_the_reader(
     odd = {"type": "Feature", "geometry": geometry, "properties": properties}
     found = read(tmp_path_factory.mktemp("fuzz"), collection(odd))
     assert len(found.places) + len(found.errors) >= 1
+
+
+def test_half_a_character_is_refused_with_its_feature(tmp_path: Path) -> None:
+    document = json.dumps(collection(feature(), feature())).replace("\\u0110", "\\ud800", 1)
+    found = read(tmp_path, document)
+    assert [str(fault) for fault in found.errors] == [
+        "feature 1: A text holds half a character (\\ud800). Type that text again."
+    ]
+
+
+def test_a_cut_off_file_is_told_with_its_line_in_the_users_language(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError) as caught:
+        read(tmp_path, json.dumps(collection(feature()), indent=1)[:60])
+    said = caught.value.in_language("vi")
+    assert "dòng" in said
+    assert "cột" in said
+    assert "line" not in said
+
+
+def test_only_the_first_faults_are_listed_and_the_rest_counted(tmp_path: Path) -> None:
+    found = read(tmp_path, collection(*[feature({"type": "Point", "coordinates": [21, 105.8]})] * 100))
+    with pytest.raises(BadInputError) as caught:
+        found.require_sound("điểm.geojson")
+    lines = str(caught.value).splitlines()
+    assert "Faults in the file: 100" in lines[0]
+    assert len(lines) == 32
+    assert lines[-1] == "– … and 70 more faults."

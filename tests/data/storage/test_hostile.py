@@ -263,3 +263,7 @@ def test_a_point_survives_the_geometry_format_bit_by_bit() -> None:
     assert struct.unpack("<4d", blob[8:40]) == (105.83, 105.83, 21.03, 21.03)
     assert from_blob(blob) == point
     assert from_blob(to_blob(None)) is None
+
+
+def test_a_folder_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    assert "This is a folder, not a file." in refusal(tmp_path)

@@ -1,6 +1,6 @@
 import io
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -121,3 +121,16 @@ def test_a_long_title_gets_the_height_it_needs() -> None:
 def test_properties_name_the_tour_and_the_moment(book: Workbook) -> None:
     assert book.properties.title == "Làng nghề xứ Đông & đền Kiếp Bạc"
     assert book.properties.created == MADE.replace(tzinfo=None)
+
+
+def test_durations_are_whole_minutes_rounded_as_in_the_other_outputs(book: Workbook) -> None:
+    legs = sample_tour().days[0].legs
+    seconds = [_seconds(value) for value in column(book, "Ngày 1", "L")[3:10] if value is not None]
+    assert any(leg.duration_s % 60 for leg in legs)
+    assert seconds == [round(leg.duration_s / 60) * 60 for leg in legs if leg.duration_s]
+
+
+def _seconds(value: time | timedelta) -> float:
+    if isinstance(value, time):
+        return value.hour * 3600 + value.minute * 60 + value.second
+    return value.total_seconds()

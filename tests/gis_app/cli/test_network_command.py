@@ -136,3 +136,25 @@ def test_without_internet_a_fetch_fails_with_an_exit_code_of_its_own(
     assert run_command_line(["network", "fetch", "105.7,21.0,105.8,21.1", "-o", str(target)]) == 6
     assert not target.exists()
     assert capsys.readouterr().out == ""
+
+
+def test_an_output_that_cannot_be_written_is_refused_before_the_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "block.osm"
+    source.write_text("not read at all")
+    for target, fault in (
+        (tmp_path, "This is a folder, not a file."),
+        (tmp_path / "no" / "a.htnet", "There is no folder"),
+        (source / "a.htnet", "There is no folder"),
+    ):
+        assert run_command_line(["network", "build", str(source), "-o", str(target), "--language", "en"]) == 3
+        assert fault in capsys.readouterr().err
+
+
+def test_numbers_that_are_no_box_are_not_looked_up_as_a_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = str(tmp_path / "a.htnet")
+    assert run_command_line(["network", "fetch", "105.8,21.0,105.9", "-o", target, "--language", "en"]) == 2
+    assert "'105.8,21.0,105.9' is not a box." in capsys.readouterr().err

@@ -153,3 +153,37 @@ def test_an_export_can_be_imported_again(
     places = read_places(path, load_starter()).places
     assert all(place == load_starter().place(place.id) for place in places)
     assert len(places) == 15
+
+
+@pytest.mark.parametrize("limit", ["0", "-3"])
+def test_a_senseless_number_of_results_is_refused(limit: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command_line(["places", "search", "chùa", f"--limit={limit}", "--language", "en"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert f"--limit: {limit} is no number of results." in said.err
+
+
+def test_allowed_values_are_named_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command_line(["places", "list", "--category", "castle", "--language", "en"]) == 2
+    assert "craft_village (Craft village)" in capsys.readouterr().err
+    assert run_command_line(["places", "list", "--category", "castle", "--language", "vi"]) == 2
+    assert "craft_village (Làng nghề)" in capsys.readouterr().err
+
+
+def test_an_import_says_which_file_it_wrote(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "dự án.gpkg"
+    assert run_command_line(["places", "import", str(table), "-o", str(target), "--language", "en"]) == 0
+    assert f"Written: {target}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["bảng.csv", "bảng.xlsx", "bảng.geojson"])
+def test_a_folder_in_place_of_a_table_is_called_a_folder_in_vietnamese(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).mkdir()
+    assert run_command_line(["places", "import", str(tmp_path / name), "--check", "--language", "vi"]) == 2
+    said = capsys.readouterr().err
+    assert "ây là thư mục" in said
+    assert "directory" not in said

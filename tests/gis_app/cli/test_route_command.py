@@ -76,8 +76,38 @@ def test_an_approximate_place_is_warned_about_on_stderr(capsys: pytest.CaptureFi
 
 
 def test_a_point_far_from_any_road_is_warned_about_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_command_line(["route", START, "106.9,20.9", "--language", "en"]) == 0
-    assert "nearest road to 106.9,20.9 is" in capsys.readouterr().err
+    assert run_command_line(["route", "105.8,21.0", "106.0,21.0", "--language", "en"]) == 0
+    assert "nearest road to 106.0,21.0 is 2.6 km away" in capsys.readouterr().err
+
+
+def test_a_point_outside_the_network_gets_no_invented_way(capsys: pytest.CaptureFixture[str]) -> None:
+    # Two such points may snap to one spot, and "0 m, 0 min" would be the answer.
+    assert run_command_line(["route", "107.5,16.4", "107.6,16.5", "--language", "en"]) == 4
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "107.5,16.4 is" in said.err
+    assert "Choose a network of that area with --network." in said.err
+
+
+def test_a_missing_end_is_named_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        run_command_line(["route", START, "--language", "en"])
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.endswith("arguments are required: TO\n")
+
+
+def test_two_forms_of_answer_at_once_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command_line(["route", START, END, "--json", "--format", "gpx", "--language", "en"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "--json and --format gpx exclude each other" in said.err
+
+
+def test_a_way_to_the_same_point_lists_no_roads(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command_line(["route", START, START, "--language", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "0 m, 0 min" in said
+    assert "By road" not in said
 
 
 def test_geojson_is_a_line_and_its_points(capsys: pytest.CaptureFixture[str]) -> None:

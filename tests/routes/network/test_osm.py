@@ -203,3 +203,18 @@ def test_one_way_roads_that_lead_nowhere_are_a_clear_error(tmp_path: Path) -> No
 def test_roads_open_to_nobody_are_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="open to any travel mode"):
         build_network(write(tmp_path, osm_xml(SQUARE, [(1, [1, 2], {"route": "ferry"})])))
+
+
+def test_swapped_coordinates_name_the_file_and_what_to_do(tmp_path: Path) -> None:
+    nodes = '<node id="1" lat="105.8" lon="21.0"/><node id="2" lat="105.8" lon="21.01"/>'
+    way = '<way id="5"><nd ref="1"/><nd ref="2"/><tag k="highway" v="primary"/></way>'
+    path = write(tmp_path, f'<osm version="0.6">{nodes}{way}</osm>')
+    with pytest.raises(BadInputError, match=r"city\.osm: .*longitude and latitude may be swapped.*WGS84"):
+        build_network(path)
+
+
+def test_a_folder_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    folder = tmp_path / "city.osm"
+    folder.mkdir()
+    with pytest.raises(BadInputError, match="This is a folder, not a file"):
+        build_network(folder)

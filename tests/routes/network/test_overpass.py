@@ -276,3 +276,13 @@ def test_a_place_name_nobody_knows_is_a_clear_error(
     server.answers = [(200, b"[]")]
     with pytest.raises(BadInputError, match="No area is known by the name 'Xứ Mơ'"):
         geocode_area("Xứ Mơ", settings=asked)
+
+
+def test_no_connection_is_said_without_the_words_of_a_library(tmp_path: Path) -> None:
+    settings = FetchSettings(
+        overpass_url="http://127.0.0.1:9/api", nominatim_url="http://127.0.0.1:9/", cache=tmp_path
+    )
+    with pytest.raises(NetworkUnavailableError) as caught:
+        geocode_area("Hà Nội", settings=settings)
+    assert str(caught.value).startswith("The map server cannot be reached.")
+    assert "HTTPConnectionPool" not in str(caught.value)

@@ -242,3 +242,11 @@ def test_a_road_label_is_ref_and_name() -> None:
     )
     labels = [network.road_label(edge) for edge in range(3)]
     assert labels == ["QL5 / Nguyễn Văn Linh", "CT.03, QL1A", "Ngõ 1"]
+
+
+def test_a_file_in_place_of_the_folder_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError, match="could not be written: Not a directory") as caught:
+        save_network(starter_network(), tmp_path / "file" / "a.htnet")
+    assert ".part" not in str(caught.value)
+    assert "directory" not in caught.value.in_language("vi")
