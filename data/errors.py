@@ -134,11 +134,17 @@ def require_file(path: Path, kind: type[BadInputError] = BadInputError) -> None:
     Raises
     ------
     BadInputError
-        Of the given ``kind``, saying whether a folder stands there or nothing.
+        Of the given ``kind``, saying whether a folder, a device (which may never end) or nothing is there.
     """
-    if not path.is_file():
-        what = N_("This is a folder, not a file.") if path.is_dir() else N_("There is no such file.")
-        raise kind(what, source=path, remedy=N_("Check the name and the folder."))
+    if path.is_file():
+        return
+    if path.is_dir():
+        what = N_("This is a folder, not a file.")
+    elif path.exists():
+        what = N_("This is a device or a pipe, not a file.")
+    else:
+        what = N_("There is no such file.")
+    raise kind(what, source=path, remedy=N_("Check the name and the folder."))
 
 
 class NoRouteError(HanhTrinhError):

@@ -13,7 +13,7 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
-from data.errors import BadInputError
+from data.errors import BadInputError, require_file
 from data.language.catalogue import N_
 
 MOST_BYTES: Final = 64 * 2**20
@@ -54,6 +54,7 @@ def read_text(path: Path) -> DecodedText:
     BadInputError
         If the file is missing, too large, binary, or in an encoding that cannot be trusted.
     """
+    require_file(path)
     try:
         if path.stat().st_size > MOST_BYTES:
             raise BadInputError(

@@ -18,7 +18,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from data.errors import NewerFormatError, StorageError
+from data.errors import NewerFormatError, StorageError, require_file
 from data.language.catalogue import N_
 
 _HEADER: Final = "header.json"
@@ -78,13 +78,12 @@ def read_container(
     StorageError
         If it is missing, truncated, damaged or of another kind.
     """
+    require_file(path, StorageError)
     try:
         with zipfile.ZipFile(path) as archive:
             header = _read_header(path, archive, kind, version)
             _check_members(path, archive, {_HEADER, *(f"{name}.npy" for name in dtypes)})
             arrays = {name: _read_array(archive, f"{name}.npy", dtypes[name]) for name in dtypes}
-    except FileNotFoundError as error:
-        raise StorageError(N_("{path}: there is no such file."), path=str(path)) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise StorageError(

@@ -1,3 +1,4 @@
+import os
 import unicodedata
 from pathlib import Path
 
@@ -124,3 +125,10 @@ def test_no_bytes_break_the_decoder(content: bytes) -> None:
     except BadInputError:
         return
     assert unicodedata.is_normalized("NFC", found.text)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only Unix has named pipes")
+def test_a_pipe_nobody_writes_to_is_refused_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "điểm.csv")
+    with pytest.raises(BadInputError, match="This is a device or a pipe, not a file"):
+        read_text(tmp_path / "điểm.csv")

@@ -90,7 +90,7 @@ def test_a_file_that_is_no_network_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match=r"gone\.htnet: there is no such file"):
+    with pytest.raises(StorageError, match=r"gone\.htnet: There is no such file"):
         load_network(tmp_path / "gone.htnet")
 
 
@@ -250,3 +250,9 @@ def test_a_file_in_place_of_the_folder_is_one_clear_error(tmp_path: Path) -> Non
         save_network(starter_network(), tmp_path / "file" / "a.htnet")
     assert ".part" not in str(caught.value)
     assert "directory" not in caught.value.in_language("vi")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="only Unix has endless devices")
+def test_an_endless_device_is_refused_unread() -> None:
+    with pytest.raises(StorageError, match="This is a device or a pipe, not a file"):
+        load_network(Path("/dev/zero"))
