@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from data.errors import StorageError
@@ -29,11 +29,14 @@ def write_atomically(path: Path, content: bytes) -> None:
 def writing_aside(folder: Path) -> Iterator[Path]:
     """Make ``folder`` if needed and give a hidden folder inside it for drafts, removed at the end.
 
+    A folder that was made for files that never arrived goes again.
+
     Raises
     ------
     StorageError
         If the folder cannot be made or a draft cannot be written.
     """
+    is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".hanh-trinh-", dir=folder))
@@ -45,6 +48,10 @@ def writing_aside(folder: Path) -> Iterator[Path]:
         raise _cannot_write(folder, error) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+        if is_new:
+            with suppress(OSError):
+                # Only an empty folder can be removed so.
+                folder.rmdir()
 
 
 def replace_together(drafts: Sequence[Path], folder: Path) -> list[Path]:

@@ -59,3 +59,17 @@ def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="out"):
         write_atomically(blocker / "a.txt", b"x")
     assert blocker.read_text() == "a file"
+
+
+def test_a_folder_made_for_files_that_never_came_goes_again(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    for name in ("new", "old"):
+        with pytest.raises(StorageError), writing_aside(tmp_path / name):
+            raise OSError(28, "No space left on device")
+    assert [path.name for path in tmp_path.iterdir()] == ["old"]
+
+
+def test_a_full_disk_is_told_in_the_users_language(tmp_path: Path) -> None:
+    with pytest.raises(StorageError) as caught, writing_aside(tmp_path):
+        raise OSError(28, "No space left on device")
+    assert "ổ đĩa đã đầy" in caught.value.in_language("vi")
