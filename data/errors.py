@@ -22,9 +22,16 @@ SYSTEM_REASONS: Final = (
     N_("File name too long"),
     N_("File exists"),
     N_("Input/output error"),
+    N_("database disk image is malformed"),
+    N_("database or disk is full"),
+    N_("attempt to write a readonly database"),
+    N_("unable to open database file"),
+    N_("database is locked"),
+    N_("file is not a database"),
+    N_("disk I/O error"),
 )
-"""Reasons an operating system gives for a failed read or write (``OSError.strerror``); as facts of an error
-they are said in the user's language."""
+"""Reasons an operating system (``OSError.strerror``) and SQLite give for a failed read or write; as facts
+of an error they are said in the user's language."""
 
 
 class HanhTrinhError(Exception):

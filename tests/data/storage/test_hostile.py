@@ -267,3 +267,12 @@ def test_a_point_survives_the_geometry_format_bit_by_bit() -> None:
 
 def test_a_folder_is_not_said_to_be_missing(tmp_path: Path) -> None:
     assert "This is a folder, not a file." in refusal(tmp_path)
+
+
+def test_what_sqlite_says_is_said_in_the_users_language(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+    with pytest.raises(StorageError) as caught:
+        open_project(path)
+    assert "malformed" in str(caught.value)
+    assert "cấu trúc bên trong tệp bị hỏng" in caught.value.in_language("vi")
