@@ -71,7 +71,7 @@ class PutPlace:
 
 @dataclass(frozen=True, slots=True)
 class DropPlace:
-    """Remove a place that no tour visits."""
+    """Remove a place that is no stop of any tour."""
 
     place_id: PlaceId
 

@@ -34,6 +34,11 @@ SYSTEM_REASONS: Final = (
 of an error they are said in the user's language."""
 
 
+def system_reason(error: Exception) -> str:
+    """Return the reason an error of system or library gives, without number and path where it can."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
 class HanhTrinhError(Exception):
     """Base of every error with a message meant for the user.
 

@@ -4,10 +4,10 @@ gettext and Babel serve the window, the command line, documents and error messag
 word is said one way everywhere (docs/decisions/0003). ``make messages`` extracts and updates.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from string import Formatter
 from typing import Final
 
 from babel.messages.pofile import read_po
@@ -16,6 +16,7 @@ LANGUAGES: Final = ("vi", "en")
 """Languages of the interface and of every output, the first one first."""
 
 _CONTEXT_SEPARATOR = "|"
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name gettext users and pybabel know
@@ -55,11 +56,13 @@ def translate(language: str, text: str, /, **facts: object) -> str:
     Returns
     -------
     str
-        The sentence. Unknown msgids are returned in English, so no text is ever missing.
+        The sentence. Unknown msgids are returned as they are, so no text is ever missing.
     """
-    template = _messages(language).get(text, text)
-    if template == text:
-        template = text.rpartition(_CONTEXT_SEPARATOR)[2]
+    template = _messages(language).get(text)
+    if template is None:
+        # A text of the user, such as the name of a file, may hold a bar as well.
+        is_msgid = text in _messages(LANGUAGES[0])
+        template = text.rpartition(_CONTEXT_SEPARATOR)[2] if is_msgid else text
     return fill(template, {name: _say_fact(language, value) for name, value in facts.items()})
 
 
@@ -75,9 +78,10 @@ def _say_fact(language: str, value: object) -> object:
     return _messages(language).get(value, value) if isinstance(value, str) else value
 
 
-def fill(template: str, facts: dict[str, object]) -> str:
-    """Fill ``{named}`` placeholders; text without facts is returned untouched, braces and all."""
-    if not facts:
-        return template
-    names = {name for _, name, _, _ in Formatter().parse(template) if name}
-    return template.format(**{name: facts.get(name, "{" + name + "}") for name in names})
+def fill(template: str, facts: Mapping[str, object]) -> str:
+    """Fill the ``{named}`` placeholders that ``facts`` knows; every other character stays as it is.
+
+    Templates may come out of a file from a stranger, so this is no ``str.format``: nothing is looked up inside
+    the facts, no width is obeyed and no stray brace is an error.
+    """
+    return _PLACEHOLDER.sub(lambda found: str(facts.get(found[1], found[0])), template)

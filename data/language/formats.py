@@ -58,9 +58,14 @@ def time_range(begin_s: int, end_s: int, language: str = "vi") -> str:
     return begin if begin == end else f"{begin}–{end}"
 
 
+def whole_minutes(duration_s: float) -> int:
+    """Round seconds to minutes, half a minute up: the one rule by which all outputs agree."""
+    return int(duration_s / 60 + 0.5)
+
+
 def duration(duration_s: float, language: str) -> str:
     """Write seconds as '2 giờ 40 phút' / '2 h 40 min', rounded to the minute; '< 1 phút' for a moment."""
-    total = int(duration_s / 60 + 0.5)
+    total = whole_minutes(duration_s)
     if total == 0:
         return translate(language, N_("< 1 min") if duration_s > 0 else N_("0 min"))
     hours, minutes = divmod(total, 60)

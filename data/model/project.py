@@ -99,9 +99,9 @@ class Project:
         Raises
         ------
         BadInputError
-            If a tour still visits it.
+            If it is a stop of a tour: a visit, or where a day starts or ends.
         """
-        users = [tour.title_vi for tour in self.tours.values() if place_id in tour.visited]
+        users = [tour.title_vi for tour in self.tours.values() if place_id in tour.stop_places]
         if users:
             raise BadInputError(
                 N_("The place is a stop of: {tours}."),

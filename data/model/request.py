@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from math import isfinite
 from types import MappingProxyType
 from typing import Final
 
@@ -17,6 +18,9 @@ from data.model.units import UnitId
 
 DAY_S: Final = 86_400
 """Seconds in a day; a tour day may end after midnight, so times of day run up to ``2 * DAY_S``."""
+
+MOST_SEED: Final = 2**31 - 1
+"""Solvers count seeds in 32 bits."""
 
 
 class TravelMode(StrEnum):
@@ -89,7 +93,8 @@ class CandidateFilter:
     max_precision_m: float | None = None
 
     def __post_init__(self) -> None:
-        if self.bbox is not None and box(*self.bbox).area <= 0:
+        # Written so that NaN fails too, of which shapely makes no box at all.
+        if self.bbox is not None and not (all(map(isfinite, self.bbox)) and box(*self.bbox).area > 0):
             raise BadInputError(
                 N_("The area is empty."), where="bbox", remedy=N_("Write west, south, east, north.")
             )
@@ -188,7 +193,8 @@ class TourRequest:
     Raises
     ------
     BadInputError
-        If dates are missing or not ascending, the day is empty, or the nights do not fit the days.
+        If dates are missing or not ascending, the day is empty, the nights do not fit the days, or a number
+        is out of its range.
     """
 
     title_vi: str = ""
@@ -220,6 +226,12 @@ class TourRequest:
         require_at_least(self.default_visit_minutes, 1, "default_visit_minutes", "request")
         require_at_least(self.max_travel_s, 0, "max_travel_s", "request")
         require_at_least(self.seconds, 0, "seconds", "request")
+        if not 0 <= self.seed <= MOST_SEED:
+            raise BadInputError(
+                N_("The seed has to be a whole number from 0 to 2147483647."),
+                where="seed",
+                remedy=N_("Give a number such as 1."),
+            )
         for unit, least in self.unit_minimum.items():
             require_at_least(least, 0, "unit_minimum", unit)
         both = set(self.must) & set(self.never)

@@ -210,6 +210,11 @@ class Tour:
         return tuple(stop.place_id for day in self.days for stop in day.visits if stop.place_id)
 
     @property
+    def stop_places(self) -> frozenset[PlaceId]:
+        """Places that any stop names: those visited, and those where days start and end."""
+        return frozenset(stop.place_id for day in self.days for stop in day.stops if stop.place_id)
+
+    @property
     def visit_numbers(self) -> Mapping[tuple[int, int], int]:
         """Number of each visit as every map and sheet shows it, by (day, stop), both counted from 0.
 

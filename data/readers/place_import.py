@@ -428,9 +428,18 @@ def _festivals(read: _Reader) -> tuple[Festival, ...]:
     rules = read.text("festival_rules")
     if not rules:
         return parse_festivals(texts)
-    pairs = zip(texts.split(FESTIVAL_SEPARATOR), rules.split(FESTIVAL_SEPARATOR), strict=False)
+    pairs = (texts.split(FESTIVAL_SEPARATOR), rules.split(FESTIVAL_SEPARATOR))
+    if len(pairs[0]) != len(pairs[1]):
+        uneven = BadInputError(
+            N_("There are {texts} festivals, but rules for {rules}."),
+            remedy=N_("Write as many rules as festivals, joined by '|'; '-' where there is none."),
+            texts=len(pairs[0]),
+            rules=len(pairs[1]),
+        )
+        read.fault(uneven, "festival_rules")
+        return ()
     found = []
-    for text, rule in pairs:
+    for text, rule in zip(*pairs, strict=True):
         try:
             found.append(Festival(text.strip(), parse_rules(rule.strip(" -"))))
         except BadInputError as error:

@@ -17,6 +17,11 @@ MOST_ROWS: Final = 100_000
 
 _DELIMITERS: Final = ",;\t|"
 csv.field_size_limit(10**6)
+REASONS: Final = (
+    N_("unexpected end of data"),
+    N_("field larger than field limit (1000000)"),
+)
+"""What the csv module says of broken quotation marks, to be said in the user's language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
-from data.errors import BadInputError, require_file
+from data.errors import BadInputError, require_file, system_reason
 from data.language.catalogue import N_
 
 MOST_BYTES: Final = 64 * 2**20
@@ -69,7 +69,7 @@ def read_text(path: Path) -> DecodedText:
             N_("The file cannot be read ({detail})."),
             source=path,
             remedy=N_("Check the name and the folder."),
-            detail=error.strerror or str(error),
+            detail=system_reason(error),
         ) from error
     return decode(content, path)
 

@@ -8,12 +8,14 @@ from typing import Final
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from data.errors import BadInputError, require_file
+from data.errors import BadInputError, require_file, system_reason
 from data.language.catalogue import N_
 from data.readers.tables import MOST_ROWS, Table, make_table
 from data.readers.text_encoding import MOST_BYTES
 
 _MOST_UNPACKED_BYTES: Final = 512 * 2**20
+NO_ARCHIVE: Final = N_("File is not a zip file")
+"""What zipfile says of a file that is no workbook at all, to be said in the user's language."""
 
 
 def read_xlsx(path: Path) -> Table:
@@ -47,7 +49,7 @@ def read_xlsx(path: Path) -> Table:
             N_("The file is no Excel workbook that can be read ({detail})."),
             source=path,
             remedy=N_("Open it in Excel and save it as .xlsx or as CSV UTF-8."),
-            detail=str(error),
+            detail=system_reason(error),
         ) from error
     return make_table(path, lines, "xlsx")
 

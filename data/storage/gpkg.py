@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from data.errors import StorageError
+from data.errors import StorageError, system_reason
 from data.language.catalogue import N_
 from data.model.project import Project
 from data.storage.atomic import Step, no_step, replace_file
@@ -47,7 +47,7 @@ def open_project(path: Path | str) -> Project:
             N_("The file cannot be read ({detail})."),
             source=path,
             remedy=N_("Open an earlier version of the file, or a copy."),
-            detail=str(error),
+            detail=system_reason(error),
         ) from error
 
 
@@ -99,7 +99,7 @@ def _not_saved(path: Path, error: Exception) -> StorageError:
         N_("The project was not saved ({detail}). The file before is unchanged."),
         source=path,
         remedy=N_("Check free space and permission, or save under another name."),
-        detail=str(error),
+        detail=system_reason(error),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from data.errors import StorageError
+from data.errors import StorageError, system_reason
 from data.language.catalogue import N_
 
 
@@ -126,6 +126,6 @@ def _flush(path: Path) -> None:
 def _cannot_write(folder: Path, error: OSError) -> StorageError:
     return StorageError(
         N_("Cannot write to {path}: {reason}. Nothing was changed."),
-        path=error.filename or folder,
-        reason=error.strerror or str(error),
+        path=folder,
+        reason=system_reason(error),
     )

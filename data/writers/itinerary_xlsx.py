@@ -171,7 +171,7 @@ def _minutes(duration_s: float) -> float | None:
 
     Excel cuts seconds off where the other outputs round them.
     """
-    return round(duration_s / 60) * 60 / DAY_S or None
+    return formats.whole_minutes(duration_s) * 60 / DAY_S or None
 
 
 def _fill_overview(sheet: Worksheet, tour: Tour, itinerary: Sequence[Row], language: str) -> None:

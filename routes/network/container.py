@@ -18,7 +18,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from data.errors import NewerFormatError, StorageError, require_file
+from data.errors import NewerFormatError, StorageError, require_file, system_reason
 from data.language.catalogue import N_
 
 _HEADER: Final = "header.json"
@@ -59,7 +59,7 @@ def write_container(
         raise StorageError(
             N_("{path} could not be written: {reason}. Choose another folder or free some space."),
             path=str(path),
-            reason=error.strerror or str(error),
+            reason=system_reason(error),
         ) from error
     finally:
         with suppress(OSError):
@@ -85,7 +85,7 @@ def read_container(
             _check_members(path, archive, {_HEADER, *(f"{name}.npy" for name in dtypes)})
             arrays = {name: _read_array(archive, f"{name}.npy", dtypes[name]) for name in dtypes}
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_reason(error)
         raise StorageError(
             N_("{path} could not be read: {reason}."), path=str(path), reason=reason
         ) from error

@@ -22,7 +22,7 @@ class EdgeCosts:
     Parameters
     ----------
     forward, backward
-        From u to v and from v to u, shape (m,), int64, at least 1: milliseconds for the fastest route,
+        From u to v and from v to u, shape (m,), int64, from 1: milliseconds for the fastest route,
         centimetres for the shortest.
     """
 
@@ -35,6 +35,7 @@ def edge_costs(network: RoadNetwork, mode: TravelMode, *, shortest: bool = False
     speed = edge_speeds_kph(mode, network.road_class, network.flags, network.maxspeed_kph)
     seconds = np.divide(network.length_m * 3.6, speed, out=np.zeros(network.edge_count), where=speed > 0)
     exact = network.length_m * 100 if shortest else seconds * 1000
-    cost = np.maximum(np.rint(exact), 1).astype(np.int64)
+    # What takes longer than any whole route (a speed limit of 0.001 km/h in the tags) is as good as closed.
+    cost = np.clip(np.rint(exact), 1, FORBIDDEN).astype(np.int64)
     forward, backward = network.access(mode)
     return EdgeCosts(forward=np.where(forward, cost, FORBIDDEN), backward=np.where(backward, cost, FORBIDDEN))

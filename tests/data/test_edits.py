@@ -9,7 +9,7 @@ from data.errors import BadInputError, UnknownIdError
 from data.model.place import PlaceId
 from data.model.project import Project
 from data.model.tour import TourId
-from tests.samples import STATION, XUAN_NEO, sample_project, sample_tour
+from tests.samples import HOTEL, STATION, XUAN_NEO, sample_project, sample_tour
 
 PROJECT = sample_project().with_tour(sample_tour())
 UNUSED = PlaceId("khong-ai-ghe")
@@ -67,3 +67,9 @@ def test_a_batch_happens_as_a_whole_or_not_at_all() -> None:
 def test_a_replaced_place_keeps_its_position() -> None:
     project = PutPlace(replace(PROJECT.places[STATION], note="mới"), 5).apply(PROJECT).project
     assert list(project.places) == list(PROJECT.places)
+
+
+@pytest.mark.parametrize("place_id", [STATION, HOTEL])
+def test_a_place_where_a_day_starts_or_ends_is_not_dropped(place_id: PlaceId) -> None:
+    with pytest.raises(BadInputError, match="The place is a stop of"):
+        DropPlace(place_id).apply(PROJECT)

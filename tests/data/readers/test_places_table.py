@@ -265,3 +265,42 @@ def test_no_text_breaks_the_import(tmp_path_factory: pytest.TempPathFactory, tex
         read(path)
     except BadInputError as error:
         assert str(path) in str(error)  # noqa: PT017 - any text may also be a fine table
+
+
+@pytest.mark.parametrize(
+    ("festival", "rules", "message"),
+    [
+        ("hội A | hội B", "lunar 1/1-2/1", "There are 2 festivals, but rules for 1."),
+        ("hội A", "lunar 1/1-2/1 | -", "There are 1 festivals, but rules for 2."),
+    ],
+)
+def test_no_festival_is_lost_for_want_of_a_rule(
+    write: Write, festival: str, rules: str, message: str
+) -> None:
+    path = write(
+        f"id,name_vi,category,lon,lat,festival,festival_rules\na,Đình A,relic,105.8,21.0,{festival},{rules}\n"
+    )
+    (error,) = read(path).errors
+    assert message in str(error)
+    assert "row 2, column 'festival_rules'" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        (
+            "bảng.csv",
+            'id,name_vi,category,lon,lat\na,"Đình không đóng,relic,105.8,21.0\n',
+            "kết thúc giữa chừng",
+        ),
+        ("bảng.xlsx", "id,name_vi\n", "không phải tệp nén zip"),
+    ],
+)
+def test_a_broken_table_is_told_in_the_users_language(
+    name: str, content: str, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(BadInputError) as caught:
+        read_places(path, load_starter())
+    assert said in caught.value.in_language("vi")

@@ -135,3 +135,11 @@ def test_the_order_of_the_register_survives(data: st.DataObject) -> None:
     with TemporaryDirectory() as folder:
         save_project(project, Path(folder) / "p.gpkg")
         assert list(open_project(Path(folder) / "p.gpkg").places) == keys
+
+
+def test_a_folder_that_cannot_be_written_is_told_without_number_and_lock_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError) as caught:
+        save_project(full_project(), tmp_path / "file" / "a.gpkg")
+    assert "Errno" not in str(caught.value)
+    assert ".lock" not in str(caught.value)

@@ -152,3 +152,24 @@ def test_accents_do_not_matter_to_the_search_column(path: Path) -> None:
     (found,) = db.execute("SELECT count(*) FROM places WHERE search LIKE '%dong giao%'").fetchone()
     assert found >= 1
     db.close()
+
+
+def test_a_table_of_qgis_that_cannot_be_taken_over_leaves_nothing_half(tmp_path: Path) -> None:
+    path = tmp_path / "p.gpkg"
+    save_project(full_project(), path)
+    db = sqlite3.connect(path, isolation_level=None)
+    (ours,) = db.execute("SELECT identifier FROM gpkg_contents WHERE table_name = 'places'").fetchone()
+    db.execute("UPDATE gpkg_contents SET identifier = 'renamed in QGIS' WHERE table_name = 'places'")
+    db.execute("CREATE TABLE layer_styles (id INTEGER PRIMARY KEY, styleQML TEXT)")
+    db.executemany("INSERT INTO layer_styles (styleQML) VALUES (?)", [("x" * 5000,)] * 50)
+    db.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier) "
+        "VALUES ('layer_styles', 'attributes', ?)",
+        (ours,),
+    )
+    db.close()
+    save_project(full_project(), path)
+    assert open_project(path) == full_project()
+    db = sqlite3.connect(path)
+    assert db.execute("SELECT name FROM sqlite_schema WHERE name = 'layer_styles'").fetchall() == []
+    db.close()

@@ -90,3 +90,14 @@ def test_every_row_has_as_many_cells_as_the_header(language: str) -> None:
     text = itinerary_csv.document(*hostile(), language)
     lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=itinerary_csv.SEPARATORS[language]))
     assert {len(line) for line in lines} == {len(itinerary_csv.HEADERS)}
+
+
+def test_half_a_minute_is_rounded_as_in_every_other_output() -> None:
+    tour = sample_tour()
+    day = tour.days[0]
+    stops = [*day.stops]
+    stops[1] = replace(stops[1], arrive_s=stops[1].begin_s - 150)
+    tour = replace(tour, days=(replace(day, stops=tuple(stops)), *tour.days[1:]))
+    row = table(itinerary_csv.document(sample_project(), tour, "en"), "en")[1]
+    assert row["Wait (min)"] == "3"
+    assert "Wait 3 min before the visit." in row["Notes"]
