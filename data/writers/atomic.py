@@ -6,9 +6,12 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from data.errors import StorageError, system_reason
 from data.language.catalogue import N_
+
+_ASIDE: Final = ".hanh-trinh-"
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -39,7 +42,7 @@ def writing_aside(folder: Path) -> Iterator[Path]:
     is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=".hanh-trinh-", dir=folder))
+        aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=folder))
     except OSError as error:
         raise _cannot_write(folder, error) from error
     try:
@@ -124,8 +127,10 @@ def _flush(path: Path) -> None:
 
 
 def _cannot_write(folder: Path, error: OSError) -> StorageError:
+    named = str(error.filename2 or error.filename or folder)
     return StorageError(
         N_("Cannot write to {path}: {reason}. Nothing was changed."),
-        path=folder,
+        # A draft is of no interest to the user.
+        path=str(folder) if _ASIDE in named else named,
         reason=system_reason(error),
     )

@@ -73,3 +73,10 @@ def test_a_full_disk_is_told_in_the_users_language(tmp_path: Path) -> None:
     with pytest.raises(StorageError) as caught, writing_aside(tmp_path):
         raise OSError(28, "No space left on device")
     assert "ổ đĩa đã đầy" in caught.value.in_language("vi")
+
+
+def test_a_folder_where_a_file_should_be_is_named_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "tour.gpx").mkdir()
+    with pytest.raises(StorageError, match=r"tour\.gpx: Is a directory"):
+        write_atomically(tmp_path / "tour.gpx", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["tour.gpx"]
