@@ -81,7 +81,7 @@ def _say_fact(language: str, value: object) -> object:
 def fill(template: str, facts: Mapping[str, object]) -> str:
     """Fill the ``{named}`` placeholders that ``facts`` knows; every other character stays as it is.
 
-    Templates may come out of a file from a stranger, so this is no ``str.format``: nothing is looked up inside
-    the facts, no width is obeyed and no stray brace is an error.
+    Templates may come out of a file from a stranger, so this is no ``str.format``: nothing is looked up
+    inside the facts, no width is obeyed and no stray brace is an error.
     """
     return _PLACEHOLDER.sub(lambda found: str(facts.get(found[1], found[0])), template)

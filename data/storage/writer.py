@@ -69,8 +69,8 @@ def write_geopackage(project: Project, path: Path, before: Path | None = None) -
         If the file cannot be written or a value cannot be stored.
     """
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        # The file is thrown away after any failure, so a journal on disk would only cost time. In memory it is
-        # still needed: ``carry_over`` rolls back a table of QGIS that cannot be taken over.
+        # The file is thrown away after any failure, so a journal on disk would only cost time. One in memory
+        # is needed: ``carry_over`` rolls back a table of QGIS that cannot be taken over.
         db.execute("PRAGMA journal_mode = MEMORY")
         db.execute("PRAGMA synchronous = OFF")
         db.execute("PRAGMA trusted_schema = OFF")

@@ -17,7 +17,7 @@ from routes.planner.insertion import fill
 from routes.planner.limits import Clock, Effort
 from routes.planner.part import part_of, whole_plan
 from routes.planner.polish import polish_days
-from routes.planner.problem import DayOrder, Plan, Problem, Value, demanded_sites, value_of
+from routes.planner.problem import DayOrder, Plan, Problem, Value, demanded_sites, value_of, visited
 from routes.planner.seed import fixed_styles, random_style, seed_plan
 from routes.planner.timing import is_feasible
 
@@ -82,6 +82,9 @@ class _Search:
             self._meet_demands()
         if not self._is_done():
             self._polish()
+        if visited(self.best.plan) and not self.best.is_proven:
+            # CP-SAT may stop over a plan with room left; no reason could be given for leaving out what fits.
+            self.best.offer(fill(self.problem, self.best.plan))
 
     def _is_done(self) -> bool:
         return self.best.is_proven or self.clock.is_over

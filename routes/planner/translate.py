@@ -167,7 +167,8 @@ def _tour_day(request: TourRequest, day: int, points: Sequence[LonLat]) -> TourD
         begin_s,
         end_s,
         lunch,
-        request.max_travel_s,
+        # No day is longer, and solvers count in 64 bits.
+        None if request.max_travel_s is None else min(request.max_travel_s, AXIS_DAY_S),
     )
 
 

@@ -191,6 +191,9 @@ def test_all_faults_come_at_once_with_the_nearest_remedy(tmp_path: Path, registe
         (LEAST + "candidates = 5", "candidates: '5' is not a table of keys and values."),
         (LEAST + 'lunch = "no"', "lunch: 'no' is not a table of keys and values."),
         ("start = {label = 1}\ndates = [2026-11-28]", "start.label: '1' is not a text in quotation marks."),
+        (LEAST + "candidates = {bbox = [nan, nan, nan, nan]}", "candidates: The area is empty."),
+        (LEAST + "candidates = {bbox = [105, 20, inf, 21]}", "candidates: The area is empty."),
+        (LEAST + "seed = 2147483648", "The seed has to be a whole number from 0 to 2147483647."),
         (LEAST + "dates = 5", "not valid TOML"),
     ],
 )

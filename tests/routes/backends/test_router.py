@@ -253,3 +253,13 @@ def test_closed_directions_cost_infinity_and_open_ones_at_least_one(
     assert not np.any((network.access_forward & bit == 0) & (costs.forward < 2**31 - 1))
     assert costs.forward.min() >= 1
     assert costs.backward.max() <= 2**31 - 1
+
+
+@pytest.mark.parametrize("shortest", [False, True])
+def test_a_road_slower_than_any_route_is_closed_and_breaks_no_backend(
+    backend: Backend, shortest: bool
+) -> None:
+    slow = Road(0, 1, RoadClass.PRIMARY, maxspeed_kph=0.0001)
+    network = network_of([(0, 0), (2, 0), (1, 1)], [slow, Road(0, 2), Road(2, 1)])
+    route = car(network, backend).route([grid_point(0, 0.01), grid_point(2, 0.01)], shortest=shortest)
+    assert np.isfinite(route.duration_s)

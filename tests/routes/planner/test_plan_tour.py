@@ -339,3 +339,8 @@ def test_a_week_of_many_places_is_planned_within_its_budget_soundly() -> None:
     assert check_tour(register, tour, ROUTER) == ()
     assert len(tour.visited) + len(tour.dropped) == 49
     assert all("minutes" in dropped.facts for dropped in tour.dropped)
+
+
+def test_a_travel_limit_beyond_any_day_limits_nothing() -> None:
+    register = project(place("a", 1), place("b", 2))
+    assert set(plan_tour(register, request(max_travel_s=10**300), ROUTER).visited) == {"a", "b"}

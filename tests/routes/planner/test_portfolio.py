@@ -1,0 +1,37 @@
+from typing import Any
+
+import numpy as np
+import pytest
+
+from data.model.place import PlaceId
+from routes.planner import portfolio
+from routes.planner.exact import ExactResult
+from routes.planner.limits import Effort
+from routes.planner.problem import DayOrder, Problem, Site, TourDay, Window, visited
+
+HOUR = 3600
+
+
+def site(number: int, score: int, hours: int) -> Site:
+    windows = (Window(0, 0, 20 * HOUR),)
+    return Site(PlaceId(f"p{number}"), number, score, hours * HOUR, windows, hours=windows)
+
+
+def test_a_search_that_stops_early_leaves_nothing_out_that_still_fits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    travel_s = np.full((5, 5), 60, dtype=np.int64)
+    sites = (site(1, 55, 7), site(2, 50, 2), site(3, 20, 2), site(4, 10, 2))
+    problem = Problem(sites, (TourDay(0, 0, 0, 8 * HOUR),), travel_s)
+    unfinished = (DayOrder((1, 2)),)
+
+    def stop_early(*_: object, on_plan: Any, **__: object) -> ExactResult:
+        on_plan(unfinished)
+        return ExactResult(unfinished, is_optimal=False)
+
+    monkeypatch.setattr(portfolio, "seed_plan", lambda *_: (DayOrder(),))
+    monkeypatch.setattr(portfolio, "polish_days", lambda _, plan, *__, **___: (plan, False))
+    monkeypatch.setattr(portfolio, "solve_exact", stop_early)
+    best = portfolio.solve(problem, Effort(5.0))
+    assert visited(best.plan) == {1, 2, 3}
+    assert not best.is_proven
