@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
     def new_tour(self) -> None:
         """Begin with an empty request."""
         self.designer.form.begin_anew()
-        self.designer.show_page(REQUEST_PAGE)
+        self.designer.show_request()
         self.designer.form.title.setFocus()
 
     def go_to_search(self) -> None:
@@ -272,7 +272,7 @@ class MainWindow(QMainWindow):
 
     def _load_template(self, request: TourRequest) -> None:
         self.designer.form.load(request)
-        self.designer.show_page(REQUEST_PAGE)
+        self.designer.show_request()
 
     def _show_tour(self) -> None:
         project, tour = self.session.project, self.tours.shown

@@ -50,6 +50,7 @@ QT_WORDS: Final = frozenset(
         N_("File &name:"),
         N_("Files of &type:"),
         N_("Directory:"),
+        N_("Directories"),
         N_("Computer"),
         N_("Back"),
         N_("Forward"),

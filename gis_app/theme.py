@@ -66,6 +66,8 @@ QDateEdit::down-arrow, QComboBox::down-arrow {{ image: url("{chevron}"); width: 
 QComboBox QAbstractItemView, QAbstractItemView#popup {{
   background: {surface}; border: 1px solid {border}; selection-background-color: {accent_soft};
   selection-color: {text}; outline: none; padding: 2px; }}
+QAbstractItemView#popup::item {{ padding: 5px 6px; border-radius: 4px; }}
+QAbstractItemView#popup::item:selected {{ background: {accent_soft}; color: {text}; }}
 QCheckBox {{ spacing: 8px; }}
 QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {muted}; border-radius: 4px; background: {surface}; }}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
@@ -103,6 +105,8 @@ QLabel#mapNote {{ background: {glass}; color: {muted}; font-size: 11px; padding:
 QListView#cards {{ background: {surface}; border: none; outline: none; }}
 QListView#checks {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; outline: none; padding: 2px; }}
 QListView#checks::item {{ padding: 4px; border-radius: 4px; }}
+QListView#checks::indicator {{ width: 14px; height: 14px; border: 1px solid {muted}; border-radius: 4px; background: {surface}; }}
+QListView#checks::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
 QListView#checks::item:selected {{ background: {accent_soft}; color: {text}; }}
 QProgressBar {{ border: none; background: {border}; border-radius: 3px; min-height: 6px; max-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
 from data.language.catalogue import N_
 from data.model.tour import Tour
 from data.search.folding import slug
 from gis_app.desk.core import Desk
 from gis_app.desk.roads import Roads
+from gis_app.dialogs.folder import FolderDialog
 from gis_app.dialogs.messages import show_done
 from gis_app.workers import TaskContext
 
@@ -27,9 +27,7 @@ class TourExports(QObject):
         if tour is None:
             return
         title = self._desk.words.say(N_("Choose the folder for the documents of the tour"))
-        dialog = QFileDialog(self._desk.window, title, str(self._desk.settings.folder))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog = FolderDialog(self._desk.window, title, self._desk.settings.folder)
         dialog.fileSelected.connect(lambda chosen: self.export(tour, Path(chosen) / slug(tour.title_vi)))
         dialog.open()
 

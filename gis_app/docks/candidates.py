@@ -1,6 +1,9 @@
 """What a request may visit: wards with their counts, and the number of candidates."""
 
 from collections import Counter
+from collections.abc import Sequence
+from math import cos, hypot, radians
+from statistics import median
 
 from data.language.catalogue import N_
 from data.model.place import Category, Place
@@ -49,6 +52,19 @@ def candidate_summary(places: tuple[Place, ...], words: Words) -> str:
         N_("{count} with an approximate position"), N_("{count} with approximate positions"), rough
     )
     return f"{said} · {noted}"
+
+
+def meeting_place(places: Sequence[Place]) -> Place | None:
+    """Return the place in the middle of ``places``, where a group may meet when nobody says where.
+
+    The middle is the median of longitudes and latitudes; places of exact position come first.
+    """
+    exact = [place for place in places if not place.is_approximate] or list(places)
+    if not exact:
+        return None
+    lon, lat = median(place.lon for place in exact), median(place.lat for place in exact)
+    narrow = cos(radians(lat))
+    return min(exact, key=lambda place: hypot((place.lon - lon) * narrow, place.lat - lat))
 
 
 def candidates(project: Project, wanted: CandidateFilter) -> tuple[Place, ...]:

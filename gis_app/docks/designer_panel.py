@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -33,6 +34,8 @@ from layers.style import Theme
 
 REQUEST_PAGE: Final = 0
 RESULT_PAGE: Final = 1
+SWAP_MS: Final = 600
+"""So long after planning a click on the button that took the place of 'Stop' is taken for a late 'Stop'."""
 
 
 class DesignerPanel(QWidget):
@@ -52,6 +55,7 @@ class DesignerPanel(QWidget):
         self.cards = DayCards(words, theme)
         self._make_tabs()
         self._is_planning = False
+        self._since_planning = QElapsedTimer()
         self._pages = QStackedWidget()
         self._make_footer()
         self._form_area, self._cards_area = _scrolling(self.form), _scrolling(self._make_result())
@@ -144,7 +148,7 @@ class DesignerPanel(QWidget):
         self._words.bind(self.export.setText, N_("Export…"))
         self.plan.clicked.connect(self.plan_asked)
         self.stop.clicked.connect(self.stop_asked)
-        self.export.clicked.connect(self.export_asked)
+        self.export.clicked.connect(self._ask_export)
         for widget in (self.form.summary, self.form.problem, self.doing, self.bar):
             layout.addWidget(widget)
         layout.addWidget(self.plan)
@@ -152,6 +156,11 @@ class DesignerPanel(QWidget):
         layout.addWidget(self.export)
 
     # What others call
+
+    def show_request(self) -> None:
+        """Show the request from its first line."""
+        self.show_page(REQUEST_PAGE)
+        self._form_area.verticalScrollBar().setValue(0)
 
     def show_page(self, page: int) -> None:
         """Show the request or the result."""
@@ -166,10 +175,22 @@ class DesignerPanel(QWidget):
 
     def show_planning(self, *, is_planning: bool) -> None:
         """Show progress and the stop button, or the plan button."""
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self._footer.isAncestorOf(focused)
         self._is_planning = is_planning
+        self._since_planning.start()
         self._show_footer()
         self.bar.setValue(0)
         self.doing.clear()
+        buttons = (self.stop, self.export, self.plan)
+        shown = next((button for button in buttons if button.isVisible()), None)
+        if had_focus and shown is not None:
+            shown.setFocus()
+
+    def _ask_export(self) -> None:
+        # This button takes the place of 'Stop': a click meant for that one must not export.
+        if not self._since_planning.isValid() or self._since_planning.hasExpired(SWAP_MS):
+            self.export_asked.emit()
 
     def _show_footer(self) -> None:
         is_request = self._pages.currentIndex() == REQUEST_PAGE
@@ -193,6 +214,7 @@ class DesignerPanel(QWidget):
             self.tours.addItem(other.title(self._words.language), key)
         self.tours.setCurrentIndex(self.tours.findData(tour.id) if tour else -1)
         self.tours.setVisible(len(project.tours) > 1)
+        self.tours.setToolTip(tour.title(self._words.language) if tour else "")
         self._empty.setVisible(tour is None)
         self.cards.setVisible(tour is not None)
         self.export.setEnabled(tour is not None)

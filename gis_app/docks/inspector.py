@@ -31,7 +31,7 @@ from data.language.formats import (
 )
 from data.language.terms import term
 from data.model.festival import Festival
-from data.model.place import Place, PlaceId
+from data.model.place import CoachAccess, Place, PlaceId, Rank, Wheelchair
 from data.model.project import Project
 from gis_app.i18n import Words
 from gis_app.icons import icon
@@ -154,7 +154,7 @@ class Inspector(QFrame):
             return
         language, say = self._words.language, self._words.say
         yield say(N_("field|Kind")), term(place.category, language)
-        yield say(N_("field|Rank")), term(place.rank, language)
+        yield say(N_("field|Rank")), _known(place.rank, language)
         if place.heritage_type:
             yield say(N_("field|Type")), place.heritage_type
         yield say(N_("field|Ward today")), self._project.unit_label(place.unit_after, language)
@@ -167,8 +167,8 @@ class Inspector(QFrame):
             yield say(N_("field|Craft, product")), place.craft_product
         yield say(N_("field|Fee")), fee(place.fee_vnd, language) if place.fee_vnd is not None else ""
         yield say(N_("field|Capacity")), number(place.capacity, language) if place.capacity else ""
-        yield say(N_("field|Coach")), term(place.coach_access, language)
-        yield say(N_("field|Wheelchair")), term(place.wheelchair, language)
+        yield say(N_("field|Coach")), _known(place.coach_access, language)
+        yield say(N_("field|Wheelchair")), _known(place.wheelchair, language)
         for contact in place.contacts:
             told = (contact.name, contact.phone, contact.email, contact.website)
             yield say(N_("field|Contact")), " · ".join(part for part in told if part)
@@ -206,6 +206,11 @@ def next_festival(festival: Festival, today: date) -> tuple[date, date] | None:
     except BadInputError:
         return None
     return min(held, default=None)
+
+
+def _known(value: Rank | CoachAccess | Wheelchair, language: str) -> str:
+    """Return the term of ``value``, nothing when it is unknown: every unknown field says so alike."""
+    return "" if value.value == "unknown" else term(value, language)
 
 
 def _text(text: str, kind: str) -> QLabel:

@@ -28,12 +28,12 @@ from data.model.place import Category, PlaceId
 from data.model.project import Project
 from data.model.request import DAY_S, Anchor, CandidateFilter, LunchRule, TourRequest, TravelMode
 from data.model.units import UnitId
-from gis_app.docks.candidates import VISITABLE, candidate_summary, candidates, unit_options
+from gis_app.docks.candidates import VISITABLE, candidate_summary, candidates, meeting_place, unit_options
 from gis_app.i18n import Words
 from gis_app.icons import icon
 from gis_app.widgets.check_popup import CheckPopup
 from gis_app.widgets.chips import ChosenChips, ToggleChips
-from gis_app.widgets.place_picker import Describe, PlacePicker, Search
+from gis_app.widgets.place_picker import Describe, PlacePicker, Search, anchor_of
 from gis_app.widgets.sentence import Sentence
 from layers.style import Theme
 
@@ -56,6 +56,7 @@ class RequestForm(QWidget):
         self._units: tuple[UnitId, ...] = ()
         self._must: list[PlaceId] = []
         self._base: TourRequest | None = None
+        self._suggested: Anchor | None = None
         self._count_timer = QTimer(self, interval=_COUNT_MS, singleShot=True)
         self._count_timer.timeout.connect(self._count)
         self._make_fields()
@@ -103,7 +104,6 @@ class RequestForm(QWidget):
         ):
             self._words.bind(field.setAccessibleName, named)
         self._words.bind(self.title.setPlaceholderText, N_("Title of the tour"))
-        self._words.bind(self.start.setPlaceholderText, N_("Type a place to start from"))
         self._words.bind(self.finish.setPlaceholderText, N_("The same place"))
         for night in self.nights:
             self._words.bind(night.setPlaceholderText, N_("Back at the start point"))
@@ -265,7 +265,8 @@ class RequestForm(QWidget):
         BadInputError
             If a field is missing or fields contradict each other.
         """
-        start = self.start.anchor
+        self._count()
+        start = self.start.anchor or self._suggested
         if start is None:
             raise BadInputError(
                 N_("The start point is missing."),
@@ -305,7 +306,7 @@ class RequestForm(QWidget):
         """Say beside the button what keeps the request from being planned."""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
-        is_missing = bool(text) and self.start.anchor is None
+        is_missing = bool(text) and (self.start.anchor or self._suggested) is None
         self.start.setProperty("wrong", is_missing)
         self.start.style().polish(self.start)
         if is_missing:
@@ -399,7 +400,15 @@ class RequestForm(QWidget):
         self.changed.emit()
 
     def _count(self) -> None:
-        self.summary.setText(candidate_summary(candidates(self._project, self.wanted()), self._words))
+        places = candidates(self._project, self.wanted())
+        self.summary.setText(candidate_summary(places, self._words))
+        middle = meeting_place(places)
+        self._suggested = anchor_of(middle) if middle is not None else None
+        self.start.setPlaceholderText(
+            self._words.say(N_("{place} (suggested)"), place=middle.name(self._words.language))
+            if middle is not None
+            else self._words.say(N_("Type a place to start from"))
+        )
 
 
 def _spin(least: int, most: int, value: int) -> QSpinBox:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.language.catalogue import N_
-from data.language.formats import distance, duration, time_of_day
+from data.language.formats import distance, time_of_day
 from data.model.place import CoachAccess, Place, PlaceId
 from data.model.project import Project
 from data.model.request import TravelMode
@@ -108,15 +108,18 @@ def _far(project: Project, tour: Tour, words: Words) -> list[TourWarning]:
 
 def _tight_days(tour: Tour, words: Words) -> list[TourWarning]:
     limit = tour.request.day_end_s
-    return [
-        TourWarning(
-            words.say(
-                N_("Day {number} ends at {time}, only {rest} before its limit."),
-                number=number,
-                time=time_of_day(day.end_s, words.language),
-                rest=duration(limit - day.end_s, words.language),
-            )
+    tight = [
+        words.say(
+            N_("day {number} ends at {time}"), number=number, time=time_of_day(day.end_s, words.language)
         )
         for number, day in enumerate(tour.days, start=1)
         if 0 <= limit - day.end_s < LATE_END_S
     ]
+    if not tight:
+        return []
+    said = words.say(
+        N_("Little time to spare: {days}, at the latest {limit}. Visit fewer places or end the day later."),
+        days=", ".join(tight),
+        limit=time_of_day(limit, words.language),
+    )
+    return [TourWarning(said)]

@@ -30,6 +30,8 @@ from layers.style import Theme
 from layers.viewport import Bounds, Viewport, bounds_of
 
 _HOVER_RING_PX = 15.0
+ANCHOR_REACH_PX = 6.0
+_AnchorSpot = tuple[PlaceId, float, float]
 _BACKGROUND_OPACITY = 0.62
 _SCALE_EDGE_PX = 12.0
 _SCALE_ABOVE_PX = 30.0
@@ -58,7 +60,10 @@ class _Content:
         if self.tour is not None:
             visited = frozenset(stop.place_id for day in self.tour.days for stop in day.stops)
         others = [place for place in self.places if place.id not in visited]
-        marks = tuple(mark for mark in mark_places(view, others, chosen) if not _is_covered(mark, stops))
+        anchors = self._anchors(view)
+        marks = tuple(
+            mark for mark in mark_places(view, others, chosen) if not _is_covered(mark, stops, anchors)
+        )
         drawing.labels.block(_UNDER_BUTTONS)
         for mark in marks:
             drawing.labels.block(Box(mark.x, mark.y, mark.x, mark.y).grown(mark.radius_px))
@@ -71,9 +76,9 @@ class _Content:
         paint_places(drawing, marks, chosen)
         painter.setOpacity(1.0)
         paint_names(drawing, self.basemap)
-        return Marks(stops, marks, self._anchors(view))
+        return Marks(stops, marks, anchors)
 
-    def _anchors(self, view: Viewport) -> tuple[tuple[PlaceId, float, float], ...]:
+    def _anchors(self, view: Viewport) -> tuple[_AnchorSpot, ...]:
         """Return where days start and end at a place."""
         days = self.tour.days if self.tour is not None else ()
         ends = {
@@ -85,10 +90,13 @@ class _Content:
         return tuple((place, x, y) for place, (x, y) in ends.items())
 
 
-def _is_covered(mark: PlaceMark, stops: Sequence[StopMark]) -> bool:
-    """Whether a symbol would hide the number of a stop, which matters more."""
+def _is_covered(mark: PlaceMark, stops: Sequence[StopMark], anchors: Sequence[_AnchorSpot]) -> bool:
+    """Whether a symbol would hide the number of a stop, or where a day starts or ends."""
     reach = STOP_RADIUS_PX + mark.radius_px
-    return any(hypot(mark.x - stop.x, mark.y - stop.y) < reach for stop in stops)
+    near = ANCHOR_REACH_PX + mark.radius_px
+    return any(hypot(mark.x - stop.x, mark.y - stop.y) < reach for stop in stops) or any(
+        hypot(mark.x - x, mark.y - y) < near for _, x, y in anchors
+    )
 
 
 def _tile_painter(basemap: Basemap, theme: Theme) -> RenderTile:

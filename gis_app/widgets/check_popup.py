@@ -12,6 +12,10 @@ from data.search.folding import fold
 
 _KEY: Final = Qt.ItemDataRole.UserRole
 _FOLDED: Final = Qt.ItemDataRole.UserRole + 1
+_WIDTH_PX: Final = 348
+_TALLEST_PX: Final = 380
+_FEW: Final = 12
+"""So many options are seen at a glance and need no search field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,19 @@ class Option:
     key: Hashable
     text: str
     count: int
+
+
+_CHECKING: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
+
+
+class _CheckList(QListView):
+    """List that leaves Space to the popup, which checks the current line."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class CheckPopup(QFrame):
@@ -38,7 +55,7 @@ class CheckPopup(QFrame):
         self.search = QLineEdit(self)
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda text: self._filtered.setFilterFixedString(fold(text)))
-        self.list = QListView(self)
+        self.list = _CheckList(self)
         self.list.setObjectName("checks")
         self.list.setModel(self._filtered)
         self.list.setUniformItemSizes(True)
@@ -49,7 +66,7 @@ class CheckPopup(QFrame):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.search)
         layout.addWidget(self.list)
-        self.resize(340, 380)
+        self.resize(_WIDTH_PX, _TALLEST_PX)
 
     def offer(self, options: Sequence[Option], chosen: Sequence[Hashable]) -> None:
         """Show ``options``; ``chosen`` are checked."""
@@ -62,6 +79,10 @@ class CheckPopup(QFrame):
             item.setData(option.key, _KEY)
             item.setData(fold(option.text), _FOLDED)
             self._model.appendRow(item)
+        self.search.setVisible(len(options) > _FEW)
+        row_px = max(self.list.sizeHintForRow(0), 1)
+        around_px = 24 + (self.search.sizeHint().height() + 8 if len(options) > _FEW else 0)
+        self.resize(_WIDTH_PX, min(_TALLEST_PX, len(options) * row_px + around_px))
 
     @property
     def chosen(self) -> tuple[Hashable, ...]:
@@ -79,17 +100,22 @@ class CheckPopup(QFrame):
         self.move(corner)
         self.search.clear()
         self.show()
-        self.search.setFocus()
+        if self.search.isHidden():
+            self.list.setFocus()
+            self.list.setCurrentIndex(self._filtered.index(0, 0))
+        else:
+            self.search.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Down goes into the list; Enter checks the first or current line."""
+        """Down goes into the list; Enter and Space check the first or current line."""
         key = Qt.Key(event.key())
         if key is Qt.Key.Key_Down and self.search.hasFocus():
             self.list.setFocus()
             self.list.setCurrentIndex(self._filtered.index(0, 0))
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        elif key in _CHECKING:
             current = self.list.currentIndex()
             self._toggle(current if current.isValid() else self._filtered.index(0, 0))
+            self.search.selectAll()  # the next name is typed over this one
         else:
             super().keyPressEvent(event)
 

@@ -1,13 +1,16 @@
 """Chips: small rounded buttons, to switch a filter on or to hold a chosen thing that can be removed."""
 
 from collections.abc import Hashable, Sequence
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from gis_app.widgets.flow import FlowLayout
+
+CHOSEN_TEXT_PX: Final = 250
+"""Longer names are cut in the middle: a chip must not widen its panel."""
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -89,16 +92,21 @@ class ChosenChips(QWidget, Generic[Key]):
         for key, text in items:
             chip = QToolButton(self)
             chip.setObjectName("chosen")
-            chip.setText(text)
+            chip.setText(_cut(chip, text))
             chip.setIcon(self._cross)
             chip.setIconSize(QSize(12, 12))
             chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             chip.setCursor(Qt.CursorShape.PointingHandCursor)
-            chip.setToolTip(remove_tip)
+            chip.setToolTip(f"{text}: {remove_tip}")
             chip.setAccessibleName(f"{text}: {remove_tip}")
             chip.clicked.connect(lambda _=False, key=key: self.removal_asked.emit(key))
             self._flow.addWidget(chip)
             chip.show()
         self.setVisible(bool(items))
         self.updateGeometry()
+
+
+def _cut(chip: QToolButton, text: str) -> str:
+    chip.ensurePolished()
+    return chip.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, CHOSEN_TEXT_PX)

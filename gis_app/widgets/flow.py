@@ -5,7 +5,11 @@ from typing import Final
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+CLINGS: Final = "clings"
+"""Property of a widget that stands close to the one before it, as a comma does."""
+
 _GAP_PX: Final = 6
+_CLOSE_PX: Final = 2
 
 
 class FlowLayout(QLayout):
@@ -87,6 +91,8 @@ class FlowLayout(QLayout):
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
+            if widget is not None and line and widget.property(CLINGS):
+                x += _CLOSE_PX - self._gap
             size = item.sizeHint().boundedTo(QSize(max(area.width(), 1), 10_000))
             if x > area.x() and x + size.width() > area.right() + 1:
                 x, y = area.x(), y + _tallest(line) + self._line_gap

@@ -4,15 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from data.model.place import Place, PlaceId
 from data.model.request import Anchor
 
 FOUND_LIMIT: Final = 8
-
-_POPUP_PX: Final = 340
 
 Search = Callable[[str, int], Sequence[Place]]
 """Returns the best places for a text, at most so many."""
@@ -44,7 +42,7 @@ class PlacePicker(QLineEdit):
         completer.setMaxVisibleItems(FOUND_LIMIT)
         popup = QListView()
         popup.setObjectName("popup")
-        popup.setMinimumWidth(_POPUP_PX)
+        popup.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         completer.setPopup(popup)
         self.setCompleter(completer)
@@ -70,6 +68,21 @@ class PlacePicker(QLineEdit):
         """Choose a place as a click on it in the list does."""
         self.choose(anchor_of(place))
         self.picked.emit(place.id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes the best place found for what was typed."""
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if (
+            is_enter
+            and self._model.rowCount()
+            and self.text() != (self._anchor.label if self._anchor else "")
+        ):
+            popup = self.completer().popup()
+            if popup is not None:
+                popup.hide()
+            self._take(self._model.index(0, 0))
+        else:
+            super().keyPressEvent(event)
 
     def _find(self, text: str) -> None:
         if not text.strip():

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from string import Formatter
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from data.language.catalogue import translate
 from gis_app.i18n import Words
-from gis_app.widgets.flow import FlowLayout
+from gis_app.widgets.flow import CLINGS, FlowLayout
+
+_GAP_PX: Final = 6
+_CLOSING: Final = ",.;:)"
 
 
 class Sentence(QWidget):
@@ -28,7 +32,7 @@ class Sentence(QWidget):
         super().__init__()
         self._words, self._msgid, self._fields = words, msgid, dict(fields)
         self._labels: list[QLabel] = []
-        self._flow = FlowLayout(self, gap_px=6, line_gap_px=6)
+        self._flow = FlowLayout(self, gap_px=_GAP_PX, line_gap_px=_GAP_PX)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -58,6 +62,8 @@ class Sentence(QWidget):
     def _add_words(self, text: str) -> None:
         label = QLabel(text, self)
         label.setTextFormat(Qt.TextFormat.PlainText)
+        if text[0] in _CLOSING:  # a comma stands at the field before it
+            label.setProperty(CLINGS, True)  # noqa: FBT003 - Qt's signature
         self._labels.append(label)
         self._flow.addWidget(label)
         label.show()

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from data.model.place import PlaceId
+from data.model.project import Project
 from data.model.request import TourRequest, TravelMode
+from gis_app.dialogs.folder import FolderDialog
 from gis_app.docks.day_cards import StopRow
+from gis_app.docks.designer_panel import SWAP_MS
 from gis_app.docks.templates import template_requests
 from gis_app.main_window import MainWindow
 from gis_app.planning import Planner, plan
@@ -82,6 +85,7 @@ def test_undo_takes_the_planned_tour_away_and_redo_brings_it_back(window: MainWi
 
 
 def test_a_missing_start_point_is_said_beside_the_button(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.open(Project(), None)  # nothing that could be suggested
     QTest.mouseClick(window.designer.plan, Qt.MouseButton.LeftButton)
     assert "điểm xuất phát" in window.designer.form.problem.text()
     assert window.designer.form.problem.isVisible()
@@ -173,6 +177,75 @@ def test_the_templates_fit_the_starter_and_survive_the_form(window: MainWindow) 
         assert (asked.cover_units, asked.lunch) == (request.cover_units, request.lunch)
         assert (asked.day_start_s, asked.day_end_s) == (request.day_start_s, request.day_end_s)
         assert asked.group_size == request.group_size
+
+
+def test_without_a_start_point_the_middle_of_the_candidates_is_suggested_and_used(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    form = window.designer.form
+    assert form.start.placeholderText().endswith("(gợi ý)")
+    request = form.request()
+    assert request.start.place_id in window.session.project.places
+    assert request.start.label in form.start.placeholderText()
+    press_plan(window, qtbot)
+    assert window.tours.shown is not None
+
+
+def test_enter_takes_the_best_place_found_for_what_was_typed(window: MainWindow) -> None:
+    picker = window.designer.form.start
+    picker.setFocus()
+    QTest.keyClicks(picker, "ga hai duong")
+    QTest.keyClick(picker, Qt.Key.Key_Return)
+    assert picker.anchor is not None
+    assert picker.anchor.label == picker.text() == "Ga Hải Dương"
+
+
+def test_a_long_name_among_the_chosen_does_not_widen_the_form(window: MainWindow) -> None:
+    project = window.session.project
+    longest = max(project.places.values(), key=lambda place: len(place.name_vi))
+    window.designer.form.add_must(longest.id)
+    QApplication.processEvents()
+    assert window.designer.form.minimumSizeHint().width() <= window.designer.width()
+
+
+def test_a_late_click_on_stop_does_not_open_the_export(window: MainWindow, qtbot: QtBot) -> None:
+    asked: list[bool] = []
+    window.designer.export_asked.disconnect()
+    window.designer.export_asked.connect(lambda: asked.append(True))
+    press_plan(window, qtbot)
+    window.designer.show_planning(is_planning=False)
+    QTest.mouseClick(window.designer.export, Qt.MouseButton.LeftButton)
+    assert not asked
+    QTest.qWait(SWAP_MS + 50)
+    QTest.mouseClick(window.designer.export, Qt.MouseButton.LeftButton)
+    assert asked
+
+
+def test_an_export_that_fails_says_so(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    press_plan(window, qtbot)
+    tour = window.tours.shown
+    assert tour is not None
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    window.exports.export(tour, tmp_path / "taken")
+    wait_until_quiet(qtbot, window)
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert "taken" in box.text()
+    assert (tmp_path / "taken").read_text(encoding="utf-8") == "a file"
+    box.close()
+
+
+def test_a_new_folder_typed_in_the_export_dialog_is_made(window: MainWindow, tmp_path: Path) -> None:
+    dialog = FolderDialog(window, "", tmp_path)
+    dialog.setOption(FolderDialog.Option.DontUseNativeDialog)
+    chosen: list[str] = []
+    dialog.fileSelected.connect(chosen.append)
+    field = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert field is not None
+    field.setText(str(tmp_path / "kế hoạch"))
+    dialog.accept()
+    assert chosen == [str(tmp_path / "kế hoạch")]
+    assert (tmp_path / "kế hoạch").is_dir()
 
 
 @pytest.mark.slow

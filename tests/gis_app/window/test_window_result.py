@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QObject
 
+from data.language.formats import time_of_day
 from data.model.festival import Calendar, DateRule, Festival
 from data.model.place import CoachAccess
 from data.model.tour import StopKind
@@ -73,10 +74,11 @@ def test_a_day_that_ends_close_to_its_limit_is_warned_about(words: Words) -> Non
     near = replace(tour, request=replace(tour.request, day_end_s=last + 300))
     far = replace(tour, request=replace(tour.request, day_end_s=last + 7200))
     said = [warning.text for warning in tour_warnings(sample_project(), near, words)]
-    assert any("5 phút" in text for text in said)
-    assert not any(
-        text.startswith("Ngày") for text in (w.text for w in tour_warnings(sample_project(), far, words))
-    )
+    tight = [text for text in said if text.startswith("Ít thời gian dự phòng")]
+    assert len(tight) == 1, "one sentence for all days"
+    assert time_of_day(last, "vi") in tight[0]
+    assert time_of_day(last + 300, "vi") in tight[0]
+    assert not any("dự phòng" in warning.text for warning in tour_warnings(sample_project(), far, words))
 
 
 def test_the_next_festival_is_the_first_that_is_not_over() -> None:
