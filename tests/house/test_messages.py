@@ -101,3 +101,10 @@ def _texts_of(call: ast.Call) -> Iterator[str]:
 def _is_error_for_users(name: str) -> bool:
     kind = getattr(errors, name, None)
     return isinstance(kind, type) and issubclass(kind, errors.HanhTrinhError)
+
+
+def test_tone_marks_stand_where_official_spelling_puts_them(said: dict[str, str]) -> None:
+    # tọa độ, xóa, văn hóa: in an open syllable the mark stands on the first vowel of oa, oe (Decree 30/2020).
+    newer = re.compile(r"\b\w*o(?:[àáảãạ]|[èéẻẽẹ])\b", re.IGNORECASE)
+    found = {match.group() for text in said.values() for match in newer.finditer(text)}
+    assert not found, f"write tọa, xóa, hóa: {', '.join(sorted(found))}"
