@@ -58,6 +58,7 @@ def plan(work: PlanningWork, context: TaskContext) -> Tour:
         work.request,
         router,
         network=network_name(network),
+        network_credit=network.meta.attribution,
         progress=context.note,
         is_stopped=context.is_cancelled,
         on_better=context.improved,

