@@ -16,6 +16,7 @@ from gis_app.main_window import MainWindow
 from gis_app.render.fonts import load_fonts
 from gis_app.settings import Settings
 from gis_app.theme import dress
+from layers.style import LIGHT
 
 _LOG = logging.getLogger(__name__)
 
@@ -43,10 +44,11 @@ def run(project: Path | None = None, network: Path | None = None, language: str 
     application.setApplicationDisplayName("Hành Trình")
     application.setApplicationVersion(__version__)
     load_fonts()
+    # Dressed before there is a widget: those made earlier would keep another size of text.
+    dress(application, LIGHT.interface)
     window = MainWindow(Settings())
     if language:
         window.words.switch(language)
-    dress(application, window.desk.theme.interface)
     _show_errors_of(window)
     window.show()
     QTimer.singleShot(0, window, lambda: begin(window, project, network))

@@ -1,6 +1,7 @@
 """The result as day cards: stops with their times, the ways between them, warnings, and what was left out."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
@@ -212,8 +213,8 @@ class DayCards(QWidget):
         if tour is None:
             return
         self._layout.addWidget(self._summary(tour))
-        for warning in self._warnings:
-            self._layout.addWidget(self._warning(warning))
+        if self._warnings:
+            self._layout.addWidget(self._warning_box())
         numbers = tour.visit_numbers
         for number, day in enumerate(tour.days):
             self._layout.addWidget(self._day(number, day, numbers))
@@ -241,24 +242,37 @@ class DayCards(QWidget):
             layout.addWidget(_label(best, "muted"))
         return box
 
-    def _warning(self, warning: TourWarning) -> QWidget:
+    def _warning_box(self) -> QWidget:
+        """One frame for all warnings: the days are what the panel is for."""
         box = QFrame()
         box.setObjectName("warningBox")
-        layout = QHBoxLayout(box)
-        layout.setContentsMargins(8, 6, 8, 6)
-        sign = QLabel()
-        sign.setPixmap(pixmap("warning", self._theme.interface.warning.hex, 16, 2.0))
-        layout.addWidget(sign, alignment=Qt.AlignmentFlag.AlignTop)
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addWidget(_label(warning.text, "warning"))
-        if warning.place_id is not None:
-            look = QPushButton(self._words.say(N_("Show on the map")))
-            look.setObjectName("link")
-            look.clicked.connect(lambda: self.place_opened.emit(warning.place_id))
-            texts.addWidget(look, alignment=Qt.AlignmentFlag.AlignLeft)
-        layout.addLayout(texts, 1)
+        rows = QVBoxLayout(box)
+        rows.setContentsMargins(8, 8, 8, 8)
+        rows.setSpacing(6)
+        for warning in self._warnings:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            sign = QLabel()
+            sign.setPixmap(pixmap("warning", self._theme.interface.warning.hex, 16, 2.0))
+            row.addWidget(sign, alignment=Qt.AlignmentFlag.AlignTop)
+            row.addWidget(self._warning_text(warning), 1)
+            rows.addLayout(row)
         return box
+
+    def _warning_text(self, warning: TourWarning) -> QLabel:
+        """Return the sentence, with a link to the place it is about."""
+        text = _label(warning.text, "warning")
+        if warning.place_id is not None:
+            look, color = self._words.say(N_("Show on the map")), self._theme.interface.accent.hex
+            link = f'<a href="place" style="color: {color}">{escape(look).replace(" ", "&nbsp;")}</a>'
+            text.setTextFormat(Qt.TextFormat.RichText)
+            text.setText(f"{escape(warning.text)} {link}")
+            text.setTextInteractionFlags(
+                Qt.TextInteractionFlag.LinksAccessibleByMouse
+                | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+            )
+            text.linkActivated.connect(lambda _: self.place_opened.emit(warning.place_id))
+        return text
 
     def _day(self, number: int, day: Day, numbers: object) -> QWidget:
         assert isinstance(numbers, dict)

@@ -33,11 +33,14 @@ from gis_app.i18n import Words
 from gis_app.icons import icon
 from gis_app.widgets.check_popup import CheckPopup
 from gis_app.widgets.chips import ChosenChips, ToggleChips
+from gis_app.widgets.fields import FieldManners
 from gis_app.widgets.place_picker import Describe, PlacePicker, Search, anchor_of
 from gis_app.widgets.sentence import Sentence
 from layers.style import Theme
 
 MOST_DAYS: Final = 7
+PROBLEM_LINES: Final = 6
+"""Reasons shown beside the button; the tool tip has all of them."""
 _COUNT_MS: Final = 120
 
 
@@ -86,6 +89,9 @@ class RequestForm(QWidget):
         self.lunch_minutes = _spin(15, 180, 60)
         self.start = self._picker()
         self.finish = self._picker()
+        clocks = (self.begin, self.end, self.lunch_from, self.lunch_to)
+        for scrolled in (self.first_date, *clocks, self.days, self.group, self.lunch_minutes, self.mode):
+            FieldManners(scrolled)
         self.nights = [self._picker() for _ in range(MOST_DAYS - 1)]
         for named, field in (
             (N_("Title of the tour"), self.title),
@@ -304,7 +310,10 @@ class RequestForm(QWidget):
 
     def show_problem(self, text: str) -> None:
         """Say beside the button what keeps the request from being planned."""
-        self.problem.setText(text)
+        lines = text.splitlines()
+        rest = len(lines) - PROBLEM_LINES
+        self.problem.setText("\n".join([*lines[:PROBLEM_LINES], "…"]) if rest > 0 else text)
+        self.problem.setToolTip(text if rest > 0 else "")
         self.problem.setVisible(bool(text))
         is_missing = bool(text) and (self.start.anchor or self._suggested) is None
         self.start.setProperty("wrong", is_missing)

@@ -17,6 +17,9 @@ LATE_END_S: Final = 15 * 60
 FAR_ACCESS_M: Final = 300.0
 """From this far between a place and its road the last stretch has to be looked at."""
 
+NAMES_SHOWN: Final = 3
+"""Names told in one warning."""
+
 
 @dataclass(frozen=True, slots=True)
 class TourWarning:
@@ -51,7 +54,12 @@ def _visited(project: Project, tour: Tour) -> list[Place]:
 
 
 def _names(places: list[Place], words: Words) -> str:
-    return ", ".join(place.name(words.language) for place in places)
+    """Return the first names; the cards of the days mark every place."""
+    told = ", ".join(place.name(words.language) for place in places[:NAMES_SHOWN])
+    rest = len(places) - NAMES_SHOWN
+    if rest <= 0:
+        return told
+    return words.count(N_("{names} and {count} more"), N_("{names} and {count} more"), rest, names=told)
 
 
 def _approximate(project: Project, tour: Tour, words: Words) -> list[TourWarning]:

@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTime
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -206,6 +207,39 @@ def test_a_long_name_among_the_chosen_does_not_widen_the_form(window: MainWindow
     window.designer.form.add_must(longest.id)
     QApplication.processEvents()
     assert window.designer.form.minimumSizeHint().width() <= window.designer.width()
+
+
+def test_a_time_can_be_typed_over_after_a_click_and_over_the_whole(window: MainWindow) -> None:
+    field = window.designer.form.end
+    line = field.findChild(QLineEdit)
+    assert line is not None
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(6, 8))
+    QApplication.processEvents()
+    QTest.keyClicks(field, "0815")
+    assert field.time() == QTime(8, 15)
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "1630")
+    assert field.time() == QTime(16, 30)
+
+
+def test_scrolling_the_form_with_the_wheel_changes_no_field(window: MainWindow) -> None:
+    form = window.designer.form
+    form.title.setFocus()
+    before = form.request()
+    for field in (form.group, form.begin, form.first_date, form.mode):
+        spot = QPointF(field.rect().center())
+        turn = QWheelEvent(
+            spot,
+            field.mapToGlobal(spot),
+            QPoint(),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,  # noqa: FBT003 - Qt's signature
+        )
+        QApplication.sendEvent(field, turn)
+    assert form.request() == before
 
 
 def test_a_late_click_on_stop_does_not_open_the_export(window: MainWindow, qtbot: QtBot) -> None:
