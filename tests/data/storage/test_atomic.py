@@ -47,8 +47,10 @@ def test_a_killed_save_leaves_the_old_or_the_new_file(tmp_path: Path, step: str)
     save_project(Project(title="next"), path)
     assert open_project(path).title == "next"
     assert not path.with_name(".p.gpkg.saving").exists()
-    assert [open_project(kept).title for kept in generations(path)][:1] == [expected]
-    assert "older" in [open_project(kept).title for kept in generations(path)]
+    titles = [open_project(kept).title for kept in generations(path)]
+    assert titles[0] == expected
+    assert "older" in titles
+    assert len(set(titles)) == len(titles)
 
 
 @pytest.mark.parametrize("step", STEPS[:4])
@@ -117,3 +119,21 @@ def test_a_draft_that_reads_back_differently_never_replaces_the_file(
     with pytest.raises(StorageError, match="differs"):
         save_project(load_starter(), path)
     assert open_project(path).title == "old"
+
+
+def test_the_draft_is_on_the_disk_before_it_replaces_and_the_folder_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "p.gpkg"
+    save_project(Project(title="old"), path)
+    done: list[object] = []
+    fsync = os.fsync
+
+    def noted(handle: int) -> None:
+        done.append(os.fstat(handle).st_ino)
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    save_project(Project(title="new"), path, on_step=done.append)
+    draft, folder = path.stat().st_ino, tmp_path.stat().st_ino
+    assert done.index("written") < done.index(draft) < done.index("replaced") < done.index(folder)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from data.language.formats import time_range
 from data.model.place import PlaceId
 from data.model.request import LunchRule
 from data.model.tour import Day, Stop, StopKind, Tour
@@ -135,6 +136,16 @@ def test_a_fault_put_in_is_found(tour: Tour, fault: Callable[[Tour], Tour], code
 def test_a_place_that_has_become_unvisitable_is_found(tour: Tour) -> None:
     changed = REGISTER.with_places([replace(REGISTER.place("b"), visit_minutes=0)])
     assert "not_visitable" in _codes(tour, changed)
+
+
+@pytest.mark.parametrize(("opens_late_s", "closes_early_s"), [(600, 0), (0, 600)])
+def test_a_visit_that_is_only_partly_in_the_opening_hours_is_found(
+    tour: Tour, opens_late_s: int, closes_early_s: int
+) -> None:
+    stop = next(stop for stop in tour.days[0].stops if stop.place_id == "a")
+    hours = time_range(stop.begin_s + opens_late_s, stop.depart_s - closes_early_s).replace("–", "-")
+    changed = REGISTER.with_places([replace(REGISTER.place("a"), opening_hours=hours)])
+    assert _codes(tour, changed) == {"closed"}
 
 
 def test_a_leg_without_road_is_found(tour: Tour) -> None:
