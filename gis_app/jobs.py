@@ -15,6 +15,7 @@ from gis_app.workers import (
     Task,
     TaskContext,
     WorkEvent,
+    failure_of,
     run_in_child,
     run_task,
 )
@@ -69,10 +70,13 @@ class Job(QObject):
             self._thread.join()
 
     def _work(self, task: Task, in_process: bool) -> None:
-        if in_process:
-            run_in_child(task, self._events, self._stop)
-        else:
-            run_task(task, TaskContext(self._events.put, self._stop.asked.is_set))
+        try:
+            if in_process:
+                run_in_child(task, self._events, self._stop)
+            else:
+                run_task(task, TaskContext(self._events.put, self._stop.asked.is_set))
+        except Exception as error:  # noqa: BLE001 - a job whose process cannot start must still end
+            self._events.put(failure_of(error))
 
     def _drain(self) -> None:
         """Tell the newest progress and the newest better result; older ones are out of date."""

@@ -97,10 +97,11 @@ def run_task(task: Task, context: TaskContext) -> None:
     except CancelledError:
         context.send(Stopped())
     except Exception as error:  # noqa: BLE001 - whatever happens is shown to the user, never lost on a thread
-        context.send(_failure(error))
+        context.send(failure_of(error))
 
 
-def _failure(error: Exception) -> Failed:
+def failure_of(error: Exception) -> Failed:
+    """Return ``error`` as the end of a job."""
     return Failed(error, "".join(traceback.format_exception(error)))
 
 
@@ -179,7 +180,7 @@ class _Sender:
             return
         except Exception as error:  # noqa: BLE001 - pickling runs code of the value and may raise anything
             reason = event.error if isinstance(event, Failed) else error
-            self._pipe.send(Failed(RuntimeError(repr(reason)), _failure(error).details))
+            self._pipe.send(Failed(RuntimeError(repr(reason)), failure_of(error).details))
 
 
 class _StopListener:

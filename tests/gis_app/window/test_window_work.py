@@ -155,3 +155,18 @@ def test_settings_survive_and_recent_files_are_limited(tmp_path: Path) -> None:
 def test_a_language_nobody_speaks_falls_back_to_vietnamese(tmp_path: Path) -> None:
     (tmp_path / "w.ini").write_text("[General]\nlanguage=xx\n")
     assert Settings(tmp_path / "w.ini").language == "vi"
+
+
+def test_a_job_whose_process_cannot_start_fails_instead_of_running_for_ever(
+    qtbot: QtBot, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_memory(*_: object) -> None:
+        raise OSError("Cannot allocate memory")
+
+    monkeypatch.setattr("gis_app.jobs.run_in_child", no_memory)
+    job = start(jobs, partial(add, 2, 3), in_process=True)
+    with qtbot.waitSignal(job.failed, timeout=PATIENCE_MS) as ended:
+        pass
+    failed = ended.args[0] if ended.args else None
+    assert isinstance(failed, Failed)
+    assert "Cannot allocate memory" in failed.details
