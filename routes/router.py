@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from shapely import LineString
 from data.model.request import TravelMode
 
 LonLat = tuple[float, float]
+
+OFF_NETWORK_M: Final = 10_000.0
+"""Farther than this from its roads a point belongs to another network."""
 
 UNREACHABLE_S = np.iinfo(np.int32).max
 """Duration in a matrix where there is no route."""

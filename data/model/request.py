@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from math import isfinite
 from types import MappingProxyType
 from typing import Final
-
-from shapely import box
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.checks import require_at_least, require_lon_lat
 from data.model.place import Category, PlaceId, Rank, Status
 from data.model.units import UnitId
+
+MOST_DAYS: Final = 14
+"""Longest tour: what page, timeline and solver are made for."""
 
 DAY_S: Final = 86_400
 """Seconds in a day; a tour day may end after midnight, so times of day run up to ``2 * DAY_S``."""
@@ -93,8 +93,12 @@ class CandidateFilter:
     max_precision_m: float | None = None
 
     def __post_init__(self) -> None:
-        # Written so that NaN fails too, of which shapely makes no box at all.
-        if self.bbox is not None and not (all(map(isfinite, self.bbox)) and box(*self.bbox).area > 0):
+        if self.bbox is None:
+            return
+        west, south, east, north = self.bbox
+        require_lon_lat(west, south, "bbox")
+        require_lon_lat(east, north, "bbox")
+        if not (west < east and south < north):
             raise BadInputError(
                 N_("The area is empty."), where="bbox", remedy=N_("Write west, south, east, north.")
             )
@@ -249,6 +253,14 @@ class TourRequest:
                 N_("The dates are missing, repeated or not in order."),
                 where="dates",
                 remedy=N_("Give at least one date, earliest first."),
+            )
+        if len(self.dates) > MOST_DAYS:
+            raise BadInputError(
+                N_("A tour has at most {most} days; this one has {days}."),
+                where="dates",
+                remedy=N_("Plan it as several tours."),
+                most=MOST_DAYS,
+                days=len(self.dates),
             )
         if not 0 <= self.day_start_s < self.day_end_s <= 2 * DAY_S:
             raise BadInputError(

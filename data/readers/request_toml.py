@@ -5,13 +5,14 @@ and ``from_plain`` give the same format as plain values (what ``json`` takes) wi
 project file; ids are then taken as they are.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from data.errors import BadInputError
+from data.errors import BadInputError, require_file
 from data.language.catalogue import N_
 from data.model.place import Category, PlaceId, Rank, Status
 from data.model.project import Project
@@ -34,6 +35,8 @@ _Made = TypeVar("_Made")
 _Key = TypeVar("_Key", bound=StrEnum)
 
 _DEFAULT_SECONDS: Final = 10.0
+_MOST_BYTES: Final = 1_000_000
+_TOML_SPOT: Final = re.compile(r"at line (\d+), column (\d+)")
 
 
 def read_request(path: Path, project: Project) -> TourRequest:
@@ -44,29 +47,36 @@ def read_request(path: Path, project: Project) -> TourRequest:
     BadInputError
         If the file cannot be read, is no TOML in UTF-8, or has faults; its details name each by key.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        document = tomllib.loads(text)
-    except OSError as error:
-        reason = error.strerror or str(error)
+    require_file(path)
+    if path.stat().st_size > _MOST_BYTES:
         raise BadInputError(
-            N_("The request cannot be read: {reason}"),
+            N_("The file is far too large for a request."),
             source=path,
             remedy=N_("Give the path of a request file (TOML)."),
-            reason=reason,
-        ) from error
+        )
+    try:
+        document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise BadInputError(
             N_("The request is not written in UTF-8."), source=path, remedy=N_("Save it again as UTF-8.")
         ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise BadInputError(
-            N_("The request is not valid TOML: {reason}"),
-            source=path,
-            remedy=N_("Correct that line; texts need quotation marks."),
-            reason=str(error),
-        ) from error
+    except (ValueError, RecursionError) as error:
+        raise _no_toml(path, str(error)) from error
     return parse_request(document, project, str(path))
+
+
+def _no_toml(path: Path, reason: str) -> BadInputError:
+    # tomllib speaks English only; where it stopped can be said in any language.
+    found = _TOML_SPOT.search(reason)
+    line, column = found.groups() if found else ("", "")
+    return BadInputError(
+        N_("This is not valid TOML."),
+        source=path,
+        where=N_("line {line}, column {column}") if found else "",
+        remedy=N_("Correct that line; texts need quotation marks."),
+        line=line,
+        column=column,
+    )
 
 
 def from_plain(plain: Mapping[str, object]) -> TourRequest:

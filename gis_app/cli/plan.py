@@ -223,11 +223,14 @@ def itinerary_text(project: Project, tour: Tour, console: Console) -> str:
             if index:
                 lines += _leg_lines(day.legs[index - 1], language)
             number += stop.kind is StopKind.VISIT
+            lines += _wait_lines(stop, console)
             lines.append(_stop_line(project, stop, number, language))
         lines.append("")
     lines += _assumptions(project, request, tour, console)
     for key in request.clauses:
         lines.append(_clause_line(project, tour, key, console))
+    if request.clauses:
+        lines.append("")
     return "\n".join([*lines, *_dropped_lines(project, tour, console)])
 
 
@@ -261,6 +264,15 @@ def _leg_lines(leg: Leg, language: str) -> list[str]:
     return [f"  {'':<12}     ↓ {way}"]
 
 
+def _wait_lines(stop: Stop, console: Console) -> list[str]:
+    if stop.wait_s < 60:
+        return []
+    return [
+        f"  {'':<12}     "
+        + console.translate(N_("wait {duration}"), duration=formats.duration(stop.wait_s, console.language))
+    ]
+
+
 def _assumptions(project: Project, request: TourRequest, tour: Tour, console: Console) -> list[str]:
     places = [project.places[key] for key in tour.visited if key in project.places]
     said = []
@@ -292,7 +304,7 @@ def _dropped_lines(project: Project, tour: Tour, console: Console) -> list[str]:
     if not tour.dropped:
         return []
     shown = tour.dropped[:_SHOWN_DROPPED]
-    lines = ["", console.translate(N_("Left out ({count}):"), count=len(tour.dropped))]
+    lines = [console.translate(N_("Left out ({count}):"), count=len(tour.dropped))]
     for dropped in shown:
         name = project.place(dropped.place_id).name(console.language)
         lines.append(f"  {name}: {console.translate(dropped.reason, **dropped.facts)}")

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _SHOWN_FROM_M: Final = 100.0
 _FAR_FROM_M: Final = 1000.0
-_OFF_NETWORK_M: Final = 10_000.0
 """Farther from every road, a point is not on this network and a way to it would be an invention."""
 
 _SIGNED_POINT: Final = re.compile(r"^-\d[\d.,-]*$")
@@ -102,8 +101,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 def _require_near_roads(
     snaps: Sequence["Snap"], points: Sequence[Anchor], network: "RoadNetwork", console: Console
 ) -> None:
+    from routes.router import OFF_NETWORK_M
+
     for point, snap in zip(points, snaps, strict=True):
-        if snap.access_m > _OFF_NETWORK_M:
+        if snap.access_m > OFF_NETWORK_M:
             raise NoRouteError(
                 N_(
                     "{place} is {distance} from the nearest road of '{network}'. Choose a network of that "

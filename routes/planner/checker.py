@@ -1,7 +1,7 @@
 """Independent check of a tour, from raw data: register, request and router.
 
 It shares no code with the search (problem, timing, solvers), so that a mistake there cannot hide here. Times
-may differ by ``TOLERANCE_S`` because travel times are rounded up.
+may differ by ``TOLERANCE_S``, because travel times are rounded up to whole minutes.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,6 +21,7 @@ from routes.planner.access import ACCESS_SPEED_M_S, is_same_spot
 from routes.router import Router
 
 TOLERANCE_S: Final = 60
+_ROUNDING_S: Final = 5
 _TOLERANCE_M: Final = 50.0
 _TOLERANCE_SHARE: Final = 0.01
 
@@ -205,7 +206,7 @@ def _check_leg(where: str, before: Stop, after: Stop, leg: Leg, router: Router) 
         access_m = sum(snap.access_m for snap in route.snaps)
         duration_s = route.duration_s + access_m / ACCESS_SPEED_M_S
         distance_m = route.distance_m + access_m
-    if abs(leg.duration_s - duration_s) > TOLERANCE_S:
+    if abs(leg.duration_s - duration_s) > TOLERANCE_S + _ROUNDING_S:
         message = N_("The leg is said to take {said} minutes; on the network it takes {real}.")
         facts = {"said": round(leg.duration_s / 60), "real": round(duration_s / 60)}
         yield Violation("leg_duration", message, where, facts)

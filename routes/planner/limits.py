@@ -57,6 +57,8 @@ class Effort:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.random_seed = self.seed
+        # Python's own handler ends the command in words; CP-SAT's would abort the process.
+        parameters.catch_sigint_signal = False
         if self.is_deterministic:
             parameters.num_workers = 1
             parameters.max_deterministic_time = max(self.seconds, 0.01)

@@ -72,10 +72,8 @@ def plan_tour(
     is_deterministic
         Whether the same request, seed and ``seconds`` have to give the same tour on any machine; ``seconds``
         are then units of the solver's deterministic clock. Wall-clock budgets are not reproducible.
-    network
-        Name and date of the road network, for the record.
-    network_credit
-        Credit of the roads; it stands on every output beside those of the project.
+    network, network_credit
+        Name and date of the road network, for the record; its credit, for every output.
     progress
         Told the share done; may raise CancelledError to give up without a plan.
     is_stopped
@@ -98,8 +96,7 @@ def plan_tour(
     CancelledError
         If it was stopped before a first plan.
     """
-    wished_s = request.seconds if seconds is None else seconds
-    budget_s = min(max(wished_s, LEAST_SECONDS), MOST_SECONDS)
+    budget_s = _budget_s(request.seconds if seconds is None else seconds)
     effort = Effort(budget_s, request.seed if seed is None else seed, is_deterministic, is_stopped)
     progress(0.0, N_("Travel times between the places"))
     translation = translate(project, request, router)
@@ -114,6 +111,10 @@ def plan_tour(
     _require_sound(project, tour, router)
     progress(1.0)
     return tour
+
+
+def _budget_s(wished_s: float) -> float:
+    return min(max(wished_s, LEAST_SECONDS), MOST_SECONDS)
 
 
 def _explain(

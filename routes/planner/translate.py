@@ -24,7 +24,7 @@ from data.search.filters import places_of_unit, select
 from routes.planner import verdicts
 from routes.planner.access import access_s, is_same_spot
 from routes.planner.problem import AXIS_DAY_S, Group, Lunch, Problem, Site, TourDay, Window
-from routes.router import UNREACHABLE_S, LonLat, Matrix, Router
+from routes.router import OFF_NETWORK_M, UNREACHABLE_S, LonLat, Matrix, Router
 
 NO_WAY_S: Final = 365 * DAY_S
 """Travel time written where there is no route: longer than any tour."""
@@ -101,7 +101,9 @@ def translate(project: Project, request: TourRequest, router: Router) -> Transla
     travel_s = _travel_times(points, matrix)
     first_place = len(points) - len(places)
     days = tuple(_tour_day(request, day, points) for day in range(len(request.dates)))
-    judge = _Judge(request, days, travel_s)
+    access_m = tuple(snap.access_m for snap in matrix.snaps)
+    _require_near_roads(request, dict(zip(points, access_m, strict=True)))
+    judge = _Judge(request, days, travel_s, access_m)
     sites: list[Site] = []
     excluded: list[DroppedPlace] = []
     for number, place in enumerate(places):
@@ -123,7 +125,7 @@ def translate(project: Project, request: TourRequest, router: Router) -> Transla
         problem,
         tuple(by_id[site.place_id] for site in sites),
         points,
-        tuple(snap.access_m for snap in matrix.snaps),
+        access_m,
         tuple(excluded),
         (
             *_lost_musts(request, by_id, excluded),
@@ -138,9 +140,23 @@ def _anchor_points(request: TourRequest) -> list[LonLat]:
     return [(anchor.lon, anchor.lat) for anchor in anchors]
 
 
+def _require_near_roads(request: TourRequest, access_m: dict[LonLat, float]) -> None:
+    for anchor in (request.start, *request.nights, request.end):
+        away_m = access_m.get((anchor.lon, anchor.lat), 0.0)
+        if away_m > OFF_NETWORK_M:
+            raise BadInputError(
+                N_("It is {km} km from the nearest road of the network."),
+                where=anchor.label or anchor.place_id or f"{anchor.lon}, {anchor.lat}",
+                remedy=N_("Start, end and nights have to be in the area of the road network."),
+                km=round(away_m / 1000),
+            )
+
+
 def _travel_times(points: Sequence[LonLat], matrix: Matrix) -> NDArray[np.int64]:
+    """Return the way between all points in whole minutes, so that times and ways on paper add up."""
     walk_s = np.array([access_s(snap.access_m) for snap in matrix.snaps], dtype=np.int64)
-    travel_s = matrix.duration_s.astype(np.int64) + walk_s[:, None] + walk_s[None, :]
+    seconds = matrix.duration_s.astype(np.int64) + walk_s[:, None] + walk_s[None, :]
+    travel_s = -(-seconds // 60) * 60
     travel_s[matrix.duration_s == UNREACHABLE_S] = NO_WAY_S
     for i, one in enumerate(points):
         for j, other in enumerate(points):
@@ -175,8 +191,15 @@ def _tour_day(request: TourRequest, day: int, points: Sequence[LonLat]) -> TourD
 class _Judge:
     """Decides for one place after the other whether it can be visited on any day of the tour."""
 
-    def __init__(self, request: TourRequest, days: tuple[TourDay, ...], travel_s: NDArray[np.int64]) -> None:
+    def __init__(
+        self,
+        request: TourRequest,
+        days: tuple[TourDay, ...],
+        travel_s: NDArray[np.int64],
+        access_m: Sequence[float],
+    ) -> None:
         self._request = request
+        self._access_m = access_m
         self._days = days
         self._travel_s = travel_s
         self._musts = frozenset(request.must)
@@ -185,6 +208,9 @@ class _Judge:
         """Return the site of a place, or why it can never be visited."""
         if place.visit_minutes == 0:
             return DroppedPlace(place_id=place.id, reason=verdicts.NOT_VISITABLE)
+        if self._access_m[node] > OFF_NETWORK_M:
+            facts = {"km": round(self._access_m[node] / 1000)}
+            return DroppedPlace(place_id=place.id, reason=verdicts.OFF_NETWORK, facts=facts)
         minutes = place.visit_minutes or self._request.default_visit_minutes
         visit_s = 60 * minutes
         ways_s = [self._way_s(day, node) for day in self._days]

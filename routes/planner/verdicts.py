@@ -8,6 +8,7 @@ from data.language.catalogue import N_
 
 NOT_VISITABLE: Final = N_("It cannot be visited yet (the register gives 0 minutes for a visit).")
 UNREACHABLE: Final = N_("No road on the network leads there and back for this travel mode.")
+OFF_NETWORK: Final = N_("It is {km} km from the nearest road of the network.")
 CLOSED_ON_DATES: Final = N_("It is closed on every date of the tour.")
 CLOSED_DURING_DAY: Final = N_(
     "Its opening hours leave no time for a visit of {visit_minutes} minutes within the hours of the tour."
@@ -33,6 +34,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
         NOT_VISITABLE: "not_visitable",
         UNREACHABLE: "unreachable",
+        OFF_NETWORK: "off_network",
         CLOSED_ON_DATES: "closed_on_dates",
         CLOSED_DURING_DAY: "closed_during_day",
         DAY_TOO_SHORT: "day_too_short",

@@ -1,6 +1,7 @@
 """Tour requests: files become requests, all faults are named at once, nothing is lost on the way back."""
 
 import json
+import os
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -191,8 +192,14 @@ def test_all_faults_come_at_once_with_the_nearest_remedy(tmp_path: Path, registe
         (LEAST + "candidates = 5", "candidates: '5' is not a table of keys and values."),
         (LEAST + 'lunch = "no"', "lunch: 'no' is not a table of keys and values."),
         ("start = {label = 1}\ndates = [2026-11-28]", "start.label: '1' is not a text in quotation marks."),
-        (LEAST + "candidates = {bbox = [nan, nan, nan, nan]}", "candidates: The area is empty."),
-        (LEAST + "candidates = {bbox = [105, 20, inf, 21]}", "candidates: The area is empty."),
+        (LEAST + "candidates = {bbox = [nan, nan, nan, nan]}", "The coordinates are not numbers"),
+        (LEAST + "candidates = {bbox = [105, 20, inf, 21]}", "The coordinates are not numbers"),
+        (LEAST + "candidates = {bbox = [106, 20, 105, 21]}", "candidates: The area is empty."),
+        (LEAST + "candidates = {bbox = [20, 105, 21, 106]}", "Longitude and latitude look swapped"),
+        (
+            f"start = 'ga-hai-duong'\ndates = [{', '.join(f'2026-11-{day:02}' for day in range(1, 16))}]",
+            "A tour has at most 14 days; this one has 15.",
+        ),
         (LEAST + "seed = 2147483648", "The seed has to be a whole number from 0 to 2147483647."),
         (LEAST + "dates = 5", "not valid TOML"),
     ],
@@ -210,6 +217,10 @@ def test_a_fault_is_named_by_its_key(tmp_path: Path, register: Project, text: st
         ('title = "Tuyến"'.encode("utf-16"), "not written in UTF-8"),
         (b"title = Tour", "not valid TOML"),
         (b'title = "T', "not valid TOML"),
+        (b"dates =\n", "line 1, column 8: This is not valid TOML"),
+        (b"x = " + b"[" * 100_000, "not valid TOML"),
+        (b"seed = " + b"9" * 5_000, "not valid TOML"),
+        (b"#" * 1_000_001, "far too large for a request"),
     ],
 )
 def test_a_file_that_is_no_toml_in_utf_8_is_refused(
@@ -217,6 +228,12 @@ def test_a_file_that_is_no_toml_in_utf_8_is_refused(
 ) -> None:
     with pytest.raises(BadInputError, match=said):
         _read(tmp_path, content, register)
+
+
+def test_a_pipe_is_refused_unread(tmp_path: Path, register: Project) -> None:
+    os.mkfifo(tmp_path / "request.toml")
+    with pytest.raises(BadInputError, match="a device or a pipe"):
+        read_request(tmp_path / "request.toml", register)
 
 
 def test_a_missing_file_is_named(tmp_path: Path, register: Project) -> None:
@@ -290,7 +307,7 @@ def _requests(draw: st.DrawFn) -> TourRequest:
         max_travel_s=draw(st.none() | st.integers(0, DAY_S)),
         group_size=draw(st.integers(1, 99)),
         clauses=tuple(draw(st.lists(_IDS, unique=True, max_size=2))),
-        seed=draw(st.integers(0, 2**31)),
+        seed=draw(st.integers(0, 2**31 - 1)),
         seconds=draw(st.floats(0, 60)),
     )
 

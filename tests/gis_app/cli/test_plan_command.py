@@ -1,6 +1,9 @@
 """``hanh-trinh plan``: from a request file to outputs, itinerary, JSON and exit codes."""
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +40,24 @@ def planned(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any
     assert code == 0
     document: dict[str, Any] = json.loads(capsys.readouterr().out)
     return {**document, "folder": folder}
+
+
+def test_an_interrupted_search_ends_in_words_and_writes_nothing(repository: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    example = repository / "resources" / "requests" / "bac-tu-liem-1-ngay.toml"
+    command = [sys.executable, "main.py", "plan", str(example), "-o", str(folder), "--progress", "always"]
+    with subprocess.Popen(command, cwd=repository, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        seen = b""
+        while "Đang chọn".encode() not in seen:
+            seen += process.stderr.read(1)
+        process.send_signal(signal.SIGINT)
+        out, rest = process.communicate()
+    assert process.returncode == 130
+    assert out == b""
+    assert "Đã dừng theo yêu cầu." in rest.decode()
+    assert "Traceback" not in rest.decode()
+    assert not folder.exists()
 
 
 def test_every_output_is_written(planned: dict[str, Any]) -> None:

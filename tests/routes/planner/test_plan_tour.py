@@ -231,6 +231,27 @@ def test_a_unit_without_candidates_is_named() -> None:
         plan_tour(project(place("a", 1), units=(unit("p"),)), asked, ROUTER)
 
 
+def test_a_place_far_from_every_road_is_left_out_with_its_distance() -> None:
+    router = PlainRouter(access_m={at(2, 0): 25_000.0})
+    tour = plan_tour(project(place("a", 1), place("remote", 2)), request(), router)
+    assert tour.visited == ("a",)
+    assert _reason(tour, "remote") == verdicts.OFF_NETWORK
+    assert tour.dropped[0].facts == {"km": 25}
+
+
+def test_a_start_far_from_every_road_is_refused_by_name() -> None:
+    router = PlainRouter(access_m={at(0, 0): 25_000.0})
+    with pytest.raises(BadInputError, match="Nhà: It is 25 km from the nearest road"):
+        plan_tour(project(place("a", 1)), request(), router)
+
+
+def test_times_and_ways_add_up_in_whole_minutes() -> None:
+    register = project(place("a", 1.03), place("b", 2.51, 0.37), place("c", 3.33, 1.11))
+    day = plan_tour(register, request(), ROUTER).days[0]
+    assert all(leg.duration_s % 60 == 0 for leg in day.legs)
+    assert all(stop.arrive_s % 60 == stop.depart_s % 60 == 0 for stop in day.stops)
+
+
 def test_an_unknown_place_in_the_request_is_named() -> None:
     with pytest.raises(UnknownIdError, match="no-such-place"):
         plan_tour(project(place("a", 1)), request(must=(PlaceId("no-such-place"),)), ROUTER)
