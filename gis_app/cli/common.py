@@ -5,9 +5,9 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -94,6 +94,10 @@ def asked_language(argv: Sequence[str]) -> str:
     return asked if asked in LANGUAGES else ""
 
 
+def _go_on() -> None:
+    """Check nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Console:
     """Where a command speaks: results on stdout, everything said to a person on stderr.
@@ -106,11 +110,14 @@ class Console:
         Whether results are wanted as JSON.
     progress_bars
         'auto' (on a terminal), 'always' or 'never'.
+    check
+        Called at every step of long work; raises KeyboardInterrupt once the user wants to stop.
     """
 
     language: str = LANGUAGES[0]
     json: bool = False
     progress_bars: str = "auto"
+    check: Callable[[], None] = field(default=_go_on, compare=False)
 
     def result(self, document: object, text: str) -> None:
         """Write the result to stdout: ``document`` as JSON under ``--json``, else ``text``.
@@ -143,7 +150,7 @@ class Console:
         """Give a ``Progress`` drawn as a bar on stderr, where bars are wanted."""
         wanted = self.progress_bars == "always" or (self.progress_bars == "auto" and sys.stderr.isatty())
         if not wanted:
-            yield silent
+            yield self._checked(silent)
             return
         from tqdm import tqdm
 
@@ -156,7 +163,14 @@ class Console:
                     bar.set_description_str(said)
                 bar.update(min(max(done, 0.0), 1.0) - bar.n)
 
-            yield report
+            yield self._checked(report)
+
+    def _checked(self, report: Progress) -> Progress:
+        def checked(done: float, message: str = "") -> None:
+            self.check()
+            report(done, message)
+
+        return checked
 
 
 def use_utf8() -> None:
@@ -220,10 +234,11 @@ def parse_point(text: str, project: "Project", language: str = LANGUAGES[0]) -> 
         If the project has no such place.
     """
     from data.model.request import Anchor
+    from data.writers.itinerary import clean
 
     if "," not in text:
         place = project.place(text)
-        return Anchor(place.lon, place.lat, place.name(language), place.id)
+        return Anchor(place.lon, place.lat, clean(place.name(language)), place.id)
     lon, _, lat = text.partition(",")
     try:
         return Anchor(float(lon), float(lat), text)

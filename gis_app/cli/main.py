@@ -20,6 +20,7 @@ from gis_app.cli.common import (
     asked_language,
     use_utf8,
 )
+from gis_app.cli.interrupts import Interrupts
 from gis_app.cli.parser import parser_class
 
 COMMANDS: Final = {
@@ -65,18 +66,25 @@ def run_command_line(argv: Sequence[str]) -> int:
     """
     use_utf8()
     language = asked_language(argv) or LANGUAGES[0]
+    with Interrupts() as interrupts:
+        return _guarded(argv, language, interrupts)
+
+
+def _guarded(argv: Sequence[str], language: str, interrupts: Interrupts) -> int:
     try:
-        code = _run(argv, language)
+        code = _run(argv, language, interrupts)
         sys.stdout.flush()
     except HanhTrinhError as error:
         return _fail(error.in_language(language), error.exit_code)
     except KeyboardInterrupt:
-        return _fail(Console(language).translate(N_("Stopped at your request.")), EXIT_INTERRUPTED)
+        return _interrupted(language)
     except BrokenPipeError:
         # The reader (head, less) has gone: nothing to say, and the interpreter must not say it either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_BROKEN_PIPE
     except Exception as error:  # noqa: BLE001 - the last line of defence: a user never sees a bare traceback
+        if interrupts.is_seen:
+            return _interrupted(language)
         return _unexpected(error, argv, language)
     return code
 
@@ -104,7 +112,11 @@ def build_parser(language: str, command: str | None) -> argparse.ArgumentParser:
     return parser
 
 
-def _run(argv: Sequence[str], language: str) -> int:
+def _interrupted(language: str) -> int:
+    return _fail(translate(language, N_("Stopped at your request.")), EXIT_INTERRUPTED)
+
+
+def _run(argv: Sequence[str], language: str, interrupts: Interrupts) -> int:
     parser = build_parser(language, _chosen(argv))
     arguments = parser.parse_args(argv, argparse.Namespace(**DEFAULTS))
     arguments.language = language
@@ -112,7 +124,8 @@ def _run(argv: Sequence[str], language: str) -> int:
         from gis_app.app import run
 
         return run(arguments.project, arguments.network, asked_language(argv))
-    return _command(arguments.command).run(arguments, Console(language, arguments.json, arguments.progress))
+    console = Console(language, arguments.json, arguments.progress, interrupts.check)
+    return _command(arguments.command).run(arguments, console)
 
 
 def _chosen(argv: Sequence[str]) -> str | None:

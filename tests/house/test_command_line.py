@@ -3,8 +3,10 @@
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -130,6 +132,21 @@ def test_every_end_has_its_exit_code_and_no_traceback(
     said = capsys.readouterr().err
     assert said.startswith("hanh-trinh: ")
     assert "Traceback" not in said
+
+
+def test_ctrl_c_that_a_library_swallows_still_ends_the_command(
+    command: FakeCommand, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def body() -> int:
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        with command.console.progress() as progress:
+            progress(0.5)
+        return 0
+
+    command.body = body
+    assert run_command_line(["places"]) == 130
+    assert "Đã dừng theo yêu cầu." in capsys.readouterr().err
 
 
 def test_an_unexpected_error_shows_its_traceback_under_debug_only(
