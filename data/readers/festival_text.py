@@ -1,7 +1,8 @@
 """Festival texts of registers ("14–16/5 âm lịch", "rằm tháng Giêng – 22/1 âm lịch") read into date rules.
 
 Only certain days become rules. A month without days, a market day without month, a season without a
-named calendar, a one-off event with its year and a date marked "cần kiểm" stay text.
+named calendar, a time of which one end is no day, a one-off event with its year and a date marked "cần kiểm"
+stay text.
 """
 
 import re
@@ -19,9 +20,17 @@ _DOUBTED = re.compile(r"cần kiểm|chưa rõ|khoảng", re.IGNORECASE)
 _NOT_YEARLY = re.compile(r"\d+ năm\s*(?:/|một)\s*lần", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)")
 _PART = re.compile(r";(?![^()]*\))")
-_DATED = re.compile(r"\d{1,2}(?:/\d{1,2})?/\d{4}")
 _DASH = r"\s*[-–—]\s*"
-_SPAN = re.compile(rf"(?<![\d/])(\d{{1,2}})(?:/(\d{{1,2}}))?{_DASH}(\d{{1,2}})/(\d{{1,2}})(?![\d/])")
+_UNTIL = r"\s*(?:[-–—]|\b(?:đến|tới)\b)\s*(?:(?:hết\s+)?(?:ngày|mùng|mồng)\s+)?"
+_DATED = re.compile(rf"(?:\d{{1,2}}(?:/\d{{1,2}})?{_UNTIL})?\d{{1,2}}(?:/\d{{1,2}})?/\d{{4}}", re.IGNORECASE)
+_SPAN = re.compile(
+    rf"(?<![\d/])(\d{{1,2}})(?:/(\d{{1,2}}))?{_UNTIL}(\d{{1,2}})/(\d{{1,2}})(?![\d/])", re.IGNORECASE
+)
+_OPEN_SPAN = re.compile(
+    r"\d/\d{1,2}\s*(?:[-–—]\s*hết|đến|tới)\b"
+    r"|\b(?:đến|tới)\s+(?:(?:hết\s+)?(?:ngày|mùng|mồng)\s+)?\d{1,2}/\d",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"(?<![\d/–—-])(\d{1,2})/(\d{1,2})(?![\d/])")
 _SEASON = re.compile(rf"\bmùa\b.*?\btháng (\d{{1,2}}){_DASH}(\d{{1,2}})", re.IGNORECASE)
 _CHRISTMAS = re.compile(r"\b(?:giáng sinh|noel)\b", re.IGNORECASE)
@@ -44,7 +53,8 @@ _MONTH_NAMES: Final = {
 """Lunar month names. "Tháng Một" is left out: it is the eleventh month to some and the first to others."""
 
 _WORDED = re.compile(
-    rf"\b(?:(?P<full>rằm)|(?:mùng|mồng|ngày)\s+(?P<day>\d{{1,2}}))\s+tháng\s+(?P<month>\d{{1,2}}|{'|'.join(_MONTH_NAMES)})\b",
+    r"(?:\b(?P<full>rằm)|(?:\b(?:mùng|mồng|ngày)\s+|(?<=[-–—])\s?|(?<=đến )|(?<=tới ))(?P<day>\d{1,2}))"
+    rf"\s+tháng\s+(?P<month>\d{{1,2}}|{'|'.join(_MONTH_NAMES)})\b",
     re.IGNORECASE,
 )
 
@@ -115,6 +125,8 @@ def _days(text: str, calendar: Calendar) -> tuple[DateRule, ...]:
         rule = _rule(calendar, int(first_month or last_month), int(first_day), int(last_month), int(last_day))
         found.append((span.start(), rule))
     rest = _SPAN.sub(lambda span: " " * len(span[0]), text)
+    if _OPEN_SPAN.search(rest):
+        return ()  # only one end of the time is a day ("6/1 đến hết tháng 3"): that day alone would mislead
     found += [
         (day.start(), _rule(calendar, int(day[2]), int(day[1]), int(day[2]), int(day[1])))
         for day in _DAY.finditer(rest)

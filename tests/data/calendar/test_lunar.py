@@ -44,6 +44,11 @@ def test_a_leap_month_repeats_no_festival() -> None:
     assert festival_dates(sixth, 2025) == ((date(2025, 7, 4), date(2025, 7, 6)),)
 
 
+def test_a_30th_of_a_short_month_is_its_last_day_and_not_in_the_leap_month_after_it() -> None:
+    # The regular sixth month of 2017 had 29 days; the leap one began on 23 July.
+    assert festival_dates(_festival((30, 6), (30, 6)), 2017) == ((date(2017, 7, 22), date(2017, 7, 22)),)
+
+
 def test_a_festival_over_the_new_year_counts_in_the_year_it_falls_in() -> None:
     new_year = _festival((28, 12), (3, 1))
     assert festival_dates(new_year, 2026) == ((date(2026, 2, 15), date(2026, 2, 19)),)

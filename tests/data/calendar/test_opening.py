@@ -21,6 +21,7 @@ NATIONAL_DAY = date(2026, 9, 2)
         ("Tu-Su 08:00-17:00", SATURDAY, ((8 * HOUR, 17 * HOUR),)),
         ("Tu-Su 08:00-17:00", MONDAY, ()),
         ("08:00-11:30,13:30-17:00", MONDAY, ((8 * HOUR, 11.5 * HOUR), (13.5 * HOUR, 17 * HOUR))),
+        ('Mo-Su 08:00-12:00 "A", Mo-Su 12:00-17:00 "B"', MONDAY, ((8 * HOUR, 17 * HOUR),)),
         ("24/7", MONDAY, ((0, 48 * HOUR),)),
         ("closed", MONDAY, ()),
         ("08:00-17:00; PH off", NATIONAL_DAY, ()),

@@ -34,6 +34,12 @@ def days(text: str) -> list[str]:
         ("mùa vải tháng 5–6 dương lịch", ["solar 1/5-30/6"]),
         ("mùa rươi tháng 9–11 âm lịch", ["lunar 1/9-30/11"]),
         ("Giáng sinh", ["solar 25/12-25/12"]),
+        ("từ 10 đến 12/3 âm lịch", ["lunar 10/3-12/3"]),
+        ("từ ngày 10 đến ngày 12/3 âm lịch", ["lunar 10/3-12/3"]),
+        ("từ mùng 6 đến mùng 10 tháng Giêng", ["lunar 6/1-10/1"]),
+        ("từ ngày 28 tháng Chạp tới mùng 3 tháng Giêng", ["lunar 28/12-3/1"]),
+        ("hội làng 10-12 tháng Giêng", ["lunar 10/1-12/1"]),
+        ("khách thập phương đến lễ 10/3 âm lịch", ["lunar 10/3-10/3"]),
     ],
 )
 def test_certain_days_become_rules(text: str, expected: list[str]) -> None:
@@ -51,6 +57,10 @@ def test_certain_days_become_rules(text: str, expected: list[str]) -> None:
         "khai trương 28/4/2023",
         "Lễ hội Thiết kế sáng tạo 11/2023",
         "từ 1/9/2016",
+        "10/3 - 12/3/2025 âm lịch",
+        "10 đến 12/3/2025 âm lịch",
+        "từ mùng 6 tháng Giêng đến hết tháng 3 âm lịch",
+        "từ đầu năm đến ngày 15/3 âm lịch",
         "hội 5 năm/lần, 3 ngày",
         "sự kiện theo năm",
         "31/2 âm lịch",

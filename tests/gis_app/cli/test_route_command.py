@@ -1,6 +1,7 @@
 """The route command, from arguments to what is printed."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import gpxpy
 import pytest
 from shapely.geometry import shape
 
+from data.starter import load_starter
+from data.storage.gpkg import save_project
 from gis_app.cli.main import run_command_line
 from routes.network.store import save_network
 from tests.routes.network.roads import Road, grid_point, network_of
@@ -151,3 +154,14 @@ def test_no_way_has_an_exit_code_of_its_own(capsys: pytest.CaptureFixture[str], 
     ends = [f"{lon},{lat}" for lon, lat in (grid_point(0, 0), grid_point(3, 3))]
     assert run_command_line(["--network", str(islands), "route", *ends, "--language", "en"]) == 4
     assert "There is no way from" in capsys.readouterr().err
+
+
+def test_a_name_with_characters_that_no_xml_holds_is_written_without_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = replace(load_starter().place(END), name_vi="Côn\x01 Sơn & <Kiếp\ufffe Bạc>")
+    save_project(load_starter().with_places([place]), tmp_path / "p.gpkg")
+    words = ["route", START, END, "--format", "gpx", "--project", str(tmp_path / "p.gpkg")]
+    assert run_command_line(words) == 0
+    made = gpxpy.parse(capsys.readouterr().out)
+    assert made.waypoints[-1].name == "Côn Sơn & <Kiếp Bạc>"

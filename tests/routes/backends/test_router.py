@@ -16,7 +16,7 @@ from routes.network.lengths import segment_lengths_m
 from routes.network.starter import starter_network
 from routes.network.store import RoadNetwork
 from routes.network.weights import edge_costs
-from routes.router import Route, Router
+from routes.router import UNREACHABLE_S, Route, Router
 from tests.routes.network.roads import Point, Road, grid_point, network_of, networks
 
 BACKENDS: tuple[Backend, ...] = ("cch", "scipy", "networkx")
@@ -263,3 +263,19 @@ def test_a_road_slower_than_any_route_is_closed_and_breaks_no_backend(
     network = network_of([(0, 0), (2, 0), (1, 1)], [slow, Road(0, 2), Road(2, 1)])
     route = car(network, backend).route([grid_point(0, 0.01), grid_point(2, 0.01)], shortest=shortest)
     assert np.isfinite(route.duration_s)
+
+
+def test_nobody_drives_round_the_block_to_where_he_is(backend: Backend) -> None:
+    router = car(one_way_block(), backend)
+    point = grid_point(2, 0.1)
+    assert router.route([point, point]).distance_m == 0
+    assert router.matrix([point, point]).duration_s.max() == 0
+
+
+def test_back_along_a_one_way_street_without_a_way_round_there_is_no_route(backend: Backend) -> None:
+    router = car(network_of([(0, 0), (4, 0)], [Road(0, 1, RoadClass.PRIMARY, ALL_MODES, 0)]), backend)
+    ahead, back = grid_point(1, 0), grid_point(3, 0)
+    assert router.route([ahead, back]).distance_m == pytest.approx(2 * KM, rel=1e-3)
+    with pytest.raises(NoRouteError):
+        router.route([back, ahead])
+    assert router.matrix([ahead, back]).duration_s[1, 0] == UNREACHABLE_S

@@ -23,6 +23,15 @@ def test_a_point_snaps_along_the_edge_with_its_distance_on_the_ground() -> None:
     assert snap.access_m == pytest.approx(110.7, abs=0.2)
 
 
+@pytest.mark.parametrize("y", [0, 1300])
+def test_the_distance_is_that_on_the_ground_at_both_ends_of_a_long_country(y: int) -> None:
+    network = network_of([(0, 0), (1, 0), (0, 1300), (1, 1300)], [Road(0, 1), Road(2, 3), Road(0, 2)])
+    asked = grid_point(0.5, y + 0.1)
+    (snap,) = EdgeIndex(network, TravelMode.CAR).snap([asked])
+    _, _, metres = Geod(ellps="WGS84").inv(*asked, *grid_point(0.5, y))
+    assert snap.access_m == pytest.approx(metres, rel=1e-3)
+
+
 def test_a_point_beyond_the_end_snaps_to_the_end() -> None:
     before, after = EdgeIndex(LINE, TravelMode.CAR).snap([grid_point(-1, 0), grid_point(3, 0)])
     assert (before.fraction, after.fraction) == (0.0, 1.0)

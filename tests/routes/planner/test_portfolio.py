@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from data.model.place import PlaceId
-from routes.planner import portfolio
+from routes.planner import polish, portfolio
 from routes.planner.exact import ExactResult
 from routes.planner.limits import Effort
-from routes.planner.problem import DayOrder, Problem, Site, TourDay, Window, visited
+from routes.planner.problem import DayOrder, Lunch, Problem, Site, TourDay, Window, visited
+from routes.planner.timing import time_day
 
 HOUR = 3600
 
@@ -35,3 +36,23 @@ def test_a_search_that_stops_early_leaves_nothing_out_that_still_fits(
     best = portfolio.solve(problem, Effort(5.0))
     assert visited(best.plan) == {1, 2, 3}
     assert not best.is_proven
+
+
+def test_a_day_is_not_proven_best_over_sites_that_were_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    travel_s = np.full((6, 6), 60, dtype=np.int64)
+    sites = tuple(site(number, 10 * number, 2) for number in range(1, 6))
+    problem = Problem(sites, (TourDay(0, 0, 0, 5 * HOUR),), travel_s)
+    nothing = (DayOrder(),)
+    assert polish.polish_days(problem, nothing, (0,), Effort(5.0))[1]
+    monkeypatch.setattr(polish, "MOST_SITES", 4)
+    plan, is_proven = polish.polish_days(problem, nothing, (0,), Effort(5.0))
+    assert visited(plan) == {3, 4}
+    assert not is_proven
+
+
+def test_a_day_with_visits_is_not_kept_without_its_lunch() -> None:
+    lunch = Lunch(4 * HOUR, 5 * HOUR, HOUR)
+    problem = Problem((site(1, 10, 2),), (TourDay(0, 0, 0, 8 * HOUR, lunch),), np.zeros((2, 2), np.int64))
+    assert time_day(problem, 0, DayOrder((0,))) is None
+    assert time_day(problem, 0, DayOrder((0,), 1)) is not None
+    assert time_day(problem, 0, DayOrder()) is not None
