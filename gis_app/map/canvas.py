@@ -28,7 +28,7 @@ ZOOM_A_NOTCH: Final = 0.5
 ZOOM_MS: Final = 160
 GLIDE_MS: Final = 420
 KEY_PAN_PX: Final = 96
-LEAST_ZOOM: Final = 6.0
+LEAST_ZOOM: Final = 7.5
 MOST_ZOOM: Final = 18.0
 
 _GLIDE_FROM_PX: Final = 6.0

@@ -35,8 +35,21 @@ _AnchorSpot = tuple[PlaceId, float, float]
 _BACKGROUND_OPACITY = 0.62
 _SCALE_EDGE_PX = 12.0
 _SCALE_ABOVE_PX = 30.0
-_UNDER_BUTTONS = Box(MARGIN_PX + 8, MARGIN_PX + 8, MARGIN_PX + 52, MARGIN_PX + 172)
-"""Where the zoom buttons float over the sheet: no name goes there."""
+_BUTTONS_PX = (52.0, 172.0)
+_SCALE_PX = (150.0, 66.0)
+_CREDITS_PX = (336.0, 24.0)
+"""Width and height of what floats in corners of the map, from the corner on."""
+
+
+def _under_furniture(view: Viewport) -> tuple[Box, ...]:
+    """Return where buttons, scale bar and credits float over the sheet ``view``: no name goes there."""
+    left = top = float(MARGIN_PX)
+    right, bottom = view.width_px - left, view.height_px - top
+    return (
+        Box(left, top, left + _BUTTONS_PX[0], top + _BUTTONS_PX[1]),
+        Box(left, bottom - _SCALE_PX[1], left + _SCALE_PX[0], bottom),
+        Box(right - _CREDITS_PX[0], bottom - _CREDITS_PX[1], right, bottom),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,8 @@ class _Content:
         marks = tuple(
             mark for mark in mark_places(view, others, chosen) if not _is_covered(mark, stops, anchors)
         )
-        drawing.labels.block(_UNDER_BUTTONS)
+        for box in _under_furniture(view):
+            drawing.labels.block(box)
         for mark in marks:
             drawing.labels.block(Box(mark.x, mark.y, mark.x, mark.y).grown(mark.radius_px))
         if self.tour is not None:
