@@ -4,10 +4,7 @@ A long function takes a ``Progress`` and calls ``progress(done, message)``; whoe
 ``CancelledError`` from that call to stop it.
 """
 
-from collections.abc import Callable
 from typing import Protocol
-
-from data.errors import CancelledError
 
 
 class Progress(Protocol):
@@ -26,16 +23,5 @@ def part(progress: Progress, begin: float, end: float) -> Progress:
 
     def report(done: float, message: str = "") -> None:
         progress(begin + (end - begin) * min(max(done, 0.0), 1.0), message)
-
-    return report
-
-
-def cancellable(progress: Progress, is_cancelled: Callable[[], bool]) -> Progress:
-    """Return ``progress`` that raises CancelledError once ``is_cancelled()`` is true."""
-
-    def report(done: float, message: str = "") -> None:
-        if is_cancelled():
-            raise CancelledError
-        progress(done, message)
 
     return report
