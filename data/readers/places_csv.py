@@ -12,7 +12,8 @@ from data.readers.place_import import ROW, PlaceImport, Record, read_records
 from data.readers.tables import Table, header_key, read_csv
 from data.readers.workbooks import read_xlsx
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+"""OWASP's list against CSV injection, as in ``data.writers.itinerary_csv``, and the mark itself."""
 
 
 def read_places_csv(path: Path, project: Project) -> PlaceImport:
