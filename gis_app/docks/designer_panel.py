@@ -248,6 +248,7 @@ def _scrolling(body: QWidget) -> QScrollArea:
     area.setObjectName("panel")
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(body)
     return area

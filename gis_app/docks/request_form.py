@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QDate, Qt, QTime, QTimer, Signal
@@ -132,7 +133,7 @@ class RequestForm(QWidget):
         self._words.bind(self.must_picker.setAccessibleName, N_("Add a place that must be visited"))
 
     def _picker(self) -> PlacePicker:
-        picker = PlacePicker(self._search, self._describe, self)
+        picker = PlacePicker(self._search, self._describe)
         picker.setMinimumWidth(236)
         return picker
 
@@ -392,11 +393,19 @@ class RequestForm(QWidget):
             self.mode.addItem(term(mode, language), mode)
         self.mode.setCurrentIndex(self.mode.findData(chosen))
         self.categories.offer([(category, term(category, language), None) for category in VISITABLE])
+        self._order_tabs()
         for field in (self.first_date, self.begin, self.end, self.lunch_from, self.lunch_to):
             field.setLocale(self._words.locale)
         self._show_chosen()
         self._say_lunar()
         self._count()
+
+    def _order_tabs(self) -> None:
+        """Let the Tab key go down the form: chips made anew would come last of all."""
+        chips = [self.categories.chip(category) for category in self.categories.keys]
+        below = (self.finish, *self.nights, self.unit_button, self.only_units, *chips, self.must_picker)
+        for before, after in pairwise(below):
+            QWidget.setTabOrder(before, after)
 
     def _say_lunar(self) -> None:
         day = lunar_date(self._dates()[0])

@@ -1,6 +1,7 @@
 """Asking for a tour, planning it in a process, reading, undoing and exporting it."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -240,6 +241,20 @@ def test_scrolling_the_form_with_the_wheel_changes_no_field(window: MainWindow) 
         )
         QApplication.sendEvent(field, turn)
     assert form.request() == before
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_tab_key_walks_the_form_from_top_to_bottom(window: MainWindow, language: str) -> None:
+    window.speak(language)
+    form = window.designer.form
+    form.title.setFocus()
+    tops = []
+    while (focused := QApplication.focusWidget()) is not None and form.isAncestorOf(focused):
+        tops.append(focused.mapTo(form, QPoint()).y())
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    # Fields of one sentence differ by a pixel or two.
+    assert all(after >= before - 12 for before, after in pairwise(tops)), str(tops)
+    assert tops[-1] == form.must_picker.y()
 
 
 def test_a_late_click_on_stop_does_not_open_the_export(window: MainWindow, qtbot: QtBot) -> None:
