@@ -37,3 +37,13 @@ def bench_plan(benchmark: BenchmarkFixture, request_file: Path, tmp_path: Path) 
     """Whole process: read, plan on the starter network, write every output."""
     out = str(tmp_path / "out")
     benchmark.pedantic(_hanh_trinh, args=("plan", str(request_file), "-o", out), rounds=1)
+
+
+@pytest.mark.parametrize("request_file", REQUESTS, ids=lambda path: path.stem)
+def bench_plan_on_all_roads(
+    benchmark: BenchmarkFixture, request_file: Path, full_network: Path, tmp_path: Path
+) -> None:
+    """Whole process: read, plan on the full network, write every output."""
+    out, network = str(tmp_path / "out"), str(full_network)
+    arguments = ("plan", str(request_file), "-o", out, "--network", network)
+    benchmark.pedantic(_hanh_trinh, args=arguments, rounds=1)

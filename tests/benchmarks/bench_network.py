@@ -27,8 +27,8 @@ from routes.network.graph import to_networkx
 from routes.network.osm import build_network
 from routes.network.store import RoadNetwork, load_network, save_network
 from routes.router import LonLat, Router
+from tests.benchmarks.conftest import REAL_FILE, require_real_file
 
-REAL_FILE = Path(__file__).resolve().parents[3] / "shared/data/roads/hanoi_haiduong_osm_2021-08.osm.pbf"
 SEED = 7
 
 
@@ -127,37 +127,26 @@ def bidirectional(graph: "nx.MultiDiGraph[int]", begin: int, end: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the full network as a file."""
-    if not REAL_FILE.is_file():
-        pytest.skip("the real data is not here: expected in ../shared/data beside the repository")
-    path = tmp_path_factory.mktemp("network") / "full.htnet"
-    save_network(build_network(REAL_FILE), path)
-    return path
-
-
-@pytest.fixture(scope="session")
-def router(saved: Path) -> Router:
+def router(full_network: Path) -> Router:
     """Give a router on the full network, ready."""
-    return ready_router(saved)
+    return ready_router(full_network)
 
 
 @pytest.fixture(scope="session")
-def points(saved: Path) -> list[LonLat]:
+def points(full_network: Path) -> list[LonLat]:
     """Give points all over the full network."""
-    return random_points(load_network(saved), 400)
+    return random_points(load_network(full_network), 400)
 
 
 def bench_build(benchmark: BenchmarkFixture) -> None:
     """Read the .osm.pbf, simplify, keep the main parts, compute the contraction order."""
-    if not REAL_FILE.is_file():
-        pytest.skip("the real data is not here: expected in ../shared/data beside the repository")
+    require_real_file()
     benchmark.pedantic(build_network, args=(REAL_FILE,), rounds=1)
 
 
-def bench_reload_until_first_answer(benchmark: BenchmarkFixture, saved: Path) -> None:
+def bench_reload_until_first_answer(benchmark: BenchmarkFixture, full_network: Path) -> None:
     """Everything between the file on disk and the first answer."""
-    benchmark.pedantic(ready_router, args=(saved,), rounds=5)
+    benchmark.pedantic(ready_router, args=(full_network,), rounds=5)
 
 
 def bench_snap(benchmark: BenchmarkFixture, router: Router, points: list[LonLat]) -> None:

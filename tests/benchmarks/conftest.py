@@ -5,6 +5,30 @@ import platform
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
+
+import pytest
+
+from routes.network.osm import build_network
+from routes.network.store import save_network
+from tests.conftest import REAL_DATA
+
+REAL_FILE: Final = REAL_DATA / "roads" / "hanoi_haiduong_osm_2021-08.osm.pbf"
+
+
+def require_real_file() -> None:
+    """Skip a benchmark of all roads where the real data is absent."""
+    if not REAL_FILE.is_file():
+        pytest.skip("the real data is not here: expected in ../shared/data beside the repository")
+
+
+@pytest.fixture(scope="session")
+def full_network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the full network of Hà Nội and former Hải Dương as a file."""
+    require_real_file()
+    path = tmp_path_factory.mktemp("network") / "full.htnet"
+    save_network(build_network(REAL_FILE), path)
+    return path
 
 
 def pytest_report_header() -> list[str]:
