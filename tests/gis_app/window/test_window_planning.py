@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from math import hypot
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from gis_app.docks.day_cards import StopRow
 from gis_app.docks.designer_panel import SWAP_MS
 from gis_app.docks.templates import template_requests
 from gis_app.main_window import MainWindow
+from gis_app.map.scene import ANCHOR_REACH_PX
 from gis_app.planning import Planner, plan
 from gis_app.widgets.place_picker import PlacePicker
 from tests.gis_app.window import planners
@@ -255,6 +257,20 @@ def test_the_tab_key_walks_the_form_from_top_to_bottom(window: MainWindow, langu
     # Fields of one sentence differ by a pixel or two.
     assert all(after >= before - 12 for before, after in pairwise(tops)), str(tops)
     assert tops[-1] == form.must_picker.y()
+
+
+@pytest.mark.parametrize("zoom", [9.0, 10.0, 11.0, 12.0])
+def test_no_symbol_covers_where_a_day_starts_or_ends(window: MainWindow, qtbot: QtBot, zoom: float) -> None:
+    fill(window, qtbot)
+    press_plan(window, qtbot)
+    start = window.designer.form.request().start
+    window.canvas.show_point(start.lon, start.lat, zoom=zoom)
+    wait_until_quiet(qtbot, window)
+    marks = window.scene.sheets.marks
+    assert marks.anchors
+    for _, x, y in marks.anchors:
+        for mark in marks.places:
+            assert hypot(mark.x - x, mark.y - y) >= ANCHOR_REACH_PX + mark.radius_px
 
 
 def test_a_late_click_on_stop_does_not_open_the_export(window: MainWindow, qtbot: QtBot) -> None:
