@@ -5,7 +5,6 @@ A rule counts in the regular month: a leap month repeats a month without its fes
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -14,7 +13,6 @@ import lunar_vn
 from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.festival import Calendar, DateRule, Festival
-from data.model.place import Place
 
 UTC_OFFSET_HOURS: Final = 7.0
 _FIRST_YEAR, _LAST_YEAR = lunar_vn.SUPPORTED_YEAR_RANGE
@@ -69,11 +67,6 @@ def festival_dates(festival: Festival, year: int) -> tuple[tuple[date, date], ..
 def is_held(festival: Festival, day: date) -> bool:
     """Return whether the festival is held on ``day``."""
     return any(first <= day <= last for first, last in festival_dates(festival, day.year))
-
-
-def festivals_on(places: Iterable[Place], day: date) -> tuple[tuple[Place, Festival], ...]:
-    """Return the festivals held on ``day``, each with its place, in the order of ``places``."""
-    return tuple((place, one) for place in places for one in place.festivals if is_held(one, day))
 
 
 def _held(rule: DateRule, year: int) -> tuple[date, date]:

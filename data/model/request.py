@@ -135,13 +135,17 @@ DEFAULT_CATEGORY_SCORES: Final[Mapping[Category, int]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreRule:
-    """Score of visiting a place = rank + category, or the override for that very place."""
+    """Score of visiting a place = rank + category, or the override for that very place; unnamed is 0."""
 
     by_rank: Mapping[Rank, int] = field(default_factory=lambda: dict(DEFAULT_RANK_SCORES))
     by_category: Mapping[Category, int] = field(default_factory=lambda: dict(DEFAULT_CATEGORY_SCORES))
     by_place: Mapping[PlaceId, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        # Completed, so that rules that mean the same are equal.
+        object.__setattr__(self, "by_rank", {rank: self.by_rank.get(rank, 0) for rank in Rank})
+        categories = {category: self.by_category.get(category, 0) for category in Category}
+        object.__setattr__(self, "by_category", categories)
         for score in (*self.by_rank.values(), *self.by_category.values(), *self.by_place.values()):
             require_at_least(score, 0, "score", "scores")
 
@@ -149,7 +153,7 @@ class ScoreRule:
         """Return the score of one place."""
         if place_id in self.by_place:
             return self.by_place[place_id]
-        return self.by_rank.get(rank, 0) + self.by_category.get(category, 0)
+        return self.by_rank[rank] + self.by_category[category]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

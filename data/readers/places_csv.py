@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from data.csv_cells import restored
 from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.project import Project
@@ -11,9 +12,6 @@ from data.readers.place_fields import column_names
 from data.readers.place_import import ROW, PlaceImport, Record, read_records
 from data.readers.tables import Table, header_key, read_csv
 from data.readers.workbooks import read_xlsx
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
-"""OWASP's list against CSV injection, as in ``data.writers.itinerary_csv``, and the mark itself."""
 
 
 def read_places_csv(path: Path, project: Project) -> PlaceImport:
@@ -52,16 +50,6 @@ def _read(path: Path, table: Table, project: Project) -> PlaceImport:
     ]
     found = read_records(records, project)
     return replace(found, errors=(*table.faults, *found.errors), ignored=ignored, form=table.form)
-
-
-def restored(cell: str) -> str:
-    """Return a cell without the apostrophe that the export puts before what looks like a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell
-
-
-def defused(cell: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula; ``restored`` undoes it."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _columns(path: Path, table: Table) -> tuple[Mapping[str, str], tuple[str, ...]]:

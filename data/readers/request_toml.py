@@ -1,8 +1,8 @@
 """Tour requests as TOML files and as plain values (docs/request.md documents every key).
 
 ``read_request`` reads a file and looks every place, unit, district and clause up in the project. ``to_plain``
-and ``from_plain`` give the same format as plain values (what ``json`` takes); ids are then taken as they are.
-The project file keeps requests in a form of its own (``data.storage.request_json``).
+and ``from_plain`` give the same format as plain values (what ``json`` takes) without losing anything; ids are
+then taken as they are. The project file keeps requests so.
 """
 
 import re

@@ -11,7 +11,7 @@ from data.model.place import Place
 from data.model.project import Project
 from data.model.request import CandidateFilter
 from data.model.units import UnitId
-from data.search.folding import canonical, fold
+from data.search.folding import canonical, fold, is_accented
 
 _Test = Callable[[Place], bool]
 _Item = TypeVar("_Item")
@@ -121,7 +121,9 @@ _DISTRICT_KINDS: Final = ("quan ", "huyen ", "thi xa ", "thanh pho ")
 
 
 def _in_district(project: Project, district: str) -> _Test:
-    units = _units_of_district(project, district, canonical) or _units_of_district(project, district, fold)
+    units = _units_of_district(project, district, canonical)
+    if not units and not is_accented(district):
+        units = _units_of_district(project, district, fold)
     if not units:
         raise UnknownIdError(
             N_("There is no former district '{district}' in the project."),

@@ -46,6 +46,11 @@ def fold(text: str) -> str:
     return " ".join(bare.replace("đ", "d").split())
 
 
+def is_accented(text: str) -> bool:
+    """Whether ``text`` carries any mark or đ: who types accents means them ("Giang" is not "Giàng")."""
+    return "đ" in text.casefold() or any(map(unicodedata.combining, unicodedata.normalize("NFD", text)))
+
+
 def fold_iy(text: str) -> str:
     """Return ``fold(text)`` with y written as i, the loosest key ("Mỹ Lý" = "mi li")."""
     return fold(text).replace("y", "i")

@@ -6,7 +6,7 @@ from data.errors import BadInputError, UnknownIdError
 from data.language.catalogue import N_
 from data.model.project import Project
 from data.model.units import AdminUnit, UnitId
-from data.search.folding import canonical, fold
+from data.search.folding import canonical, fold, is_accented
 from data.search.index import HitKind, PlaceIndex, unit_kind
 
 _MOST_CHOICES = 8
@@ -22,9 +22,9 @@ def resolve_unit(project: Project, text: str) -> UnitId:
         Its units.
     text
         A key ("00619"), a full name ("Phường Tây Tựu, Hà Nội"), a unique name ("Phường Tây Tựu"), a former
-        unit ("Phường Cổ Nhuế 1, Quận Bắc Từ Liêm"). Accents may be left out where no namesake arises. A name
-        borne by one unit of today and by former ones means the unit of today; add the district for a
-        former one.
+        unit ("Phường Cổ Nhuế 1, Quận Bắc Từ Liêm"). Accents may be left out altogether where no namesake
+        arises. A name borne by one unit of today and by former ones means the unit of today; add the district
+        for a former one.
 
     Raises
     ------
@@ -67,6 +67,8 @@ class UnitNames:
             return UnitId(text)
         name, *around = [part.strip() for part in text.split(",") if part.strip()] or [""]
         for key, named in self._by_name.items():
+            if key is fold and is_accented(name):
+                break
             found = [unit for unit in named.get(key(name), ()) if _lies_in(unit, around, key)]
             present = [unit for unit in found if not unit.is_former]
             chosen = present if len(present) == 1 else found

@@ -5,7 +5,6 @@
 ``schema``         tables, columns, aliases and vocabularies of the file
 ``records``        values of the model ⇄ rows of the register (places, units, plans)
 ``tour_records``   values of the model ⇄ rows of tours, days, stops and legs
-``request_json``   TourRequest ⇄ JSON
 ``blob``           geometry ⇄ GeoPackage binary
 ``writer``         a project → a new GeoPackage
 ``reader``         a GeoPackage → a project, with every check a file from strangers needs

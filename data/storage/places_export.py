@@ -11,6 +11,7 @@ from typing import Final
 import shapely
 from shapely import Geometry, Point
 
+from data.csv_cells import defused
 from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.festival import Festival
@@ -19,7 +20,6 @@ from data.model.project import Project
 from data.model.units import UnitId
 from data.readers.festival_text import parse_festivals, rules_text
 from data.readers.place_import import FESTIVAL_SEPARATOR
-from data.readers.places_csv import defused
 from data.search.names import UnitNames
 from data.storage.records import iso
 from data.writers.atomic import write_atomically

@@ -52,7 +52,9 @@ def row_errors(table: str, row: Row) -> Iterator[None]:
     except BadInputError as error:
         inner = f", {error.where}" if error.where else ""
         facts: dict[str, Any] = dict(error.facts)
-        raise StorageError(error.message, where=where + inner, remedy=error.remedy, **facts) from error
+        raise StorageError(
+            error.message, where=where + inner, remedy=error.remedy, details=error.details, **facts
+        ) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StorageError(
             N_("The row cannot be read ({detail})."),

@@ -13,8 +13,8 @@ from data.model.place import PlaceId
 from data.model.project import Project
 from data.model.request import TourRequest, TravelMode
 from data.model.tour import Day, DroppedPlace, Leg, Stop, StopKind, Tour, TourId
+from data.readers.request_toml import from_plain, to_plain
 from data.storage.records import Row, row_errors, texts
-from data.storage.request_json import dump_request, load_request
 
 _FILE_LANGUAGE = "vi"
 
@@ -36,7 +36,19 @@ def tour_rows(project: Project) -> Iterator[dict[str, Any]]:
 def request_rows(project: Project) -> Iterator[dict[str, Any]]:
     """Yield the rows of ``tour_requests``."""
     for tour in project.tours.values():
-        yield {"tour_id": tour.id, "request": dump_request(tour.request)}
+        yield {"tour_id": tour.id, "request": _request_text(tour.request)}
+
+
+def _request_text(request: TourRequest) -> str:
+    return json.dumps(to_plain(request), ensure_ascii=False, allow_nan=False)
+
+
+def _request_values(text: str) -> dict[str, object]:
+    values = json.loads(text)
+    if not isinstance(values, dict):
+        message = "not a JSON object"
+        raise TypeError(message)
+    return values
 
 
 def _numbered_days(project: Project) -> Iterator[tuple[dict[str, Any], Day]]:
@@ -115,7 +127,7 @@ class TourParts:
         self.dropped: defaultdict[str, list[DroppedPlace]] = defaultdict(list)
         for row in rows["tour_requests"]:
             with row_errors("tour_requests", row):
-                self.requests[row["tour_id"]] = load_request(row["request"])
+                self.requests[row["tour_id"]] = from_plain(_request_values(row["request"]))
         for row in rows["stops"]:
             with row_errors("stops", row):
                 self.stops[row["tour_id"], row["day"]].append(_stop(row))

@@ -12,6 +12,7 @@ import io
 from pathlib import Path
 from typing import Final
 
+from data.csv_cells import defused
 from data.language import formats
 from data.language.catalogue import N_, translate
 from data.language.terms import term
@@ -46,8 +47,6 @@ HEADERS: Final = (
 )
 """Column headers as msgids, in order; docs/outputs.md explains each."""
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
 
 def write(project: Project, tour: Tour, path: Path, language: str = "vi") -> None:
     """Write the itinerary to ``path`` atomically. See ``document``.
@@ -68,14 +67,6 @@ def document(project: Project, tour: Tour, language: str = "vi") -> str:
     for row in rows(project, tour):
         table.writerow([defused(cell) for cell in _cells(project, tour, row, language)])
     return stream.getvalue()
-
-
-def defused(cell: str) -> str:
-    """Return ``cell`` with an apostrophe before anything a spreadsheet would run as a formula.
-
-    The rule is OWASP's for CSV injection: a first character of ``= + - @``, tab or line break.
-    """
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _cells(project: Project, tour: Tour, row: Row, language: str) -> list[str]:

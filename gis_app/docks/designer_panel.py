@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from data.language.catalogue import N_
 from data.model.place import PlaceId
 from data.model.project import Project
-from data.model.tour import Tour, TourId
+from data.model.tour import Tour
 from gis_app.docks.day_cards import DayCards
 from gis_app.docks.request_form import RequestForm
 from gis_app.docks.warnings import TourWarning
@@ -235,12 +235,6 @@ class DesignerPanel(QWidget):
         row = self.cards.mark(selected, hovered)
         if row is not None and self._pages.currentIndex() == RESULT_PAGE:
             self._cards_area.ensureWidgetVisible(row, 0, 40)
-
-    @property
-    def shown_tour(self) -> TourId | None:
-        """Key of the tour chosen in the list."""
-        key = self.tours.currentData()
-        return TourId(str(key)) if key is not None else None
 
 
 def _scrolling(body: QWidget) -> QScrollArea:

@@ -98,11 +98,6 @@ class MapCanvas(QWidget):
         """Whether the view is being dragged or animated."""
         return self._drag is _Drag.PANNING or self._animation.state() is QVariantAnimation.State.Running
 
-    def set_background(self, background: QColor) -> None:
-        """Change the colour where no tile is ready yet."""
-        self._background = background
-        self.update()
-
     def look_at(self, view: Viewport) -> None:
         """Move to ``view`` at once; its size is adapted to the widget."""
         self._animation.stop()

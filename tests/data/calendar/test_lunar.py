@@ -5,12 +5,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import Point
 
-from data.calendar.lunar import festival_dates, festivals_on, is_held, lunar_date
+from data.calendar.lunar import festival_dates, is_held, lunar_date
 from data.errors import BadInputError
 from data.model.festival import Calendar, DateRule, Festival
-from data.model.place import Category, Place, PlaceId
 
 
 def _festival(first: tuple[int, int], last: tuple[int, int], calendar: Calendar = Calendar.LUNAR) -> Festival:
@@ -78,19 +76,6 @@ def test_solar_rules_stay_on_their_days() -> None:
 
 def test_a_festival_without_rules_has_no_dates() -> None:
     assert festival_dates(Festival("phiên chợ"), 2026) == ()
-
-
-def test_festivals_on_a_date_come_with_their_places() -> None:
-    autumn = _festival((16, 8), (20, 8))
-    kiep_bac = Place(
-        id=PlaceId("kiep-bac"),
-        name_vi="Đền Kiếp Bạc",
-        category=Category.RELIC,
-        geometry=Point(106.33, 21.15),
-        festivals=(autumn, Festival("khác")),
-    )
-    assert festivals_on([kiep_bac], date(2026, 9, 28)) == ((kiep_bac, autumn),)
-    assert festivals_on([kiep_bac], date(2026, 10, 28)) == ()
 
 
 def test_a_year_beyond_the_calendar_is_refused() -> None:

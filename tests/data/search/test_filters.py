@@ -56,6 +56,9 @@ def test_a_former_district_is_known_by_its_names(name: str) -> None:
 def test_a_district_with_all_its_accents_is_not_its_namesake() -> None:
     with pytest.raises(UnknownIdError, match="Huyện Không Có"):
         ids(districts=("Huyện Không Có",))
+    with pytest.raises(UnknownIdError):
+        ids(districts=("Huyện Cẩm Giang",))
+    assert ids(districts=("Huyện Cẩm Giàng",)) == ids(districts=("huyen cam giang",))
 
 
 def test_words_are_found_without_accents_at_the_start_of_words() -> None:

@@ -52,3 +52,9 @@ def test_a_mistyped_name_is_answered_with_similar_ones() -> None:
 def test_every_label_leads_back_to_its_unit() -> None:
     for unit_id in STARTER.units:
         assert resolve_unit(STARTER, STARTER.unit_label(unit_id)) == unit_id
+
+
+@pytest.mark.parametrize("text", ["Xã Cẩm Giâng", "Xã Cam Giàng, Hải Phòng", "Phường Tay Tựu"])
+def test_a_name_with_accents_means_just_these_accents(text: str) -> None:
+    with pytest.raises(UnknownIdError, match="no administrative unit"):
+        resolve_unit(load_starter(), text)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data import csv_cells
 from data.writers import itinerary_csv
 from tests.samples import CHU_DAU, HOSTILE_FORMULA, hostile, sample_project, sample_tour
 
@@ -80,7 +81,7 @@ def test_formulas_are_defused_and_names_composed() -> None:
 
 @given(st.text())
 def test_no_defused_cell_starts_a_formula(cell: str) -> None:
-    defused = itinerary_csv.defused(cell)
+    defused = csv_cells.defused(cell)
     assert not defused.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
     assert defused.removeprefix("'") == cell.removeprefix("'")
 
