@@ -205,13 +205,10 @@ def load_network(arguments: argparse.Namespace) -> "RoadNetwork":
     StorageError
         If the file cannot be read.
     """
-    if arguments.network is None:
-        from routes.network.starter import starter_network
+    from gis_app.planning import open_network
 
-        return starter_network()
-    from routes.network import store
-
-    return store.load_network(arguments.network)
+    network: Path | None = arguments.network
+    return open_network(network)
 
 
 def parse_point(text: str, project: "Project", language: str = LANGUAGES[0]) -> "Anchor":

@@ -53,6 +53,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """
     from data.readers.request_toml import read_request
     from gis_app.outputs import write_outputs
+    from gis_app.planning import network_name
     from routes.backends import open_router
     from routes.planner.plan import plan_tour
 
@@ -70,7 +71,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 router,
                 seconds=arguments.seconds,
                 seed=arguments.seed,
-                network=" ".join(word for word in (network.meta.name, network.meta.built) if word),
+                network=network_name(network),
                 network_credit=network.meta.attribution,
                 progress=part(progress, 0.1, 0.9),
             )
