@@ -23,7 +23,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 
 
 class RoadClass(IntEnum):

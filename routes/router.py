@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely import LineString
 
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 
 LonLat = tuple[float, float]
 

@@ -30,8 +30,9 @@ from data.model.place import (
     Wheelchair,
 )
 from data.model.project import Project
-from data.model.request import Anchor, LunchRule, TourRequest, TravelMode
+from data.model.request import Anchor, LunchRule, TourRequest
 from data.model.tour import Day, DroppedPlace, Leg, Stop, StopKind, Tour, TourId
+from data.model.travel_mode import TravelMode
 from data.model.units import AdminUnit, UnitId
 
 ATTRIBUTION = "© OpenStreetMap contributors (ODbL 1.0)"

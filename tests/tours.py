@@ -7,8 +7,9 @@ from shapely import LineString, Point
 
 from data.model.place import Category, Place, PlaceId, Rank
 from data.model.project import Project
-from data.model.request import Anchor, TourRequest, TravelMode
+from data.model.request import Anchor, TourRequest
 from data.model.tour import Day, Leg, Stop, StopKind, Tour, TourId
+from data.model.travel_mode import TravelMode
 
 LONG_NAME = (
     "Khu trung tâm trưng bày, trình diễn và trải nghiệm nghề gốm cổ truyền của cộng đồng làng nghề, "

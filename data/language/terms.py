@@ -8,8 +8,8 @@ from typing import Final
 from data.language.catalogue import N_, translate
 from data.model.festival import Calendar
 from data.model.place import Category, CoachAccess, Rank, Status, Wheelchair
-from data.model.request import TravelMode
 from data.model.tour import StopKind
+from data.model.travel_mode import TravelMode
 
 _CATEGORIES: Final[Mapping[StrEnum, str]] = {
     Category.RELIC: N_("Historical and cultural relic"),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
@@ -11,6 +10,7 @@ from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.checks import require_at_least, require_lon_lat
 from data.model.place import Category, PlaceId, Rank, Status
+from data.model.travel_mode import TravelMode
 from data.model.units import UnitId
 
 MOST_DAYS: Final = 14
@@ -21,16 +21,6 @@ DAY_S: Final = 86_400
 
 MOST_SEED: Final = 2**31 - 1
 """Solvers count seeds in 32 bits."""
-
-
-class TravelMode(StrEnum):
-    """How the group moves between stops."""
-
-    COACH = "coach"
-    CAR = "car"
-    MOTORBIKE = "motorbike"
-    BICYCLE = "bicycle"
-    FOOT = "foot"
 
 
 @dataclass(frozen=True, slots=True)

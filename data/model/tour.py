@@ -12,7 +12,8 @@ from shapely import LineString
 from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.place import PlaceId
-from data.model.request import TourRequest, TravelMode
+from data.model.request import TourRequest
+from data.model.travel_mode import TravelMode
 
 TourId = NewType("TourId", str)
 

@@ -24,8 +24,8 @@ from data.model.request import (
     LunchRule,
     ScoreRule,
     TourRequest,
-    TravelMode,
 )
+from data.model.travel_mode import TravelMode
 from data.model.units import UnitId
 from data.readers.request_fields import Table, clock_text
 from data.search.filters import select

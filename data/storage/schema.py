@@ -14,8 +14,8 @@ from typing import Final
 
 from data.language.catalogue import N_
 from data.model.place import Category, CoachAccess, Rank, Status, Wheelchair
-from data.model.request import TravelMode
 from data.model.tour import StopKind
+from data.model.travel_mode import TravelMode
 
 SCHEMA_VERSION: Final = 2
 """Version written by this product; 1 kept the request of a tour in a column of ``tours``."""

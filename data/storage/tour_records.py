@@ -11,8 +11,9 @@ from data.language.catalogue import translate
 from data.language.formats import time_of_day
 from data.model.place import PlaceId
 from data.model.project import Project
-from data.model.request import TourRequest, TravelMode
+from data.model.request import TourRequest
 from data.model.tour import Day, DroppedPlace, Leg, Stop, StopKind, Tour, TourId
+from data.model.travel_mode import TravelMode
 from data.readers.request_toml import from_plain, to_plain
 from data.storage.records import Row, row_errors, texts
 

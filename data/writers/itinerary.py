@@ -14,8 +14,8 @@ from data.language.terms import term
 from data.model.checks import normal_text
 from data.model.place import Category, CoachAccess, Place, Rank
 from data.model.project import Project
-from data.model.request import TravelMode
 from data.model.tour import Leg, Stop, StopKind, Tour
+from data.model.travel_mode import TravelMode
 
 VIETNAM_TIME: Final = timezone(timedelta(hours=7))
 """Vietnam keeps UTC+7 all year."""

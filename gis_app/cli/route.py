@@ -11,7 +11,8 @@ from data.errors import BadInputError, NoRouteError
 from data.language import formats
 from data.language.catalogue import N_
 from data.language.terms import term
-from data.model.request import Anchor, TravelMode
+from data.model.request import Anchor
+from data.model.travel_mode import TravelMode
 from gis_app.cli.common import Console, load_network, load_project, parse_point
 
 if TYPE_CHECKING:

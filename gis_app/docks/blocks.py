@@ -5,8 +5,8 @@ from enum import Enum, auto
 
 from data.model.place import Place, PlaceId
 from data.model.project import Project
-from data.model.request import TravelMode
 from data.model.tour import Day, StopKind
+from data.model.travel_mode import TravelMode
 
 
 class BlockKind(Enum):

@@ -25,8 +25,8 @@ from data.language.formats import lunar_date as lunar_words
 from data.language.terms import term
 from data.model.place import PlaceId
 from data.model.project import Project
-from data.model.request import TravelMode
 from data.model.tour import Day, DroppedPlace, Leg, Stop, StopKind, Tour
+from data.model.travel_mode import TravelMode
 from gis_app.docks.blocks import place_of
 from gis_app.docks.warnings import TourWarning
 from gis_app.i18n import Words

@@ -27,7 +27,8 @@ from data.language.formats import lunar_date as lunar_words
 from data.language.terms import term
 from data.model.place import Category, PlaceId
 from data.model.project import Project
-from data.model.request import DAY_S, Anchor, CandidateFilter, LunchRule, TourRequest, TravelMode
+from data.model.request import DAY_S, Anchor, CandidateFilter, LunchRule, TourRequest
+from data.model.travel_mode import TravelMode
 from data.model.units import UnitId
 from gis_app.docks.candidates import VISITABLE, candidate_summary, candidates, meeting_place, unit_options
 from gis_app.i18n import Words

@@ -7,8 +7,8 @@ from data.language.catalogue import N_
 from data.language.formats import distance, time_of_day
 from data.model.place import CoachAccess, Place, PlaceId
 from data.model.project import Project
-from data.model.request import TravelMode
 from data.model.tour import Tour
+from data.model.travel_mode import TravelMode
 from gis_app.docks.blocks import place_of
 from gis_app.i18n import Words
 

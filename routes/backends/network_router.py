@@ -11,7 +11,7 @@ from shapely import LineString
 from data.errors import NoRouteError
 from data.language.catalogue import N_
 from data.language.terms import term
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 from routes.backends.engine import NO_PATH, End, Engine
 from routes.backends.tracing import (
     Trace,

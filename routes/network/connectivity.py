@@ -9,7 +9,7 @@ from scipy.sparse.csgraph import connected_components
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 from routes.modes import MODE_BIT, EdgeFlag
 from routes.network.store import RoadNetwork
 

@@ -10,7 +10,7 @@ from shapely import LineString, get_coordinates, linestrings
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 from routes.modes import MODE_BIT, EdgeFlag, RoadClass, default_access, edge_speeds_kph, road_class_of
 from routes.network.lengths import GEOD
 from routes.network.store import NetworkMeta, RoadNetwork

@@ -9,7 +9,7 @@ from shapely import STRtree
 from data.errors import NoRouteError
 from data.language.catalogue import N_
 from data.language.terms import term
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 from routes.network.lengths import GEOD
 from routes.network.store import RoadNetwork
 from routes.router import LonLat, Snap

@@ -13,7 +13,7 @@ from pyproj import Transformer
 
 from data.errors import StorageError
 from data.language.catalogue import N_
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 from routes.modes import ALL_MODES, MODE_BIT, RoadClass, speeds_kph
 from routes.network.container import read_container, write_container
 

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 from routes.modes import edge_speeds_kph
 from routes.network.store import RoadNetwork
 

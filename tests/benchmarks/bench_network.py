@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 from routes.backends import open_router
 from routes.backends.network_router import NetworkRouter
 from routes.backends.scipy_engine import ScipyEngine

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 from routes.modes import (
     DESTINATION_ONLY_KPH,
     MODE_BIT,

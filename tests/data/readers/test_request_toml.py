@@ -20,8 +20,8 @@ from data.model.request import (
     LunchRule,
     ScoreRule,
     TourRequest,
-    TravelMode,
 )
+from data.model.travel_mode import TravelMode
 from data.model.units import UnitId
 from data.readers.request_toml import from_plain, read_request, to_plain
 from data.starter import load_starter

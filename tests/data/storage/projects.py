@@ -23,8 +23,9 @@ from data.model.place import (
 )
 from data.model.plans import Plan, PlanClause
 from data.model.project import Project
-from data.model.request import Anchor, CandidateFilter, LunchRule, ScoreRule, TourRequest, TravelMode
+from data.model.request import Anchor, CandidateFilter, LunchRule, ScoreRule, TourRequest
 from data.model.tour import DroppedPlace, Tour, TourId
+from data.model.travel_mode import TravelMode
 from data.model.units import AdminUnit, UnitId, UnitSuccession
 from tests.samples import sample_project, sample_tour
 

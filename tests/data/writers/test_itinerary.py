@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from data.errors import UnknownIdError
 from data.model.place import PlaceId
-from data.model.request import TravelMode
 from data.model.tour import StopKind
+from data.model.travel_mode import TravelMode
 from data.writers.itinerary import bounds, clean, dropped, notes, rows, title
 from tests.samples import CHU_DAU, XUAN_NEO, sample_project, sample_tour
 

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from data.model.place import PlaceId
 from data.model.project import Project
-from data.model.request import TourRequest, TravelMode
+from data.model.request import TourRequest
+from data.model.travel_mode import TravelMode
 from gis_app.dialogs.folder import FolderDialog
 from gis_app.docks.day_cards import StopRow
 from gis_app.docks.designer_panel import SWAP_MS

@@ -7,8 +7,8 @@ import pytest
 
 from data.model.place import Category
 from data.model.project import Project
-from data.model.request import TravelMode
 from data.model.tour import StopKind, Tour
+from data.model.travel_mode import TravelMode
 from layers.brochure.frame import BOTTOM_MM
 from layers.brochure.layout import lay_out
 from layers.brochure.overview import map_frame, tour_bounds

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import NoRouteError
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 from routes.backends import Backend
 from routes.backends.cch_engine import CchEngine
 from routes.backends.network_router import EngineMaker, NetworkRouter

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import BadInputError, NoRouteError
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 from routes.backends import Backend, open_router
 from routes.modes import ALL_MODES, MODE_BIT, RoadClass
 from routes.network.lengths import segment_lengths_m

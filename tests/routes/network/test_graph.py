@@ -8,7 +8,7 @@ from hypothesis import given
 from shapely import LineString
 
 from data.errors import BadInputError
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 from routes.modes import MODE_BIT, RoadClass
 from routes.network.graph import from_networkx, to_networkx
 from routes.network.starter import starter_network

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from data.errors import BadInputError, CancelledError
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 from routes.modes import MODE_BIT, EdgeFlag, RoadClass
 from routes.network.osm import build_network
 from routes.network.store import RoadNetwork

@@ -14,7 +14,7 @@ import pytest
 from shapely import LineString, Point, box
 
 from data.errors import BadInputError, CancelledError, NetworkUnavailableError
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 from routes.modes import MODE_BIT, RoadClass
 from routes.network.overpass import FetchSettings, fetch_network, geocode_area
 from routes.network.store import RoadNetwork

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 from data.starter import load_starter
 from routes.backends import open_router
 from routes.backends.cch_engine import CchEngine

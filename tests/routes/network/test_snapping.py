@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from data.errors import NoRouteError
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 from routes.modes import MODE_BIT, RoadClass
 from routes.network.snapping import EdgeIndex
 from routes.network.starter import starter_network

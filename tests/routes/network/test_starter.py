@@ -3,7 +3,7 @@ from dataclasses import asdict
 import pytest
 
 from data.errors import BadInputError
-from data.model.request import TravelMode
+from data.model.travel_mode import TravelMode
 from routes.modes import RoadClass
 from routes.network.connectivity import strong_parts
 from routes.network.lengths import line_lengths_m

@@ -13,7 +13,8 @@ from shapely import LineString, Point
 from data.errors import NoRouteError
 from data.model.place import Category, Place, PlaceId, Rank
 from data.model.project import Project
-from data.model.request import Anchor, ScoreRule, TourRequest, TravelMode
+from data.model.request import Anchor, ScoreRule, TourRequest
+from data.model.travel_mode import TravelMode
 from data.model.units import AdminUnit, UnitId
 from routes.router import UNREACHABLE_S, LonLat, Matrix, Route, Snap
 
