@@ -75,6 +75,9 @@ MODE_BIT: Final[Mapping[TravelMode, int]] = MappingProxyType(
         TravelMode.MOTORBIKE: 4,
         TravelMode.BICYCLE: 8,
         TravelMode.FOOT: 16,
+        TravelMode.MINIBUS: 32,
+        TravelMode.ELECTRIC_CART: 64,
+        TravelMode.WHEELCHAIR: 128,
     }
 )
 """Bit of each mode in the access arrays of a network. Stored: never renumber."""
@@ -87,43 +90,48 @@ _COLUMNS: Final = (
     TravelMode.MOTORBIKE,
     TravelMode.BICYCLE,
     TravelMode.FOOT,
+    TravelMode.MINIBUS,
+    TravelMode.ELECTRIC_CART,
+    TravelMode.WHEELCHAIR,
 )
 
-# km/h by class: coach, car, motorbike, bicycle, foot; 0 = never, whatever the tags say.
-_SPEEDS: Final[Mapping[RoadClass, tuple[float, float, float, float, float]]] = MappingProxyType(
+# km/h by class: coach, car, motorbike, bicycle, foot, minibus, cart, wheelchair; 0 = never.
+_SPEEDS: Final[Mapping[RoadClass, tuple[float, ...]]] = MappingProxyType(
     {
-        RoadClass.MOTORWAY: (80, 85, 0, 0, 0),
-        RoadClass.MOTORWAY_LINK: (35, 40, 0, 0, 0),
-        RoadClass.TRUNK: (52, 60, 50, 15, 4.5),
-        RoadClass.TRUNK_LINK: (30, 35, 32, 15, 4.5),
-        RoadClass.PRIMARY: (43, 50, 45, 15, 4.5),
-        RoadClass.PRIMARY_LINK: (25, 28, 27, 15, 4.5),
-        RoadClass.SECONDARY: (36, 42, 40, 15, 4.5),
-        RoadClass.SECONDARY_LINK: (21, 24, 24, 15, 4.5),
-        RoadClass.TERTIARY: (28, 34, 34, 15, 4.5),
-        RoadClass.TERTIARY_LINK: (17, 20, 20, 15, 4.5),
-        RoadClass.UNCLASSIFIED: (18, 25, 26, 15, 4.5),
-        RoadClass.RESIDENTIAL: (12, 20, 22, 14, 4.5),
-        RoadClass.LIVING_STREET: (8, 10, 12, 12, 4.5),
-        RoadClass.SERVICE: (8, 12, 15, 13, 4.5),
-        RoadClass.TRACK: (0, 10, 15, 12, 4.5),
-        RoadClass.PEDESTRIAN: (0, 6, 8, 6, 4.5),
-        RoadClass.CYCLEWAY: (0, 0, 10, 15, 4.5),
-        RoadClass.FOOTWAY: (0, 0, 8, 6, 4.5),
-        RoadClass.PATH: (0, 0, 10, 11, 4.5),
-        RoadClass.STEPS: (0, 0, 0, 0, 2.5),
-        RoadClass.FERRY: (0, 0, 0, 0, 0),
+        RoadClass.MOTORWAY: (80, 85, 0, 0, 0, 82, 0, 0),
+        RoadClass.MOTORWAY_LINK: (35, 40, 0, 0, 0, 38, 0, 0),
+        RoadClass.TRUNK: (52, 60, 50, 15, 4.5, 56, 0, 0),
+        RoadClass.TRUNK_LINK: (30, 35, 32, 15, 4.5, 33, 0, 0),
+        RoadClass.PRIMARY: (43, 50, 45, 15, 4.5, 47, 0, 3),
+        RoadClass.PRIMARY_LINK: (25, 28, 27, 15, 4.5, 27, 0, 3),
+        RoadClass.SECONDARY: (36, 42, 40, 15, 4.5, 39, 20, 3),
+        RoadClass.SECONDARY_LINK: (21, 24, 24, 15, 4.5, 23, 18, 3),
+        RoadClass.TERTIARY: (28, 34, 34, 15, 4.5, 31, 20, 3),
+        RoadClass.TERTIARY_LINK: (17, 20, 20, 15, 4.5, 19, 18, 3),
+        RoadClass.UNCLASSIFIED: (18, 25, 26, 15, 4.5, 22, 18, 3),
+        RoadClass.RESIDENTIAL: (12, 20, 22, 14, 4.5, 17, 15, 3),
+        RoadClass.LIVING_STREET: (8, 10, 12, 12, 4.5, 9, 10, 3),
+        RoadClass.SERVICE: (8, 12, 15, 13, 4.5, 10, 10, 3),
+        RoadClass.TRACK: (0, 10, 15, 12, 4.5, 0, 8, 0),
+        RoadClass.PEDESTRIAN: (0, 6, 8, 6, 4.5, 0, 8, 3),
+        RoadClass.CYCLEWAY: (0, 0, 10, 15, 4.5, 0, 0, 3),
+        RoadClass.FOOTWAY: (0, 0, 8, 6, 4.5, 0, 0, 3),
+        RoadClass.PATH: (0, 0, 10, 11, 4.5, 0, 0, 3),
+        RoadClass.STEPS: (0, 0, 0, 0, 2.5, 0, 0, 0),
+        RoadClass.FERRY: (0, 0, 0, 0, 0, 0, 0, 0),
     }
 )
 
-_COACH, _CAR, _MOTORBIKE, _BICYCLE, _FOOT = (MODE_BIT[mode] for mode in _COLUMNS)
+_COACH, _CAR, _MOTORBIKE, _BICYCLE, _FOOT, _MINIBUS, _CART, _WHEELCHAIR = (
+    MODE_BIT[mode] for mode in _COLUMNS
+)
 
 # Who may use a class when no tag says otherwise; others need an explicit tag (motorcycle=yes on a path).
 _OPEN_TO: Final[Mapping[RoadClass, int]] = MappingProxyType(
     {
-        **dict.fromkeys(RoadClass, ALL_MODES),
-        RoadClass.MOTORWAY: _COACH | _CAR,
-        RoadClass.MOTORWAY_LINK: _COACH | _CAR,
+        **dict.fromkeys(RoadClass, ALL_MODES & ~_WHEELCHAIR),
+        RoadClass.MOTORWAY: _COACH | _CAR | _MINIBUS,
+        RoadClass.MOTORWAY_LINK: _COACH | _CAR | _MINIBUS,
         RoadClass.LIVING_STREET: ALL_MODES & ~_COACH,
         RoadClass.TRACK: _MOTORBIKE | _BICYCLE | _FOOT,
         RoadClass.PEDESTRIAN: _FOOT,
@@ -143,6 +151,9 @@ _ACCESS_KEYS: Final[Mapping[TravelMode, tuple[str, ...]]] = MappingProxyType(
         TravelMode.MOTORBIKE: ("access", "vehicle", "motor_vehicle", "motorcycle"),
         TravelMode.BICYCLE: ("access", "vehicle", "bicycle"),
         TravelMode.FOOT: ("access", "foot"),
+        TravelMode.MINIBUS: ("access", "vehicle", "motor_vehicle", "minibus"),
+        TravelMode.ELECTRIC_CART: ("access", "vehicle", "motor_vehicle", "golf_cart"),
+        TravelMode.WHEELCHAIR: ("access", "foot", "wheelchair"),
     }
 )
 _ONEWAY_KEYS: Final[Mapping[TravelMode, tuple[str, ...]]] = MappingProxyType(
@@ -152,6 +163,9 @@ _ONEWAY_KEYS: Final[Mapping[TravelMode, tuple[str, ...]]] = MappingProxyType(
         TravelMode.MOTORBIKE: ("oneway:motor_vehicle", "oneway:motorcycle"),
         TravelMode.BICYCLE: ("oneway:bicycle",),
         TravelMode.FOOT: ("oneway:foot",),
+        TravelMode.MINIBUS: ("oneway:motor_vehicle", "oneway:minibus"),
+        TravelMode.ELECTRIC_CART: ("oneway:motor_vehicle", "oneway:golf_cart"),
+        TravelMode.WHEELCHAIR: ("oneway:foot",),
     }
 )
 _YES: Final = frozenset({"yes", "designated", "permissive", "public", "official"})
@@ -225,10 +239,10 @@ def edge_speeds_kph(
     ``DESTINATION_ONLY_KPH`` on ways for access only. Walkers and cyclists ignore limits.
     """
     speed = speeds_kph(mode)[road_class]
-    if mode in {TravelMode.COACH, TravelMode.CAR, TravelMode.MOTORBIKE}:
+    if mode in {TravelMode.COACH, TravelMode.MINIBUS, TravelMode.CAR, TravelMode.MOTORBIKE}:
         limit = MAXSPEED_FACTOR * maxspeed_kph.astype(np.float64)
         speed = np.where(limit > 0, np.minimum(speed, limit), speed)
-    if mode is not TravelMode.FOOT:
+    if mode not in {TravelMode.FOOT, TravelMode.WHEELCHAIR}:
         only = (flags & EdgeFlag.DESTINATION_ONLY) != 0
         speed = np.where(only, np.minimum(speed, DESTINATION_ONLY_KPH), speed)
     return speed
@@ -295,13 +309,13 @@ def _may_use(tags: Mapping[str, str], mode: TravelMode, road_class: RoadClass) -
     said = [tags[key] for key in own if tags.get(key) in _YES | _NO | _DESTINATION]
     if said:
         return said[-1] in _YES or (said[-1] in _DESTINATION and bool(bit & _OPEN_TO[road_class]))
-    motorroad = tags.get("motorroad") == "yes" and not bit & (_COACH | _CAR)
+    motorroad = tags.get("motorroad") == "yes" and not bit & (_COACH | _CAR | _MINIBUS)
     return tags.get(general) not in _NO and bool(bit & _OPEN_TO[road_class]) and not motorroad
 
 
 def _directions(tags: Mapping[str, str], mode: TravelMode, road_class: RoadClass) -> tuple[bool, bool]:
     said = [tags[key] for key in _ONEWAY_KEYS[mode] if key in tags]
-    if mode is TravelMode.FOOT and not said:
+    if mode in {TravelMode.FOOT, TravelMode.WHEELCHAIR} and not said:
         return True, True
     if mode is TravelMode.BICYCLE and tags.get("cycleway", "").startswith("opposite"):
         return True, True

@@ -39,10 +39,13 @@ _STOP_KINDS: Final[Mapping[StrEnum, str]] = {
 }
 _TRAVEL_MODES: Final[Mapping[StrEnum, str]] = {
     TravelMode.COACH: N_("Coach"),
+    TravelMode.MINIBUS: N_("16-seat minibus"),
     TravelMode.CAR: N_("Car"),
     TravelMode.MOTORBIKE: N_("Motorbike"),
     TravelMode.BICYCLE: N_("Bicycle"),
+    TravelMode.ELECTRIC_CART: N_("Electric cart"),
     TravelMode.FOOT: N_("On foot"),
+    TravelMode.WHEELCHAIR: N_("Wheelchair"),
 }
 _COACH_ACCESS: Final[Mapping[StrEnum, str]] = {
     CoachAccess.YES: N_("Coaches can reach it"),

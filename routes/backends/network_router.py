@@ -14,7 +14,6 @@ from data.language.terms import term
 from data.model.travel_mode import TravelMode
 from routes.backends.engine import NO_PATH, End, Engine
 from routes.backends.tracing import (
-    Trace,
     cost_of,
     joined,
     length_m,
@@ -27,7 +26,7 @@ from routes.network.connectivity import strong_parts
 from routes.network.snapping import EdgeIndex
 from routes.network.store import RoadNetwork
 from routes.network.weights import FORBIDDEN, EdgeCosts, edge_costs
-from routes.router import UNREACHABLE_S, LonLat, Matrix, Route, Snap
+from routes.router import UNREACHABLE_S, LonLat, Matrix, Route, RoutePart, Snap, Trace
 
 EngineMaker = Callable[[RoadNetwork, EdgeCosts], Engine]
 
@@ -104,13 +103,24 @@ class NetworkRouter:
         trace = joined(traces)
         fastest, _ = self._engine(shortest=False)
         labels, lengths = roads_along(self._network, trace)
-        return Route(
+        part = RoutePart(
+            mode=self._mode,
             distance_m=float(length_m(self._network, trace).sum()),
             duration_s=-(-cost_of(fastest, trace) // 1000),
             geometry=LineString(line_through(self._network, trace)),
             roads=labels,
+            road_lengths_m=lengths,
+            trace=trace,
+            stop_at=tuple(np.cumsum([len(one.edge) for one in traces[:-1]]).tolist()),
+        )
+        return Route(
+            distance_m=part.distance_m,
+            duration_s=part.duration_s,
+            geometry=part.geometry,
+            roads=labels,
             snaps=snaps,
             road_lengths_m=lengths,
+            parts=(part,),
         )
 
     def matrix(self, points: Sequence[LonLat], *, distances: bool = True) -> Matrix:

@@ -1,7 +1,6 @@
 """From the trace of a route to its length, its line and its road names."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -9,25 +8,10 @@ from numpy.typing import NDArray
 
 from routes.network.store import RoadNetwork
 from routes.network.weights import EdgeCosts
+from routes.router import Trace
 
 _SAME_POINT_DEG = 1e-9
 # 0.1 mm: where one piece of a trace ends and the next begins.
-
-
-class Trace(NamedTuple):
-    """Drives along edges one after another, each between two fractions of its edge.
-
-    Parameters
-    ----------
-    edge
-        Edge of each piece, shape (k,).
-    begin, end
-        Fractions, shape (k,); a piece runs against its edge where ``end < begin``.
-    """
-
-    edge: NDArray[np.int64]
-    begin: NDArray[np.float64]
-    end: NDArray[np.float64]
 
 
 def single(edge: int, begin: float, end: float) -> Trace:

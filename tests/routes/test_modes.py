@@ -15,7 +15,7 @@ from routes.modes import (
     way_rules,
 )
 
-COACH, CAR, MOTORBIKE, BICYCLE, FOOT = TravelMode
+COACH, MINIBUS, CAR, MOTORBIKE, BICYCLE, CART, FOOT, WHEELCHAIR = TravelMode
 
 
 def users(**tags: str) -> tuple[set[TravelMode], set[TravelMode]]:

@@ -1,14 +1,14 @@
 """A small world for planner tests: places on a plain, straight roads, round numbers."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from math import ceil, hypot
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
-from shapely import LineString, Point
+from shapely import LineString, MultiPolygon, Point, Polygon
 
 from data.errors import NoRouteError
 from data.model.place import Category, Place, PlaceId, Rank
@@ -16,7 +16,7 @@ from data.model.project import Project
 from data.model.request import Anchor, ScoreRule, TourRequest
 from data.model.travel_mode import TravelMode
 from data.model.units import AdminUnit, UnitId
-from routes.router import UNREACHABLE_S, LonLat, Matrix, Route, Snap
+from routes.router import UNREACHABLE_S, LonLat, Matrix, Penalty, Route, Snap, Through
 
 LON, LAT = 105.8, 21.0
 STEP = 0.01
@@ -67,7 +67,7 @@ def request(**fields: Any) -> TourRequest:
         "dates": (SATURDAY,),
         "day_start_s": 8 * 3600,
         "day_end_s": 17 * 3600,
-        "lunch": None,
+        "breaks": (),
         "seconds": 5.0,
     }
     return TourRequest(**{**values, **fields})
@@ -94,7 +94,15 @@ class PlainRouter:
         steps = hypot(one[0] - other[0], one[1] - other[1]) / STEP
         return ceil(round(60 * MINUTE_STEPS * steps, 6))
 
-    def route(self, points: Sequence[LonLat], *, shortest: bool = False) -> Route:
+    def route(
+        self,
+        points: Sequence[LonLat],
+        *,
+        shortest: bool = False,
+        through: Sequence[Through] = (),
+        depart_s: int | None = None,
+        is_weekend: bool = False,
+    ) -> Route:
         """Return the straight way."""
         for point in points:
             if point in self.unreachable:
@@ -102,7 +110,14 @@ class PlainRouter:
         seconds = sum(self._seconds(one, other) for one, other in pairwise(points))
         return Route(10.0 * seconds, seconds, LineString(points), ("Đường thẳng",), self.snap(points))
 
-    def matrix(self, points: Sequence[LonLat], *, distances: bool = True) -> Matrix:
+    def matrix(
+        self,
+        points: Sequence[LonLat],
+        *,
+        distances: bool = True,
+        depart_s: int | None = None,
+        is_weekend: bool = False,
+    ) -> Matrix:
         """Return all pairs."""
         size = len(points)
         duration_s = np.zeros((size, size), dtype=np.int32)
@@ -112,3 +127,13 @@ class PlainRouter:
                 duration_s[i, j] = UNREACHABLE_S if is_cut else self._seconds(one, other)
         distance_m = np.where(duration_s == UNREACHABLE_S, np.inf, 10.0 * duration_s)
         return Matrix(duration_s, distance_m, self.snap(points))
+
+    def with_changes(
+        self,
+        *,
+        closures: Sequence[LonLat] = (),
+        avoid: Sequence[Polygon | MultiPolygon] = (),
+        penalties: Sequence[Penalty] = (),
+    ) -> Self:
+        """Close the points themselves."""
+        return replace(self, unreachable=self.unreachable | frozenset(closures))
