@@ -11,8 +11,9 @@ from data.model.project import Project
 from data.model.request import TourRequest
 from data.model.tour import Tour, TourId
 from gis_app.workers import Task, TaskContext
+from routes.network.file import load_network
 from routes.network.starter import starter_network
-from routes.network.store import RoadNetwork, load_network
+from routes.network.store import RoadNetwork
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.action == "info":
         network = load_network(arguments)
     else:
-        from routes.network.store import save_network
+        from routes.network.file import save_network
 
         _check_output(arguments.output)
         with console.progress() as progress:

@@ -11,6 +11,7 @@ from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.travel_mode import TravelMode
 from routes.modes import MODE_BIT, EdgeFlag
+from routes.network.selection import select_edges
 from routes.network.store import RoadNetwork
 
 
@@ -55,34 +56,5 @@ def keep_main_parts(network: RoadNetwork) -> RoadNetwork:
             source=network.meta.source,
             remedy=N_("Choose an extract that holds more than a few one-way roads."),
         )
-    opened = replace(network, access_forward=forward, access_backward=backward, cch_order=_NO_ORDER)
+    opened = replace(network, access_forward=forward, access_backward=backward)
     return select_edges(opened, np.flatnonzero(kept)).with_meta(cut=cut)
-
-
-def select_edges(network: RoadNetwork, edge: NDArray[np.int64]) -> RoadNetwork:
-    """Return the network of some edges and the nodes they touch."""
-    offset, vertex = network.vertices_of(edge)
-    node, ends = np.unique(np.concatenate([network.edge_u[edge], network.edge_v[edge]]), return_inverse=True)
-    return replace(
-        network,
-        node_lon=network.node_lon[node],
-        node_lat=network.node_lat[node],
-        node_id=network.node_id[node],
-        edge_u=ends[: len(edge)].astype(np.int32),
-        edge_v=ends[len(edge) :].astype(np.int32),
-        way_id=network.way_id[edge],
-        length_m=network.length_m[edge],
-        road_class=network.road_class[edge],
-        flags=network.flags[edge],
-        access_forward=network.access_forward[edge],
-        access_backward=network.access_backward[edge],
-        maxspeed_kph=network.maxspeed_kph[edge],
-        name_id=network.name_id[edge],
-        ref_id=network.ref_id[edge],
-        shape_offset=offset,
-        shape_lonlat=network.shape_lonlat[vertex],
-        cch_order=_NO_ORDER,
-    )
-
-
-_NO_ORDER = np.zeros(0, np.uint32)

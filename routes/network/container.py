@@ -10,7 +10,7 @@ import os
 import struct
 import tokenize
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from data.errors import NewerFormatError, StorageError, require_file, system_reason
 from data.language.catalogue import N_
+from data.progress import Progress, silent
 
 _HEADER: Final = "header.json"
 _BROKEN: Final = (
@@ -32,11 +33,17 @@ _MAX_NPY_HEADER: Final = 10_000
 
 
 def write_container(
-    path: Path, kind: str, version: int, header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]
+    path: Path,
+    kind: str,
+    version: int,
+    header: Mapping[str, Any],
+    arrays: Mapping[str, NDArray[Any]],
+    *,
+    progress: Progress = silent,
 ) -> None:
     """Write ``arrays`` and ``header`` to ``path``: written aside, flushed, then moved into place.
 
-    Equal contents give equal bytes.
+    Equal contents give equal bytes. An exception from ``progress`` (the user cancels) leaves nothing behind.
 
     Raises
     ------
@@ -49,9 +56,11 @@ def write_container(
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
                 text = json.dumps({"format": kind, "version": version, **header}, ensure_ascii=False)
                 archive.writestr(zipfile.ZipInfo(_HEADER, _TIMESTAMP), text.encode())
-                for name, array in arrays.items():
+                for number, (name, array) in enumerate(arrays.items()):
+                    progress(number / len(arrays), N_("Saving the road network"))
                     with archive.open(zipfile.ZipInfo(f"{name}.npy", _TIMESTAMP), "w") as member:
-                        np.lib.format.write_array(member, np.ascontiguousarray(array), allow_pickle=False)
+                        # asarray(order="C") keeps the shape of arrays without dimensions, too.
+                        np.lib.format.write_array(member, np.asarray(array, order="C"), allow_pickle=False)
             stream.flush()
             os.fsync(stream.fileno())
         aside.replace(path)
@@ -67,9 +76,20 @@ def write_container(
 
 
 def read_container(
-    path: Path, kind: str, version: int, dtypes: Mapping[str, type[np.generic]]
+    path: Path,
+    kind: str,
+    version: int,
+    expected: Callable[[Mapping[str, Any]], Mapping[str, type[np.generic]]],
 ) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """Read a file that ``write_container`` wrote: its header and exactly the arrays named in ``dtypes``.
+    """Read a file that ``write_container`` wrote: its header and its arrays.
+
+    Parameters
+    ----------
+    path, kind, version
+        File, what it must be, and the newest version that is understood.
+    expected
+        Names and types of the arrays that a header (whose ``version`` is at most ``version``) announces; the
+        file must hold exactly these. May raise ValueError, TypeError or KeyError on a header that is damaged.
 
     Raises
     ------
@@ -82,6 +102,7 @@ def read_container(
     try:
         with zipfile.ZipFile(path) as archive:
             header = _read_header(path, archive, kind, version)
+            dtypes = expected(header)
             _check_members(path, archive, {_HEADER, *(f"{name}.npy" for name in dtypes)})
             arrays = {name: _read_array(archive, f"{name}.npy", dtypes[name]) for name in dtypes}
     except OSError as error:
@@ -109,7 +130,7 @@ def _read_header(path: Path, archive: zipfile.ZipFile, kind: str, version: int) 
     if not isinstance(header, dict) or header.get("format") != kind:
         raise _damaged(path)
     found = header.get("version")
-    if not isinstance(found, int) or found < 1:
+    if not isinstance(found, int) or isinstance(found, bool) or found < 1:
         raise _damaged(path)
     if found > version:
         raise NewerFormatError(

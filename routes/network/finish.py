@@ -6,9 +6,10 @@ from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.progress import Progress, silent
 from routes.network.connectivity import keep_main_parts
+from routes.network.meta import NetworkMeta
 from routes.network.order import contraction_order
 from routes.network.simplify import network_of_ways
-from routes.network.store import NetworkMeta, RoadNetwork
+from routes.network.store import RoadNetwork
 from routes.network.ways import WayTable
 
 

@@ -13,7 +13,8 @@ from data.language.catalogue import N_
 from data.model.travel_mode import TravelMode
 from routes.modes import MODE_BIT, EdgeFlag, RoadClass, default_access, edge_speeds_kph, road_class_of
 from routes.network.lengths import GEOD
-from routes.network.store import NetworkMeta, RoadNetwork
+from routes.network.meta import NetworkMeta
+from routes.network.store import RoadNetwork
 from routes.network.weights import FORBIDDEN, edge_costs
 
 CRS: Final = "epsg:4326"

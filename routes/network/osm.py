@@ -12,7 +12,8 @@ from data.errors import BadInputError, require_file
 from data.language.catalogue import N_
 from data.progress import Progress, part, silent
 from routes.network.finish import finish_network
-from routes.network.store import NetworkMeta, RoadNetwork
+from routes.network.meta import NetworkMeta
+from routes.network.store import RoadNetwork
 from routes.network.ways import WayCollector, WayTable
 
 ATTRIBUTION: Final = "© OpenStreetMap contributors (ODbL 1.0)"

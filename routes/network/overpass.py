@@ -27,8 +27,9 @@ from data.language.catalogue import N_
 from data.progress import Progress, part, silent
 from routes.modes import ROUTING_KEYS
 from routes.network.finish import finish_network
+from routes.network.meta import NetworkMeta
 from routes.network.osm import ATTRIBUTION
-from routes.network.store import NetworkMeta, RoadNetwork
+from routes.network.store import RoadNetwork
 from routes.network.ways import WayCollector, WayTable
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routes.network.lengths import line_lengths_m
-from routes.network.store import NetworkMeta, RoadNetwork
+from routes.network.meta import NetworkMeta
+from routes.network.store import RoadNetwork
 from routes.network.ways import WayTable
 
 _NONE = -1

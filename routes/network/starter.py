@@ -13,7 +13,8 @@ from data.language.catalogue import N_
 from data.starter import folder
 from routes.modes import RoadClass, default_access, road_class_of
 from routes.network.connectivity import keep_main_parts
-from routes.network.store import NetworkMeta, RoadNetwork
+from routes.network.meta import NetworkMeta
+from routes.network.store import RoadNetwork
 
 ATTRIBUTION: Final = "© OpenStreetMap contributors (ODbL 1.0)"
 _SOURCE: Final = "starter"

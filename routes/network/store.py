@@ -1,10 +1,9 @@
-"""RoadNetwork: a road network as plain arrays, and the one file that keeps it."""
+"""RoadNetwork: a road network as plain arrays."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import shapely
@@ -14,36 +13,10 @@ from pyproj import Transformer
 from data.errors import StorageError
 from data.language.catalogue import N_
 from data.model.travel_mode import TravelMode
-from routes.modes import ALL_MODES, MODE_BIT, RoadClass, speeds_kph
-from routes.network.container import read_container, write_container
-
-FORMAT: Final = "hanh-trinh-network"
-FORMAT_VERSION: Final = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkMeta:
-    """Where a network comes from.
-
-    Parameters
-    ----------
-    name
-        What to call it.
-    source
-        File, service or table it was built from.
-    built
-        ISO 8601 date of the build, or ''.
-    attribution
-        Credit that every map and export must show.
-    cut
-        Kilometres left out per mode because they hang on no two-way connection to the main part.
-    """
-
-    name: str = ""
-    source: str = ""
-    built: str = ""
-    attribution: str = ""
-    cut: Mapping[str, float] = field(default_factory=dict)
+from routes.modes import MODE_BIT, RoadClass, speeds_kph
+from routes.network.checks import ARRAYS, DETAILS, DTYPES, first_problem
+from routes.network.meta import NetworkMeta
+from routes.network.turns import TurnRestrictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +76,24 @@ class RoadNetwork:
         Vertices of edge e are ``shape_lonlat[shape_offset[e]:shape_offset[e + 1]]``, u first; shape (m + 1,).
     shape_lonlat
         WGS84 degrees, shape (p, 2), float64.
+    width_m, maxwidth_m, maxheight_m, maxweight_t, lanes, incline_percent
+        Tagged measures, shape (m,), float32 (``lanes`` uint8); 0 where not tagged (incline: NaN).
+        See ``routes.network.tags.EdgeDetails``.
+    surface, smoothness, wheelchair, sidewalk, built_up
+        Codes of the tables of that name in ``routes.network.tags``, shape (m,), uint8; 0 where unknown.
+    barrier
+        Code of ``routes.network.tags.BARRIERS`` of each node, shape (n,), uint8; 0 where there is none.
+        Routers need not look at it: the two metres of road about a barrier are edges of their own, closed to
+        the modes that cannot pass.
+    turns
+        Turn restrictions.
     cch_order
         Contraction order of the nodes for customizable contraction hierarchies, shape (n,), uint32;
         shape (0,) if it was not computed.
+    saved
+        Further arrays computed once from this network and kept with it, by name (``[a-z][a-z0-9_]*``), of
+        one of ``SAVED_TYPES``, any shape: a router may keep the order of its edge-expanded graph here. They
+        vanish when the edges change; whoever reads one checks it, since files come from strangers.
     names
         String table of road names and refs.
     meta
@@ -133,17 +121,40 @@ class RoadNetwork:
     ref_id: NDArray[np.int32]
     shape_offset: NDArray[np.int64]
     shape_lonlat: NDArray[np.float64]
+    width_m: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    maxwidth_m: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    maxheight_m: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    maxweight_t: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    lanes: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    incline_percent: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    surface: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    smoothness: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    wheelchair: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    sidewalk: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    built_up: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    barrier: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    turns: TurnRestrictions = field(default_factory=TurnRestrictions)
     cch_order: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
+    saved: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     names: tuple[str, ...] = ("",)
     meta: NetworkMeta = field(default_factory=NetworkMeta)
 
     def __post_init__(self) -> None:
+        self._fill_unknown()
         for name in ARRAYS:
-            value = getattr(self, name)
+            getattr(self, name).flags.writeable = False
+        for value in self.saved.values():
             value.flags.writeable = False
-        problem = _first_problem(self)
+        problem = first_problem(self)
         if problem:
             raise StorageError(N_("The road network is damaged: {problem}."), problem=problem)
+
+    def _fill_unknown(self) -> None:
+        """Give every detail its full shape where it was left out."""
+        for name, count in (*((key, self.edge_count) for key in DETAILS), ("barrier", self.node_count)):
+            if not len(getattr(self, name)):
+                unknown = np.nan if name == "incline_percent" else 0
+                object.__setattr__(self, name, np.full(count, unknown, DTYPES[name]))
 
     @property
     def node_count(self) -> int:
@@ -237,138 +248,3 @@ class RoadNetwork:
     def with_meta(self, **changes: Any) -> "RoadNetwork":
         """Return the network with changed ``meta`` fields."""
         return replace(self, meta=replace(self.meta, **changes))
-
-
-_DTYPES: Final[Mapping[str, type[np.generic]]] = {
-    "node_lon": np.float64,
-    "node_lat": np.float64,
-    "node_id": np.int64,
-    "edge_u": np.int32,
-    "edge_v": np.int32,
-    "way_id": np.int64,
-    "length_m": np.float64,
-    "road_class": np.uint8,
-    "flags": np.uint16,
-    "access_forward": np.uint16,
-    "access_backward": np.uint16,
-    "maxspeed_kph": np.float32,
-    "name_id": np.int32,
-    "ref_id": np.int32,
-    "shape_offset": np.int64,
-    "shape_lonlat": np.float64,
-    "cch_order": np.uint32,
-}
-ARRAYS: Final = tuple(_DTYPES)
-"""Names of the array fields of a RoadNetwork."""
-
-
-def save_network(network: RoadNetwork, path: Path) -> None:
-    """Write a network to one file, whole or not at all.
-
-    Raises
-    ------
-    StorageError
-        If the file cannot be written; an older file at ``path`` is then untouched.
-    """
-    meta = {item.name: getattr(network.meta, item.name) for item in fields(NetworkMeta)}
-    header = {"meta": {**meta, "cut": dict(network.meta.cut)}, "names": list(network.names)}
-    arrays = {name: getattr(network, name) for name in ARRAYS}
-    write_container(path, FORMAT, FORMAT_VERSION, header, arrays)
-
-
-def load_network(path: Path) -> RoadNetwork:
-    """Read a network that ``save_network`` wrote. Safe for files from strangers: nothing in it is executed.
-
-    Raises
-    ------
-    NewerFormatError
-        If a newer version of the product wrote it.
-    StorageError
-        If it is missing, truncated, damaged, or not a network.
-    """
-    header, arrays = read_container(path, FORMAT, FORMAT_VERSION, _DTYPES)
-    names, meta = header.get("names"), header.get("meta")
-    known = {item.name for item in fields(NetworkMeta)}
-    if not isinstance(names, list) or not isinstance(meta, dict) or not all(map(_is_text, names)):
-        raise StorageError(N_("{path}: the header of the network file is damaged."), path=str(path))
-    cut = meta.pop("cut", {})
-    said = {key: value for key, value in meta.items() if key in known and _is_text(value)}
-    try:
-        return RoadNetwork(**arrays, names=tuple(names), meta=NetworkMeta(**said, cut=_kilometres(cut)))
-    except StorageError as error:
-        raise StorageError(
-            N_("{path}: the road network is damaged: {problem}. Build it again, or ask for the file again."),
-            path=str(path),
-            problem=error.facts["problem"],
-        ) from error
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _kilometres(value: object) -> dict[str, float]:
-    pairs = value.items() if isinstance(value, dict) else ()
-    return {str(mode): float(km) for mode, km in pairs if isinstance(km, int | float)}
-
-
-def _first_problem(network: RoadNetwork) -> str:
-    """Return what is wrong with the arrays, as marked text, or ''."""
-    return _shape_problem(network) or _index_problem(network) or _value_problem(network)
-
-
-def _shape_problem(network: RoadNetwork) -> str:
-    for name, dtype in _DTYPES.items():
-        if getattr(network, name).dtype != dtype:
-            return N_("an array has the wrong type")
-    n, m = len(network.node_lon), len(network.edge_u)
-    per_node = (network.node_lat, network.node_id)
-    per_edge = (network.edge_v, network.way_id, network.length_m, network.road_class, network.flags,
-                network.access_forward, network.access_backward, network.maxspeed_kph, network.name_id,
-                network.ref_id)  # fmt: skip
-    points = network.shape_lonlat
-    agree = (
-        all(array.shape == (n,) for array in (network.node_lon, *per_node))
-        and all(array.shape == (m,) for array in (network.edge_u, *per_edge))
-        and network.shape_offset.shape == (m + 1,)
-        and points.ndim == 2
-        and points.shape[1] == 2
-        and network.cch_order.shape in {(0,), (n,)}
-    )
-    if not agree:
-        return N_("its arrays differ in length")
-    return "" if n and m else N_("it has no roads")
-
-
-def _index_problem(network: RoadNetwork) -> str:
-    def outside(array: NDArray[Any], size: int) -> bool:
-        return bool(array.min() < 0 or array.max() >= size)
-
-    n, offset = network.node_count, network.shape_offset
-    if outside(network.edge_u, n) or outside(network.edge_v, n):
-        return N_("an edge names a node that is not there")
-    if outside(network.name_id, len(network.names)) or outside(network.ref_id, len(network.names)):
-        return N_("an edge names a road name that is not there")
-    if outside(network.road_class, len(RoadClass)):
-        return N_("an edge has an unknown road class")
-    if offset[0] != 0 or offset[-1] != len(network.shape_lonlat) or np.diff(offset).min() < 2:
-        return N_("the geometry does not fit the edges")
-    order = network.cch_order
-    if len(order) and (outside(order, n) or np.bincount(order, minlength=n).max() != 1):
-        return N_("the saved node order is not an order")
-    return ""
-
-
-def _value_problem(network: RoadNetwork) -> str:
-    lon, lat = network.shape_lonlat[:, 0], network.shape_lonlat[:, 1]
-    for east, north in ((network.node_lon, network.node_lat), (lon, lat)):
-        # Written so that NaN fails too.
-        if not (np.abs(east).max() <= 180 and np.abs(north).max() <= 85):
-            return N_("a coordinate is not on the globe")
-    if not (network.length_m.min() >= 0 and network.length_m.max() < 1e7):
-        return N_("a length is negative or not a number")
-    if not (network.maxspeed_kph.min() >= 0 and network.maxspeed_kph.max() < 1000):
-        return N_("a speed limit is negative or not a number")
-    if int(np.bitwise_or.reduce(network.access_forward | network.access_backward)) & ~ALL_MODES:
-        return N_("an edge is open to an unknown travel mode")
-    return ""

@@ -23,9 +23,10 @@ from data.model.travel_mode import TravelMode
 from routes.backends import open_router
 from routes.backends.network_router import NetworkRouter
 from routes.backends.scipy_engine import ScipyEngine
+from routes.network.file import load_network, save_network
 from routes.network.graph import to_networkx
 from routes.network.osm import build_network
-from routes.network.store import RoadNetwork, load_network, save_network
+from routes.network.store import RoadNetwork
 from routes.router import LonLat, Router
 from tests.benchmarks.conftest import REAL_FILE, require_real_file
 

@@ -9,8 +9,8 @@ from typing import Final
 
 import pytest
 
+from routes.network.file import save_network
 from routes.network.osm import build_network
-from routes.network.store import save_network
 from tests.conftest import REAL_DATA
 
 REAL_FILE: Final = REAL_DATA / "roads" / "hanoi_haiduong_osm_2021-08.osm.pbf"

@@ -8,8 +8,9 @@ from shapely import MultiPolygon, Polygon
 
 from data.errors import NetworkUnavailableError
 from gis_app.cli.main import run_command_line
+from routes.network.file import load_network
 from routes.network.starter import starter_network
-from routes.network.store import RoadNetwork, load_network
+from routes.network.store import RoadNetwork
 from tests.routes.network.roads import osm_xml
 
 BLOCK = osm_xml(

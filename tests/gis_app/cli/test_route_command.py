@@ -12,7 +12,7 @@ from shapely.geometry import shape
 from data.starter import load_starter
 from data.storage.gpkg import save_project
 from gis_app.cli.main import run_command_line
-from routes.network.store import save_network
+from routes.network.file import save_network
 from tests.routes.network.roads import Road, grid_point, network_of
 
 START, END = "106.33,20.94", "khu-di-tich-con-son"

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from data.edits import SetTitle
 from gis_app.main_window import MainWindow
+from routes.network.file import save_network
 from routes.network.starter import starter_network
-from routes.network.store import save_network
 from tests.gis_app.window.conftest import wait_until_quiet
 
 CSV = "id,name_vi,category,lon,lat\nquan-thu,Quán thử,food_market,105.85,21.03\n"

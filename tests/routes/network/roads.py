@@ -7,8 +7,11 @@ import numpy as np
 from hypothesis import strategies as st
 
 from routes.modes import ALL_MODES, RoadClass
+from routes.network.checks import ARRAYS
 from routes.network.lengths import line_lengths_m
-from routes.network.store import NetworkMeta, RoadNetwork
+from routes.network.meta import NetworkMeta
+from routes.network.store import RoadNetwork
+from routes.network.turns import TURN_ARRAYS
 
 ORIGIN = (105.80, 21.00)
 STEP = 0.01
@@ -66,6 +69,19 @@ def network_of(nodes: Sequence[Point], roads: Sequence[Road]) -> RoadNetwork:
         names=names,
         meta=NetworkMeta(name="test", source="test", built="2026-01-01", attribution="© test"),
     )
+
+
+def same(one: RoadNetwork, other: RoadNetwork) -> bool:
+    """Return whether two networks are equal to the last bit; unknown equals unknown."""
+    arrays = all(
+        np.array_equal(getattr(one, name), getattr(other, name), equal_nan=name == "incline_percent")
+        for name in ARRAYS
+    )
+    turns = all(np.array_equal(getattr(one.turns, name), getattr(other.turns, name)) for name in TURN_ARRAYS)
+    saved = one.saved.keys() == other.saved.keys() and all(
+        np.array_equal(value, other.saved[name]) for name, value in one.saved.items()
+    )
+    return arrays and turns and saved and one.names == other.names and one.meta == other.meta
 
 
 @st.composite

@@ -14,9 +14,10 @@ from routes.backends.network_router import NetworkRouter
 from routes.backends.networkx_engine import NetworkXEngine
 from routes.backends.scipy_engine import ScipyEngine
 from routes.modes import MODE_BIT, RoadClass
+from routes.network.file import load_network, save_network
 from routes.network.osm import build_network
 from routes.network.starter import starter_network
-from routes.network.store import RoadNetwork, load_network, save_network
+from routes.network.store import RoadNetwork
 
 pytestmark = [pytest.mark.real_data, pytest.mark.slow]
 

@@ -27,13 +27,14 @@ LINK = {
 
 def test_the_starter_network_serves_every_mode() -> None:
     network = starter_network()
-    assert network.modes == tuple(TravelMode)
+    # What a wheelchair can pass is tagged nowhere in the tables, and unknown never counts as passable.
+    assert set(network.modes) == set(TravelMode) - {TravelMode.WHEELCHAIR}
     assert network.node_count == 989
     assert network.meta.source == "starter"
     assert "OpenStreetMap" in network.meta.attribution
 
 
-@pytest.mark.parametrize("mode", TravelMode)
+@pytest.mark.parametrize("mode", starter_network().modes)
 def test_every_edge_of_a_mode_is_connected_both_ways_with_every_other(mode: TravelMode) -> None:
     network = starter_network()
     part = strong_parts(network, mode)

@@ -11,17 +11,13 @@ from hypothesis import given
 
 from data.errors import NewerFormatError, StorageError
 from routes.modes import RoadClass
+from routes.network.checks import ARRAYS
 from routes.network.container import write_container
+from routes.network.file import FORMAT, FORMAT_VERSION, load_network, save_network
 from routes.network.starter import starter_network
-from routes.network.store import (
-    ARRAYS,
-    FORMAT,
-    FORMAT_VERSION,
-    RoadNetwork,
-    load_network,
-    save_network,
-)
-from tests.routes.network.roads import Road, network_of, networks
+from routes.network.store import RoadNetwork
+from routes.network.turns import TURN_ARRAYS
+from tests.routes.network.roads import Road, network_of, networks, same
 
 
 @pytest.fixture
@@ -31,16 +27,13 @@ def saved(tmp_path: Path) -> Path:
     return path
 
 
-def same(one: RoadNetwork, other: RoadNetwork) -> bool:
-    arrays = all(np.array_equal(getattr(one, name), getattr(other, name)) for name in ARRAYS)
-    return arrays and one.names == other.names and one.meta == other.meta
-
-
 def rewritten(path: Path, **changes: Any) -> Path:
     """Write the starter network with arrays changed, past the checks of RoadNetwork."""
     network = starter_network()
-    arrays = {name: getattr(network, name) for name in ARRAYS} | changes
-    write_container(path, FORMAT, FORMAT_VERSION, {"meta": {}, "names": list(network.names)}, arrays)
+    arrays = {name: getattr(network, name) for name in ARRAYS}
+    arrays |= {f"turns.{name}": getattr(network.turns, name) for name in TURN_ARRAYS}
+    header = {"meta": {}, "names": list(network.names), "saved": {}}
+    write_container(path, FORMAT, FORMAT_VERSION, header, arrays | changes)
     return path
 
 
@@ -97,7 +90,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_a_network_of_a_newer_version_says_so(tmp_path: Path) -> None:
     path = tmp_path / "new.htnet"
     write_container(path, FORMAT, FORMAT_VERSION + 1, {}, {})
-    with pytest.raises(NewerFormatError, match=r"newer version \(format 2"):
+    with pytest.raises(NewerFormatError, match=r"newer version \(format 3"):
         load_network(path)
 
 
