@@ -30,7 +30,7 @@ from data.model.place import (
     Wheelchair,
 )
 from data.model.project import Project
-from data.model.request import Anchor, LunchRule, TourRequest
+from data.model.request import Anchor, TourRequest
 from data.model.tour import Day, DroppedPlace, Leg, Stop, StopKind, Tour, TourId
 from data.model.travel_mode import TravelMode
 from data.model.units import AdminUnit, UnitId
@@ -299,7 +299,6 @@ def _request() -> TourRequest:
         nights=(hotel,),
         dates=DATES,
         mode=TravelMode.COACH,
-        lunch=LunchRule(),
         group_size=30,
         clauses=("hai-duong-2024/lien-ket-vung",),
     )
@@ -325,11 +324,16 @@ def _stop(kind: StopKind, key: PlaceId, arrive_s: int, stay_s: int, wait_s: int 
     )
 
 
+def with_ways(leg: Leg, **changes: Any) -> Leg:
+    """Return a leg with every part changed."""
+    return replace(leg, parts=tuple(replace(part, **changes) for part in leg.parts))
+
+
 @cache
 def _legs() -> dict[tuple[str, str], Leg]:
     rows = json.loads((Path(__file__).parent / "sample_legs.json").read_text(encoding="utf-8"))
     return {
-        (row["from"], row["to"]): Leg(
+        (row["from"], row["to"]): Leg.of_one_part(
             mode=TravelMode.COACH,
             distance_m=float(row["distance_m"]),
             duration_s=row["duration_s"],
@@ -345,7 +349,7 @@ def _first_day() -> Day:
         _legs()[STATION, MAO_DIEN],
         _legs()[MAO_DIEN, DONG_GIAO],
         _legs()[DONG_GIAO, CHU_DAU],
-        Leg(mode=TravelMode.COACH, distance_m=0.0, duration_s=0),
+        Leg(mode=TravelMode.COACH),
         _legs()[CHU_DAU, SHOP],
         _legs()[SHOP, HOTEL],
     ]

@@ -64,7 +64,9 @@ def tour_with(
 def _day(when: date, hotel: Anchor, places: tuple[Place, ...], mode: TravelMode) -> Day:
     spots = [(hotel.lon, hotel.lat), *((place.lon, place.lat) for place in places), (hotel.lon, hotel.lat)]
     legs = tuple(
-        Leg(mode=mode, distance_m=900.0, duration_s=240, geometry=LineString([a, b]), roads=("QL32",))
+        Leg.of_one_part(
+            mode=mode, distance_m=900.0, duration_s=240, geometry=LineString([a, b]), roads=("QL32",)
+        )
         for a, b in pairwise(spots)
     )
     clock = 27_000

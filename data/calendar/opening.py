@@ -13,7 +13,7 @@ from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
-from data.model.request import DAY_S
+from data.model.clock import DAY_S
 
 COUNTRY: Final = "VN"
 TIMEZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -15,8 +15,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from data.language.catalogue import N_, translate
+from data.model.clock import DAY_S
 from data.model.place import Place
-from data.model.request import DAY_S
 
 _DATE_PATTERNS: Final = {"vi": "dd/MM/y", "en": "d MMM y"}
 _HEMISPHERES: Final = {"vi": ("B", "N", "Đ", "T"), "en": ("N", "S", "E", "W")}
@@ -119,6 +119,17 @@ def day_date(day: date, language: str) -> str:
 def weekday_date(day: date, language: str) -> str:
     """Write a date with its weekday: 'Thứ Bảy, 28/11/2026' / 'Saturday, 28 Nov 2026'."""
     return str(format_date(day, "EEEE, " + _DATE_PATTERNS[language], locale=language))
+
+
+def letter_date(day: date, language: str) -> str:
+    """Write a date as on an official letter: 'ngày 05 tháng 02 năm 2026' / '5 February 2026'.
+
+    Days below 10 and the months January and February take a zero (Decree 30/2020/NĐ-CP, Appendix I).
+    """
+    if language != "vi":
+        return str(format_date(day, "d MMMM y", locale=language))
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02} tháng {month} năm {day.year}"
 
 
 def date_span(days: Iterable[date], language: str) -> str:

@@ -35,6 +35,8 @@ _STOP_KINDS: Final[Mapping[StrEnum, str]] = {
     StopKind.START: N_("stop|Start"),
     StopKind.VISIT: N_("stop|Visit"),
     StopKind.LUNCH: N_("stop|Lunch"),
+    StopKind.DINNER: N_("stop|Dinner"),
+    StopKind.REST: N_("stop|Rest"),
     StopKind.END: N_("stop|End"),
 }
 _TRAVEL_MODES: Final[Mapping[StrEnum, str]] = {

@@ -5,17 +5,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import NewType
+from typing import Final, NewType
 
 from shapely import LineString
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
+from data.model.checks import require_at_least
 from data.model.place import PlaceId
 from data.model.request import TourRequest
 from data.model.travel_mode import TravelMode
 
 TourId = NewType("TourId", str)
+
+ON_FOOT: Final = frozenset({TravelMode.FOOT})
+"""Modes whose ways count as walking."""
 
 
 class StopKind(StrEnum):
@@ -24,7 +28,22 @@ class StopKind(StrEnum):
     START = "start"
     VISIT = "visit"
     LUNCH = "lunch"
+    DINNER = "dinner"
+    REST = "rest"
     END = "end"
+
+    @property
+    def is_break(self) -> bool:
+        """Whether it is a break: lunch, dinner or rest."""
+        return self in {StopKind.LUNCH, StopKind.DINNER, StopKind.REST}
+
+
+class VisitLength(StrEnum):
+    """How a visit compares with the usual length of a visit to its place."""
+
+    TYPICAL = "typical"
+    SHORTENED = "shortened"
+    LENGTHENED = "lengthened"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,18 +53,30 @@ class Stop:
     Parameters
     ----------
     kind
-        Start, visit, lunch or end.
+        Start, visit, lunch, dinner, rest or end.
     label
-        Name to show where there is no place (free start point); empty for visits and plain lunches.
+        Name to show where there is no place (free start point); empty for visits and breaks on the spot.
     lon, lat
-        WGS84 degrees. A lunch stands where the group is: at the stop before it.
+        WGS84 degrees. A break on the spot stands where the group is: at the stop before it.
     place_id
-        The place, when it is one.
+        The place, when it is one; that of a break is where it is taken.
     arrive_s, begin_s, depart_s
         Arrival, begin of the visit (later when the group waits) and departure, seconds after local midnight
         of the day.
+    boarding_s
+        Time to get on board, the last seconds before departure, no part of the visit.
+    slots
+        Slots in which a group larger than the capacity visits one after the other, within this stop.
+    length
+        Whether the visit is shorter or longer than usual (tight days, free time).
     access_m
         Distance between the place and the road it was snapped to, metres.
+    is_locked
+        Whether planning anew keeps the stop, its day and its order among the locked stops.
+    is_stay_fixed
+        Whether somebody set the length of the stay; planning anew keeps it.
+    not_before_s
+        Earliest begin that somebody asked for, seconds after local midnight; ``None`` for none.
     """
 
     kind: StopKind
@@ -56,10 +87,18 @@ class Stop:
     arrive_s: int
     begin_s: int
     depart_s: int
+    boarding_s: int = 0
+    slots: int = 1
+    length: VisitLength = VisitLength.TYPICAL
     access_m: float = 0.0
+    is_locked: bool = False
+    is_stay_fixed: bool = False
+    not_before_s: int | None = None
 
     def __post_init__(self) -> None:
-        if not self.arrive_s <= self.begin_s <= self.depart_s:
+        require_at_least(self.slots, 1, "slots", self.place_id or self.kind.value)
+        require_at_least(self.boarding_s, 0, "boarding_s", self.place_id or self.kind.value)
+        if not self.arrive_s <= self.begin_s <= self.depart_s - self.boarding_s:
             raise BadInputError(
                 N_("A stop ends before it begins."),
                 where=self.place_id or self.label or self.kind.value,
@@ -73,22 +112,27 @@ class Stop:
 
     @property
     def stay_s(self) -> int:
-        """Seconds of the visit or lunch itself."""
-        return self.depart_s - self.begin_s
+        """Seconds of the visit or break itself."""
+        return self.depart_s - self.boarding_s - self.begin_s
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether the visit had to be shortened."""
+        return self.length is VisitLength.SHORTENED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leg:
-    """The way from one stop to the next.
+class LegPart:
+    """One part of a leg, travelled in one mode: the drive, or the walk between vehicle and place.
 
     Parameters
     ----------
     mode
         Travel mode.
     distance_m, duration_s
-        Along the road network, with the access at both ends.
+        Length and time.
     geometry
-        Line that follows roads, WGS84 degrees; ``None`` where the group does not move (lunch on the spot).
+        Line of the way, WGS84 degrees; ``None`` where no line is known or the way has no length.
     roads
         Names or refs of the main roads used, in order.
     """
@@ -98,6 +142,78 @@ class Leg:
     duration_s: int
     geometry: LineString | None = None
     roads: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_at_least(self.distance_m, 0, "distance_m", self.mode.value)
+        require_at_least(self.duration_s, 0, "duration_s", self.mode.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """The way from one stop to the next.
+
+    Parameters
+    ----------
+    mode
+        Travel mode asked for.
+    parts
+        The way in order: for a vehicle the walk to it, the drive, the walk from it (those without length
+        are left out). Empty where the group does not move (break on the spot).
+    """
+
+    mode: TravelMode
+    parts: tuple[LegPart, ...] = ()
+
+    @classmethod
+    def of_one_part(
+        cls,
+        mode: TravelMode,
+        distance_m: float,
+        duration_s: int,
+        geometry: LineString | None = None,
+        roads: tuple[str, ...] = (),
+    ) -> "Leg":
+        """Return a leg travelled in one mode."""
+        part = LegPart(
+            mode=mode, distance_m=distance_m, duration_s=duration_s, geometry=geometry, roads=roads
+        )
+        return cls(mode=mode, parts=(part,))
+
+    @property
+    def distance_m(self) -> float:
+        """Metres of all parts."""
+        return sum(part.distance_m for part in self.parts)
+
+    @property
+    def duration_s(self) -> int:
+        """Seconds of all parts."""
+        return sum(part.duration_s for part in self.parts)
+
+    @property
+    def geometry(self) -> LineString | None:
+        """The whole way as one line, WGS84 degrees; parts that do not touch are joined straight."""
+        lines = [part.geometry for part in self.parts if part.geometry is not None]
+        if not lines:
+            return None
+        vertices = [vertex for line in lines for vertex in line.coords]
+        apart = [vertices[0], *(after for before, after in pairwise(vertices) if after != before)]
+        return LineString(apart if len(apart) > 1 else vertices[:2])
+
+    @property
+    def roads(self) -> tuple[str, ...]:
+        """Names or refs of the main roads used, in order, each once in a row."""
+        names = [road for part in self.parts for road in part.roads]
+        return tuple(road for i, road in enumerate(names) if i == 0 or names[i - 1] != road)
+
+    @property
+    def walk_m(self) -> float:
+        """Metres on foot."""
+        return sum(part.distance_m for part in self.parts if part.mode in ON_FOOT)
+
+    @property
+    def walk_s(self) -> int:
+        """Seconds on foot."""
+        return sum(part.duration_s for part in self.parts if part.mode in ON_FOOT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +257,21 @@ class Day:
         return sum(leg.duration_s for leg in self.legs)
 
     @property
+    def walk_m(self) -> float:
+        """Metres on foot along the ways."""
+        return sum(leg.walk_m for leg in self.legs)
+
+    @property
+    def walk_s(self) -> int:
+        """Seconds on foot along the ways."""
+        return sum(leg.walk_s for leg in self.legs)
+
+    @property
+    def wait_s(self) -> int:
+        """Seconds of waiting."""
+        return sum(stop.wait_s for stop in self.stops)
+
+    @property
     def start_s(self) -> int:
         """Departure from the start, seconds after midnight."""
         return self.stops[0].depart_s
@@ -152,16 +283,25 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """What would make a place fit: a msgid of the message catalogue and its placeholders."""
+
+    text: str
+    facts: Mapping[str, str | int | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DroppedPlace:
-    """A candidate that the tour does not visit, and why.
+    """A candidate that the tour does not visit, why, and what would make it fit.
 
     ``reason`` is a msgid of the message catalogue and ``facts`` its placeholders, so that the reason can be
-    said in either language (``translate(language, dropped.reason, **dropped.facts)``).
+    said in either language (``translate(language, dropped.reason, **dropped.facts)``); so are ``remedies``.
     """
 
     place_id: PlaceId
     reason: str
     facts: Mapping[str, str | int | float] = field(default_factory=dict)
+    remedies: tuple[Remedy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,13 +321,21 @@ class Tour:
     dropped
         Candidates left out, each with a reason.
     score
-        Sum of the scores of the places visited.
+        Points of the tour: scores of the places visited, with their festival bonuses, and points for
+        fairness between communes.
+    bound
+        Score that no tour for the request can pass under the travel times used; ``None`` when not known.
     is_proven
-        Whether the solver proved that no plan scores more under the travel-time matrix used.
+        Whether the solver proved that no tour scores more under the travel times used; ``bound``, when
+        known, then equals ``score``. Of tours that score the same another may travel less.
     network
         Description of the road network used (name and date), for the record.
     attribution
         Credits of the data behind the tour.
+    scenario
+        Name of this way to meet the request, where several are kept side by side; empty for the only one.
+    base
+        Tour that this one is a scenario of; ``None`` for the first of its group.
     """
 
     id: TourId
@@ -197,9 +345,38 @@ class Tour:
     days: tuple[Day, ...]
     dropped: tuple[DroppedPlace, ...] = ()
     score: int = 0
+    bound: int | None = None
     is_proven: bool = False
     network: str = ""
     attribution: tuple[str, ...] = ()
+    scenario: str = ""
+    base: TourId | None = None
+
+    def __post_init__(self) -> None:
+        if self.bound is not None and (
+            self.bound < self.score or (self.is_proven and self.bound > self.score)
+        ):
+            raise BadInputError(
+                N_("The bound {bound} and the score {score} of the tour contradict each other."),
+                where=self.id,
+                remedy=N_("Plan the tour again."),
+                bound=self.bound,
+                score=self.score,
+            )
+
+    @property
+    def group(self) -> TourId:
+        """Key that the scenarios of one request share: that of the first tour."""
+        return self.base or self.id
+
+    @property
+    def gap(self) -> float | None:
+        """Share of ``bound`` that a better tour could still gain, 0 to 1; 0 when proven, ``None`` unknown."""
+        if self.is_proven:
+            return 0.0
+        if self.bound is None:
+            return None
+        return (self.bound - self.score) / self.bound if self.bound else 0.0
 
     def title(self, language: str) -> str:
         """Return the title in ``language``, falling back to Vietnamese."""
@@ -238,3 +415,8 @@ class Tour:
     def travel_s(self) -> int:
         """Seconds travelled on all days."""
         return sum(day.travel_s for day in self.days)
+
+    @property
+    def walk_m(self) -> float:
+        """Metres on foot along the ways of all days."""
+        return sum(day.walk_m for day in self.days)

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 
 from data.errors import BadInputError, require_file
 from data.language.catalogue import N_
+from data.model.demands.times import Break
 from data.model.place import Category, PlaceId, Rank, Status
 from data.model.project import Project
 from data.model.request import (
@@ -21,7 +22,6 @@ from data.model.request import (
     DEFAULT_RANK_SCORES,
     Anchor,
     CandidateFilter,
-    LunchRule,
     ScoreRule,
     TourRequest,
 )
@@ -133,7 +133,7 @@ class _Parser:
             "day_start_s": day.clock("start", 7 * 3600 + 1800),
             "day_end_s": day.clock("end", 17 * 3600),
             "mode": top.choice("mode", TravelMode, TravelMode.COACH),
-            "lunch": self._lunch(top),
+            "breaks": self._breaks(top),
             "candidates": self._candidates(top.table("candidates")),
             "must": self._places(top, "must"),
             "never": self._places(top, "never"),
@@ -195,15 +195,16 @@ class _Parser:
         anchors = [self._anchor_of(top, "nights", item) for item in items]
         return tuple(anchor for anchor in anchors if anchor is not None)
 
-    def _lunch(self, top: Table) -> LunchRule | None:
+    def _breaks(self, top: Table) -> tuple[Break, ...]:
         if top.raw("lunch") is False:
-            return None
-        lunch, usual = top.table("lunch"), LunchRule()
+            return ()
+        lunch, usual = top.table("lunch"), Break()
         earliest_s = lunch.clock("earliest", usual.earliest_s)
         latest_s = lunch.clock("latest", usual.latest_s)
         duration_s = round(60 * lunch.number("minutes", usual.duration_s / 60))
         lunch.finish()
-        return _made(lunch, "", lambda: LunchRule(earliest_s, latest_s, duration_s))
+        made = _made(lunch, "", lambda: Break(earliest_s, latest_s, duration_s))
+        return () if made is None else (made,)
 
     def _candidates(self, table: Table) -> CandidateFilter:
         bbox, precision = table.numbers("bbox", 4), table.raw("max_precision_m")
@@ -337,7 +338,7 @@ def _plain_anchor(anchor: Anchor) -> dict[str, object]:
     )
 
 
-def _plain_lunch(lunch: LunchRule) -> dict[str, object]:
+def _plain_lunch(lunch: Break) -> dict[str, object]:
     return {
         "earliest": clock_text(lunch.earliest_s),
         "latest": clock_text(lunch.latest_s),

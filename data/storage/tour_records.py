@@ -189,7 +189,7 @@ def _stop(row: Row) -> Stop:
 
 
 def _leg(row: Row) -> Leg:
-    return Leg(
+    return Leg.of_one_part(
         mode=TravelMode(row["mode"]),
         distance_m=row["distance_m"],
         duration_s=row["duration_s"],

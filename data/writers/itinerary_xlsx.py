@@ -16,8 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data.language import formats
 from data.language.catalogue import N_, translate
 from data.language.terms import term
+from data.model.clock import DAY_S
 from data.model.project import Project
-from data.model.request import DAY_S
 from data.model.tour import Tour
 from data.writers import sheet_style as style
 from data.writers.atomic import write_atomically

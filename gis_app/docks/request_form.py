@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
-from typing import Final
+from itertools import pairwise, zip_longest
+from typing import Any, Final
 
 from PySide6.QtCore import QDate, Qt, QTime, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -25,9 +25,11 @@ from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.language.formats import lunar_date as lunar_words
 from data.language.terms import term
+from data.model.clock import DAY_S
+from data.model.demands.times import Break
 from data.model.place import Category, PlaceId
 from data.model.project import Project
-from data.model.request import DAY_S, Anchor, CandidateFilter, LunchRule, TourRequest
+from data.model.request import Anchor, CandidateFilter, TourRequest
 from data.model.travel_mode import TravelMode
 from data.model.units import UnitId
 from gis_app.docks.candidates import VISITABLE, candidate_summary, candidates, meeting_place, unit_options
@@ -44,6 +46,7 @@ MOST_DAYS: Final = 7
 PROBLEM_LINES: Final = 6
 """Reasons shown beside the button; the tool tip has all of them."""
 _COUNT_MS: Final = 120
+_SEVERAL_FIELDS: Final = frozenset({"lunch", "units", "categories"})
 
 
 class RequestForm(QWidget):
@@ -61,6 +64,7 @@ class RequestForm(QWidget):
         self._units: tuple[UnitId, ...] = ()
         self._must: list[PlaceId] = []
         self._base: TourRequest | None = None
+        self._loaded: dict[str, Any] = {}
         self._suggested: Anchor | None = None
         self._count_timer = QTimer(self, interval=_COUNT_MS, singleShot=True)
         self._count_timer.timeout.connect(self._count)
@@ -226,7 +230,7 @@ class RequestForm(QWidget):
 
     def begin_anew(self) -> None:
         """Empty the form but for start point, date and group, which often stay the same."""
-        self._base = None
+        self._base, self._loaded = None, {}
         self._units, self._must = (), []
         self.title.clear()
         self.finish.choose(None)
@@ -248,18 +252,19 @@ class RequestForm(QWidget):
         self.begin.setTime(_time(request.day_start_s))
         self.end.setTime(_time(request.day_end_s))
         self.lunch.setChecked(request.lunch is not None)
-        rule = request.lunch or LunchRule()
+        rule = request.lunch or Break()
         self.lunch_from.setTime(_time(rule.earliest_s))
         self.lunch_to.setTime(_time(rule.latest_s))
         self.lunch_minutes.setValue(rule.duration_s // 60)
         self.start.choose(request.start)
         self.finish.choose(request.end if request.end != request.start else None)
-        for picker, night in zip(self.nights, request.nights, strict=False):
+        for picker, night in zip_longest(self.nights, request.nights[: len(self.nights)]):
             picker.choose(night)
         self._units = request.cover_units or request.candidates.units
         self.only_units.setChecked(bool(request.candidates.units))
         self._must = list(request.must)
         self.categories.choose(request.candidates.categories)
+        self._loaded = self._values(request)
         self.problem.clear()
         self._show_chosen()
         self._show_rows()
@@ -280,33 +285,34 @@ class RequestForm(QWidget):
                 N_("The start point is missing."),
                 remedy=N_("Type the place where the group meets and choose it from the list."),
             )
-        title = self.title.text().strip() or self._words.say(N_("New tour"))
         base = self._base or TourRequest(start=start, end=start, dates=self._dates(), group_size=1)
-        is_vietnamese = self._words.language == "vi"
+        # Only what was touched: a request says more, and more exactly, than the form shows.
+        values = {key: value for key, value in self._values(base).items() if self._loaded.get(key) != value}
+        dates, nights = values.pop("dates", base.dates), values.pop("nights", base.nights)
+        if len(nights) not in {0, len(dates) - 1}:
+            nights = self._nights(start)
+        asked = base.on_dates(dates, nights)
+        has_own_end = self._base is not None and base.end != base.start
         return replace(
-            base,
-            title_vi=title if is_vietnamese or not base.title_vi else base.title_vi,
-            title_en=title if not is_vietnamese else base.title_en,
+            asked,
             start=start,
-            end=self.finish.anchor or start,
-            nights=self._nights(start),
-            dates=self._dates(),
-            day_start_s=_seconds(self.begin),
-            day_end_s=self._end_s(),
-            mode=TravelMode(self.mode.currentData()),
-            lunch=self._lunch(),
+            end=values.pop("end", base.end if has_own_end else None) or start,
+            breaks=self._breaks(asked) if "lunch" in values else asked.breaks,
+            never=tuple(place for place in base.never if place not in self._must),
             candidates=self.wanted(),
-            must=tuple(self._must),
-            cover_units=self._units,
-            group_size=self.group.value(),
+            **{key: value for key, value in values.items() if key not in _SEVERAL_FIELDS},
         )
 
     def wanted(self) -> CandidateFilter:
         """Return the conditions on candidates."""
         base = self._base.candidates if self._base else CandidateFilter()
         units = self._units if self.only_units.isChecked() else ()
-        # Without any choice a tour visits sights, not hotels and stations.
+        if self._loaded.get("units") == (self._units, self.only_units.isChecked()):
+            units = base.units
         chosen = self.categories.chosen
+        if self._loaded.get("categories") == chosen:
+            return replace(base, units=units)
+        # Without any choice a tour visits sights, not hotels and stations.
         limits = bool(base.place_ids or base.text or base.districts)
         return replace(base, units=units, categories=chosen or (() if limits else VISITABLE))
 
@@ -329,23 +335,59 @@ class RequestForm(QWidget):
         first = self.first_date.date().toPython()
         assert isinstance(first, date)
         kept = self._base.dates if self._base else ()
-        if kept and kept[0] == first and len(kept) == self.days.value():
-            return kept
+        if kept and min(len(kept), MOST_DAYS) == self.days.value():
+            return tuple(day + (first - kept[0]) for day in kept)
         return tuple(first + timedelta(days=day) for day in range(self.days.value()))
 
-    def _nights(self, start: Anchor) -> tuple[Anchor, ...]:
-        chosen = [picker.anchor for picker in self.nights[: self.days.value() - 1]]
-        return tuple(anchor or start for anchor in chosen) if any(chosen) else ()
+    def _values(self, base: TourRequest) -> dict[str, Any]:
+        """Return what the form shows, by field of the request; ``_SEVERAL_FIELDS`` are parts of some."""
+        values: dict[str, Any] = {
+            "dates": self._dates(),
+            "end": self.finish.anchor,
+            "nights": self._nights(self.start.anchor or self._suggested),
+            "day_start_s": _seconds(self.begin),
+            "day_end_s": self._end_s(),
+            "mode": TravelMode(self.mode.currentData()),
+            "lunch": self._lunch(),
+            "must": tuple(self._must),
+            "units": (self._units, self.only_units.isChecked()),
+            "categories": self.categories.chosen,
+            "cover_units": self._units,
+            "group_size": self.group.value(),
+        }
+        title = self.title.text().strip() or self._words.say(N_("New tour"))
+        if self._words.language == "vi" or not base.title_vi:
+            values["title_vi"] = title
+        if self._words.language != "vi":
+            values["title_en"] = title
+        return values
+
+    def _nights(self, start: Anchor | None) -> tuple[Anchor, ...]:
+        chosen = [picker.anchor or start for picker in self.nights[: self.days.value() - 1]]
+        is_chosen = any(picker.anchor for picker in self.nights[: self.days.value() - 1])
+        return tuple(anchor for anchor in chosen if anchor) if is_chosen else ()
 
     def _end_s(self) -> int:
         """Return the end of the day; a time before its begin is meant after midnight."""
         end = _seconds(self.end)
         return end if end > _seconds(self.begin) else end + DAY_S
 
-    def _lunch(self) -> LunchRule | None:
+    def _lunch(self) -> tuple[int, int, int] | None:
         if not self.lunch.isChecked():
             return None
-        return LunchRule(_seconds(self.lunch_from), _seconds(self.lunch_to), self.lunch_minutes.value() * 60)
+        return _seconds(self.lunch_from), _seconds(self.lunch_to), self.lunch_minutes.value() * 60
+
+    def _breaks(self, base: TourRequest) -> tuple[Break, ...]:
+        """Return the breaks of ``base`` with the lunch of the form; where it is taken stays."""
+        others = tuple(rule for rule in base.breaks if rule != base.lunch)
+        shown = self._lunch()
+        if shown is None:
+            return others
+        earliest_s, latest_s, duration_s = shown
+        lunch = replace(
+            base.lunch or Break(), earliest_s=earliest_s, latest_s=latest_s, duration_s=duration_s
+        )
+        return (*others, lunch)
 
     def _open_units(self) -> None:
         self.unit_popup.offer(unit_options(self._project, self._words), self._units)

@@ -12,9 +12,11 @@ from typing import Any, Final
 from data.calendar.opening import open_windows
 from data.errors import BadInputError, NoRouteError, UnknownIdError
 from data.language.catalogue import N_
+from data.model.clock import DAY_S
+from data.model.demands.times import Break
 from data.model.place import Place
 from data.model.project import Project
-from data.model.request import DAY_S, LunchRule, TourRequest
+from data.model.request import TourRequest
 from data.model.tour import Day, Leg, Stop, StopKind, Tour
 from data.search.filters import places_of_unit
 from routes.planner.access import ACCESS_SPEED_M_S, is_same_spot
@@ -182,7 +184,7 @@ class _DayCheck:
                 yield Violation("lunch_length", N_("Lunch is too short."), self._at(stop))
 
 
-def _has_room_for(rule: LunchRule, request: TourRequest) -> bool:
+def _has_room_for(rule: Break, request: TourRequest) -> bool:
     """Return whether a lunch can begin in its window and end within the day."""
     earliest_s = max(rule.earliest_s, request.day_start_s)
     return rule.duration_s > 0 and earliest_s <= min(rule.latest_s, request.day_end_s - rule.duration_s)

@@ -50,8 +50,8 @@ class Scheduler:
             *self._middle(number, order, timing),
             self._anchor_stop(StopKind.END, end, edge.end_node, end_s),
         ]
-        if order.lunch_after is not None and timing.lunch is not None:
-            stops.insert(order.lunch_after + 1, self._lunch(number, stops[order.lunch_after], timing.lunch))
+        for stop, times in reversed(list(zip(order.breaks, timing.breaks, strict=True))):
+            stops.insert(stop.after + 1, self._lunch(number, stops[stop.after], times))
         legs = tuple(self._leg(one, other) for one, other in pairwise(stops))
         return Day(date=self.request.dates[number], stops=tuple(stops), legs=legs)
 
@@ -103,11 +103,11 @@ class Scheduler:
     def _leg(self, one: Stop, other: Stop) -> Leg:
         ends = ((one.lon, one.lat), (other.lon, other.lat))
         if is_same_spot(*ends):
-            return Leg(mode=self.request.mode, distance_m=0.0, duration_s=0)
+            return Leg(mode=self.request.mode)
         if ends not in self._routes:
             self._routes[ends] = self.router.route(ends)
         route = self._routes[ends]
-        return Leg(
+        return Leg.of_one_part(
             mode=self.request.mode,
             distance_m=route.distance_m + one.access_m + other.access_m,
             duration_s=other.arrive_s - one.depart_s,

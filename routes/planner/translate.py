@@ -15,15 +15,17 @@ from numpy.typing import NDArray
 from data.calendar.opening import Windows, open_windows
 from data.errors import BadInputError, HanhTrinhError
 from data.language.catalogue import N_
+from data.model.clock import DAY_S
 from data.model.place import Category, Place, PlaceId
 from data.model.project import Project
-from data.model.request import DAY_S, TourRequest
+from data.model.request import TourRequest
 from data.model.tour import DroppedPlace
 from data.model.units import UnitId
 from data.search.filters import places_of_unit, select
 from routes.planner import verdicts
 from routes.planner.access import access_s, is_same_spot
-from routes.planner.problem import AXIS_DAY_S, Group, Lunch, Problem, Site, TourDay, Window
+from routes.planner.problem import AXIS_DAY_S, Break, Group, Problem, Site, TourDay, Window
+from routes.planner.travel import Travel
 from routes.router import OFF_NETWORK_M, UNREACHABLE_S, LonLat, Matrix, Router
 
 NO_WAY_S: Final = 365 * DAY_S
@@ -113,7 +115,7 @@ def translate(project: Project, request: TourRequest, router: Router) -> Transla
         else:
             excluded.append(judged)
     groups = _groups(project, request, sites)
-    problem = Problem(tuple(sites), days, travel_s, groups)
+    problem = Problem(tuple(sites), days, (Travel(travel_s, step_s=60),), groups)
     if problem.is_too_large:
         raise BadInputError(
             N_("The scores are too large to compute with."),
@@ -169,22 +171,21 @@ def _tour_day(request: TourRequest, day: int, points: Sequence[LonLat]) -> TourD
     midnight = day * AXIS_DAY_S
     begin_s, end_s = midnight + request.day_start_s, midnight + request.day_end_s
     start, end = request.day_anchors(day)
-    lunch: Lunch | None = None
-    if request.lunch is not None and request.lunch.duration_s > 0:
-        rule = request.lunch
+    breaks = []
+    for rule in request.day(day).breaks:
         earliest_s = max(begin_s, midnight + rule.earliest_s)
         latest_s = min(end_s - rule.duration_s, midnight + rule.latest_s)
-        # A day that is over before lunch, or begins after it, has none.
+        # A day that is over before a break, or begins after it, has none.
         if earliest_s <= latest_s:
-            lunch = Lunch(earliest_s, latest_s, rule.duration_s)
+            breaks.append(Break(earliest_s, latest_s, rule.duration_s, name=rule.kind.value))
     return TourDay(
         points.index((start.lon, start.lat)),
         points.index((end.lon, end.lat)),
         begin_s,
         end_s,
-        lunch,
+        tuple(breaks),
         # No day is longer, and solvers count in 64 bits.
-        None if request.max_travel_s is None else min(request.max_travel_s, AXIS_DAY_S),
+        max_travel_s=None if request.max_travel_s is None else min(request.max_travel_s, AXIS_DAY_S),
     )
 
 
@@ -252,7 +253,7 @@ class _Judge:
 
     def _too_long(self, place_id: PlaceId, visit_s: int, ways_s: list[int]) -> DroppedPlace | None:
         over_s = min(
-            way_s + visit_s + (day.lunch.duration_s if day.lunch else 0) - day.length_s
+            way_s + visit_s + day.breaks_s - day.length_s
             for day, way_s in zip(self._days, ways_s, strict=True)
         )
         limit_s = self._request.max_travel_s
@@ -312,7 +313,7 @@ def _short_groups(project: Project, groups: Sequence[Group]) -> list[HanhTrinhEr
 def _short_days(request: TourRequest, problem: Problem) -> list[HanhTrinhError]:
     conflicts: list[HanhTrinhError] = []
     for day, edge in zip(request.dates, problem.days, strict=True):
-        way_s = int(problem.travel_s[edge.start_node, edge.end_node])
+        way_s = problem.views[0].rows[edge.start_node][edge.end_node]
         if way_s >= NO_WAY_S:
             message = N_("No road on the network leads from where the day starts to where it ends.")
             conflicts.append(BadInputError(message, where=day.isoformat()))

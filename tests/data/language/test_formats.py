@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.language import formats
-from data.model.request import DAY_S
+from data.model.clock import DAY_S
 
 LANGUAGES = st.sampled_from(["vi", "en"])
 

@@ -11,16 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import BadInputError
+from data.model.clock import DAY_S
+from data.model.demands.times import Break
 from data.model.place import Category, PlaceId, Rank, Status
 from data.model.project import Project
-from data.model.request import (
-    DAY_S,
-    Anchor,
-    CandidateFilter,
-    LunchRule,
-    ScoreRule,
-    TourRequest,
-)
+from data.model.request import Anchor, CandidateFilter, ScoreRule, TourRequest
 from data.model.travel_mode import TravelMode
 from data.model.units import UnitId
 from data.readers.request_toml import from_plain, read_request, to_plain
@@ -103,7 +98,7 @@ def test_every_key_is_read(tmp_path: Path, register: Project) -> None:
     assert (request.start.lon, request.end.label, request.mode) == (105.85, "Bến", TravelMode.CAR)
     assert request.dates == (date(2026, 11, 28), date(2026, 11, 29))
     assert (request.day_start_s, request.day_end_s) == (6 * 3600 + 2700, 25 * 3600)
-    assert request.lunch == LunchRule(11 * 3600, 12 * 3600 + 900, 2700)
+    assert request.lunch == Break(11 * 3600, 12 * 3600 + 900, 2700)
     assert (request.must, request.never) == (("den-kiep-bac",), ("chua-con-son",))
     assert request.unit_minimum == {request.cover_units[0]: 2}
     assert register.unit(request.cover_units[0]).name_vi == "Phường Tây Tựu"
@@ -159,7 +154,7 @@ def test_all_faults_come_at_once_with_the_nearest_remedy(tmp_path: Path, registe
         "strat: The key 'strat' means nothing here. Did you mean 'start'?",
         "start: 'ga-hai-dwong' is not known. Did you mean: ga-hai-duong?",
         "dates: '2026-02-30' is not a date such as 2026-11-28.",
-        "mode: 'bus' is not known. Use one of: coach, car",
+        "mode: 'bus' is not known. Did you mean: minibus?",
         "group_size: -3 is too small",
         "cover_units: There is no administrative unit 'Phường Tây Tự'",
         "clauses: 'hai-duong-2024/di-sam' is not known. Did you mean: hai-duong-2024/di-san?",
@@ -277,9 +272,8 @@ _FILTERS = st.builds(
     bbox=st.none() | st.just((105.0, 20.0, 107.5, 22.0)),
     max_precision_m=st.none() | st.floats(0, 5000),
 )
-_LUNCHES = st.none() | st.builds(
-    LunchRule, st.integers(0, 40_000), st.integers(40_000, DAY_S), st.integers(0, 7200)
-)
+_BREAKS = st.builds(Break, st.integers(0, 40_000), st.integers(40_000, DAY_S), st.integers(0, 7200))
+_LUNCHES = st.just(()) | st.tuples(_BREAKS)
 
 
 @st.composite
@@ -297,7 +291,7 @@ def _requests(draw: st.DrawFn) -> TourRequest:
         day_start_s=draw(st.integers(0, DAY_S)),
         day_end_s=draw(st.integers(DAY_S + 1, 2 * DAY_S)),
         mode=draw(st.sampled_from(TravelMode)),
-        lunch=draw(_LUNCHES),
+        breaks=draw(_LUNCHES),
         candidates=draw(_FILTERS),
         must=tuple(draw(st.lists(_IDS, unique=True, max_size=2))),
         cover_units=tuple(draw(st.lists(_IDS.map(UnitId), unique=True, max_size=2))),
@@ -326,7 +320,7 @@ def test_ids_are_taken_as_they_are_when_there_is_no_project(register: Project) -
         must=(PlaceId("gone"),),
     )
     assert from_plain(to_plain(request)) == request
-    assert from_plain(to_plain(replace(request, lunch=None))).lunch is None
+    assert from_plain(to_plain(replace(request, breaks=()))).lunch is None
 
 
 def test_the_document_names_every_key_and_its_example_is_read(

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 
+from data.model.demands.times import Break
 from data.model.festival import Calendar, DateRule, Festival
 from data.model.place import (
     Category,
@@ -23,7 +24,7 @@ from data.model.place import (
 )
 from data.model.plans import Plan, PlanClause
 from data.model.project import Project
-from data.model.request import Anchor, CandidateFilter, LunchRule, ScoreRule, TourRequest
+from data.model.request import Anchor, CandidateFilter, ScoreRule, TourRequest
 from data.model.tour import DroppedPlace, Tour, TourId
 from data.model.travel_mode import TravelMode
 from data.model.units import AdminUnit, UnitId, UnitSuccession
@@ -164,7 +165,7 @@ def _asked_for_everything() -> Tour:
         nights=(night,),
         dates=tour.request.dates,
         mode=TravelMode.FOOT,
-        lunch=None,
+        breaks=(),
         candidates=CandidateFilter(
             place_ids=(PlaceId("a"),),
             categories=(Category.RELIC,),
@@ -187,13 +188,13 @@ def _asked_for_everything() -> Tour:
         seed=7,
         seconds=2.5,
     )
-    late = LunchRule(39600, 43200, 0)
+    late = Break(39600, 43200, 0)
     dropped = (DroppedPlace(place_id=PlaceId("a"), reason="x {n} {m}", facts={"n": 1, "m": 1.0, "t": "chữ"}),)
     return replace(
         tour,
         id=TourId("moi-thu"),
         title_en="",
-        request=replace(request, lunch=late, max_travel_s=None),
+        request=replace(request, breaks=(late,), max_travel_s=None),
         dropped=dropped,
         is_proven=False,
     )

@@ -11,7 +11,7 @@ import pytest
 from shapely import LineString
 
 from data.writers import geojson
-from tests.samples import CHU_DAU, DAO_CO, XUAN_NEO, hostile, sample_project, sample_tour
+from tests.samples import CHU_DAU, DAO_CO, XUAN_NEO, hostile, sample_project, sample_tour, with_ways
 
 COLORS = ("#B3123B", "#2785C9")
 
@@ -91,7 +91,7 @@ def test_legs_follow_the_roads_and_a_lunch_on_the_spot_has_none(document: Any) -
 def test_a_way_without_length_is_no_leg() -> None:
     tour = sample_tour()
     day = tour.days[1]
-    still = replace(day.legs[1], geometry=LineString([(106.33, 20.947), (106.33, 20.947)]))
+    still = with_ways(day.legs[1], geometry=LineString([(106.33, 20.947), (106.33, 20.947)]))
     tour = replace(tour, days=(replace(day, legs=(day.legs[0], still)),))
     assert len(of_kind(json.loads(geojson.document(sample_project(), tour)), "leg")) == 1
 

@@ -11,7 +11,7 @@ from shapely import LineString
 
 from data.model.tour import Leg, Tour
 from data.writers import gpx
-from tests.samples import CHU_DAU, HOSTILE_HTML, hostile, sample_project, sample_tour
+from tests.samples import CHU_DAU, HOSTILE_HTML, hostile, sample_project, sample_tour, with_ways
 
 MADE = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 SCHEMA = Path(__file__).parents[2] / "schemas" / "gpx-1.1.xsd"
@@ -28,7 +28,7 @@ def document() -> str:
 
 
 def without_geometry(tour: Tour) -> Tour:
-    still = [replace(day, legs=tuple(replace(leg, geometry=None) for leg in day.legs)) for day in tour.days]
+    still = [replace(day, legs=tuple(with_ways(leg, geometry=None) for leg in day.legs)) for day in tour.days]
     return replace(tour, days=tuple(still))
 
 
@@ -80,7 +80,7 @@ def test_consecutive_legs_share_their_joint_once() -> None:
     corner = (106.35, 21.0)
     ways = (LineString([(106.314, 20.93), corner]), LineString([corner, (106.33003, 20.94732)]))
     legs = tuple(
-        Leg(mode=leg.mode, distance_m=1, duration_s=0, geometry=way)
+        Leg.of_one_part(mode=leg.mode, distance_m=1, duration_s=0, geometry=way)
         for leg, way in zip(day.legs, ways, strict=True)
     )
     tour = replace(sample_tour(), days=(replace(day, legs=legs),))

@@ -65,7 +65,7 @@ def _day(work: PlanningWork, number: int, chosen: list[PlaceId], day_of: date) -
         )
     stops.append(_anchor_stop(StopKind.END, end, clock + _HALF_HOUR_S))
     legs = [
-        Leg(
+        Leg.of_one_part(
             mode=work.request.mode,
             distance_m=5000,
             duration_s=_HALF_HOUR_S,

@@ -17,7 +17,7 @@ from layers.web_map.basemap import feature_collection, web_basemap
 from layers.web_map.content import Said, page_text
 from layers.web_map.offline import RemoteReferenceError, leaflet_style, require_self_contained
 from layers.web_map.page import render_web_map
-from tests.samples import HOSTILE_HTML, hostile, sample_project, sample_tour
+from tests.samples import HOSTILE_HTML, hostile, sample_project, sample_tour, with_ways
 
 
 class Elements(HTMLParser):
@@ -199,7 +199,7 @@ def test_the_legend_names_roads_only_when_some_are_drawn() -> None:
 def test_a_place_off_the_road_is_joined_to_it_by_a_dotted_line(page: str) -> None:
     day = sample_tour().days[1]
     legs = tuple(
-        replace(leg, geometry=shapely.LineString(leg.geometry.coords[:-1]))
+        with_ways(leg, geometry=shapely.LineString(leg.geometry.coords[:-1]))
         for leg in day.legs
         if leg.geometry
     )

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 
 from data.language.formats import time_range
+from data.model.demands.times import Break
 from data.model.place import PlaceId
-from data.model.request import LunchRule
 from data.model.tour import Day, Stop, StopKind, Tour
 from data.model.units import UnitId
 from routes.planner.checker import check_tour
 from routes.planner.plan import plan_tour
 from tests.routes.planner.world import PlainRouter, at, place, project, request, unit
+from tests.samples import with_ways
 
 ROUTER = PlainRouter()
 REGISTER = project(
@@ -24,7 +25,7 @@ REGISTER = project(
     units=(unit("u"),),
 )
 REQUEST = request(
-    lunch=LunchRule(11 * 3600, 12 * 3600, 3600),
+    breaks=(Break(11 * 3600, 12 * 3600, 3600),),
     must=(PlaceId("a"), PlaceId("b")),
     never=(PlaceId("spare"),),
     cover_units=(UnitId("u"),),
@@ -112,18 +113,18 @@ def test_a_planned_tour_is_sound(tour: Tour) -> None:
         (lambda t: _without_visit(t, "a"), "continuity"),
         (lambda t: _without_visit(t, "c"), "score"),
         (lambda t: replace(t, request=replace(t.request, max_travel_s=600)), "max_travel"),
-        (lambda t: replace(t, request=replace(t.request, lunch=None)), "lunch"),
+        (lambda t: replace(t, request=replace(t.request, breaks=())), "lunch"),
         (lambda t: replace(t, request=replace(t.request, default_visit_minutes=90)), "stay"),
         (lambda t: replace(t, score=t.score + 1), "score"),
         (
             lambda t: _with_day(
-                t, lambda d: replace(d, legs=(replace(d.legs[0], duration_s=60), *d.legs[1:]))
+                t, lambda d: replace(d, legs=(with_ways(d.legs[0], duration_s=60), *d.legs[1:]))
             ),
             "leg_duration",
         ),
         (
             lambda t: _with_day(
-                t, lambda d: replace(d, legs=(replace(d.legs[0], distance_m=60.0), *d.legs[1:]))
+                t, lambda d: replace(d, legs=(with_ways(d.legs[0], distance_m=60.0), *d.legs[1:]))
             ),
             "leg_distance",
         ),

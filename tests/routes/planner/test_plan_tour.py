@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 
 from data.errors import BadInputError, CancelledError, InfeasibleRequestError, UnknownIdError
+from data.model.demands.times import Break
 from data.model.place import Category, Place, PlaceId
-from data.model.request import Anchor, CandidateFilter, LunchRule
+from data.model.request import Anchor, CandidateFilter
 from data.model.tour import StopKind, Tour
 from data.model.units import UnitId
 from routes.planner import verdicts
@@ -64,9 +65,9 @@ def test_a_place_with_two_windows_is_visited_inside_one_of_them() -> None:
 
 
 def test_lunch_is_taken_in_its_window_where_the_group_is() -> None:
-    rule = LunchRule(11 * 3600, 12 * 3600, 3600)
+    rule = Break(11 * 3600, 12 * 3600, 3600)
     register = project(*(place(name, 1, y) for y, name in enumerate("abcde")))
-    tour = plan_tour(register, request(lunch=rule), ROUTER)
+    tour = plan_tour(register, request(breaks=(rule,)), ROUTER)
     stops = tour.days[0].stops
     index = next(i for i, stop in enumerate(stops) if stop.kind is StopKind.LUNCH)
     assert 11 * 3600 <= stops[index].begin_s <= 12 * 3600
@@ -75,7 +76,7 @@ def test_lunch_is_taken_in_its_window_where_the_group_is() -> None:
 
 
 def test_a_day_that_begins_after_the_lunch_window_has_no_lunch() -> None:
-    evening = request(day_start_s=18 * 3600, day_end_s=22 * 3600, lunch=LunchRule())
+    evening = request(day_start_s=18 * 3600, day_end_s=22 * 3600, breaks=(Break(),))
     tour = plan_tour(project(place("a", 1)), evening, ROUTER)
     assert [stop.kind for stop in tour.days[0].stops] == [StopKind.START, StopKind.VISIT, StopKind.END]
 
@@ -292,7 +293,7 @@ def test_better_plans_are_reported_as_checked_tours_on_the_way() -> None:
 
 
 def test_a_deterministic_plan_comes_out_the_same_twice() -> None:
-    asked = request(dates=(SATURDAY, SUNDAY, MONDAY), lunch=LunchRule())
+    asked = request(dates=(SATURDAY, SUNDAY, MONDAY), breaks=(Break(),))
     register = project(*_crowd())
     one, other = (
         plan_tour(register, asked, ROUTER, seconds=1, seed=3, is_deterministic=True) for _ in range(2)
@@ -354,7 +355,7 @@ def test_opening_hours_that_cannot_be_read_name_the_place() -> None:
 
 def test_a_week_of_many_places_is_planned_within_its_budget_soundly() -> None:
     places = [place(f"p{i}", i % 7 - 3, i // 7 - 3, visit_minutes=30 + i % 5 * 10) for i in range(49)]
-    asked = request(dates=tuple(SATURDAY + timedelta(days=day) for day in range(3)), lunch=LunchRule())
+    asked = request(dates=tuple(SATURDAY + timedelta(days=day) for day in range(3)), breaks=(Break(),))
     register = project(*places)
     tour = plan_tour(register, asked, ROUTER, seconds=2)
     assert check_tour(register, tour, ROUTER) == ()
