@@ -8,8 +8,9 @@ from data.model.project import Project
 from data.model.units import UnitId
 from routes.planner.exact import solve_exact
 from routes.planner.limits import Clock, Effort
+from routes.planner.objective import missed_demands
 from routes.planner.part import part_of
-from routes.planner.problem import Plan, demanded_sites, missed_demands, visited
+from routes.planner.problem import Plan, demanded_sites, visited
 from routes.planner.reasons import least_overrun, widened
 from routes.planner.translate import Translation
 

@@ -14,8 +14,10 @@ from typing import Final
 
 from ortools.sat.python import cp_model
 
+from routes.planner.breaks import place_breaks
 from routes.planner.limits import Effort
-from routes.planner.problem import DayOrder, Plan, Problem, missed_demands, visited
+from routes.planner.objective import missed_demands
+from routes.planner.problem import DayOrder, Plan, Problem, visited
 from routes.planner.timing import time_day
 
 _DEPOT: Final = -1
@@ -66,13 +68,16 @@ def solve_exact(
 
 @dataclass
 class _DayVariables:
-    """Variables of one day: visited sites, arcs (``_DEPOT`` at both ends), lunch begin and lunch place."""
+    """Variables of one day: visited sites, arcs (``_DEPOT`` at both ends), begin and place of each break.
+
+    Breaks tied to places are left to the judge.
+    """
 
     is_empty: cp_model.IntVar
     is_on: dict[int, cp_model.IntVar] = field(default_factory=dict)
     arcs: dict[tuple[int, int], cp_model.IntVar] = field(default_factory=dict)
-    lunch_after: dict[int, cp_model.IntVar] = field(default_factory=dict)
-    lunch_s: cp_model.IntVar | None = None
+    break_after: dict[tuple[int, int], cp_model.IntVar] = field(default_factory=dict)
+    break_s: dict[int, cp_model.IntVar] = field(default_factory=dict)
 
 
 class _Model:
@@ -102,7 +107,7 @@ class _Model:
             domain = cp_model.Domain.from_intervals(windows)
             self.cp.add_linear_expression_in_domain(self.begin_s[i], domain).only_enforce_if(is_on)
             self.cp.add_implication(found.is_empty, ~is_on)
-        self._add_lunch(day, found)
+        self._add_breaks(day, found)
         for i, j in self._possible_arcs(day, found):
             arc = found.arcs[i, j] = self.cp.new_bool_var(f"arc{day}_{i}_{j}")
             circuit.append((i + 1, j + 1, arc))
@@ -113,7 +118,7 @@ class _Model:
 
     def _possible_arcs(self, day: int, found: _DayVariables) -> list[tuple[int, int]]:
         sites = self.problem.sites
-        earliest = {i: sites[i].windows_on(day)[0].open_s + sites[i].visit_s for i in found.is_on}
+        earliest = {i: sites[i].windows_on(day)[0].open_s + self._stay_s(day, i) for i in found.is_on}
         latest = {j: sites[j].windows_on(day)[-1].latest_s for j in found.is_on}
         between = [
             (i, j)
@@ -124,52 +129,50 @@ class _Model:
         ends = [pair for i in found.is_on for pair in ((_DEPOT, i), (i, _DEPOT))]
         return between + ends
 
-    def _add_lunch(self, day: int, found: _DayVariables) -> None:
-        lunch = self.problem.days[day].lunch
-        if lunch is None:
-            return
-        found.lunch_s = self.cp.new_int_var(lunch.earliest_s, lunch.latest_s, f"lunch{day}")
-        for i in (_DEPOT, *found.is_on):
-            found.lunch_after[i] = self.cp.new_bool_var(f"lunch{day}_after{i}")
-        self.cp.add_exactly_one([*found.lunch_after.values(), found.is_empty])
-        for i, is_on in found.is_on.items():
-            is_after = found.lunch_after[i]
-            self.cp.add_implication(is_after, is_on)
-            self.cp.add(found.lunch_s >= self.begin_s[i] + self.problem.sites[i].visit_s).only_enforce_if(
-                is_after
-            )
+    def _add_breaks(self, day: int, found: _DayVariables) -> None:
+        for number, pause in enumerate(self.problem.days[day].breaks):
+            if pause.spots:
+                continue
+            begin_s = self.cp.new_int_var(pause.earliest_s, pause.latest_s, f"break{day}_{number}")
+            found.break_s[number] = begin_s
+            after = {i: self.cp.new_bool_var(f"break{day}_{number}_{i}") for i in (_DEPOT, *found.is_on)}
+            found.break_after.update({(number, i): is_after for i, is_after in after.items()})
+            self.cp.add_exactly_one([*after.values(), found.is_empty])
+            for i, is_on in found.is_on.items():
+                self.cp.add_implication(after[i], is_on)
+                leave_s = self.begin_s[i] + self._stay_s(day, i)
+                self.cp.add(begin_s >= leave_s).only_enforce_if(after[i])
 
     def _time_arc(self, day: int, found: _DayVariables, i: int, j: int) -> None:
         edge, arc = self.problem.days[day], found.arcs[i, j]
-        leave = edge.begin_s if i == _DEPOT else self.begin_s[i] + self.problem.sites[i].visit_s
+        leave = edge.begin_s if i == _DEPOT else self.begin_s[i] + self._stay_s(day, i)
         arrive = edge.end_s if j == _DEPOT else self.begin_s[j]
         travel_s = self._travel_s(day, i, j)
         self.cp.add(arrive >= leave + travel_s).only_enforce_if(arc)
-        if edge.lunch is not None and found.lunch_s is not None:
-            after_lunch = found.lunch_s + edge.lunch.duration_s + travel_s
-            self.cp.add(arrive >= after_lunch).only_enforce_if(arc, found.lunch_after[i])
+        for number, begin_s in found.break_s.items():
+            after_break = begin_s + edge.breaks[number].duration_s + travel_s
+            self.cp.add(arrive >= after_break).only_enforce_if(arc, found.break_after[number, i])
 
     def _bound_day(self, day: int, found: _DayVariables) -> None:
         """Add the travel limit, and two redundant constraints without which the bound stays weak."""
-        edge, sites = self.problem.days[day], self.problem.sites
+        edge = self.problem.days[day]
         travel = self._travel(day, found)
         if edge.max_travel_s is not None:
             self.cp.add(travel <= edge.max_travel_s)
-        visits = _weighted((is_on, sites[i].visit_s) for i, is_on in found.is_on.items())
-        lunch_s = edge.lunch.duration_s if edge.lunch else 0
-        self.cp.add(travel + visits + lunch_s * (1 - found.is_empty) <= edge.length_s)
+        visits = _weighted((is_on, self._stay_s(day, i)) for i, is_on in found.is_on.items())
+        self.cp.add(travel + visits + edge.breaks_s * (1 - found.is_empty) <= edge.length_s)
         intervals = [
             self.cp.new_optional_fixed_size_interval_var(
-                self.begin_s[i], sites[i].visit_s, is_on, f"visit{i}"
+                self.begin_s[i], self._stay_s(day, i), is_on, f"visit{i}"
             )
             for i, is_on in found.is_on.items()
         ]
-        if found.lunch_s is not None:
-            intervals.append(
-                self.cp.new_optional_fixed_size_interval_var(
-                    found.lunch_s, lunch_s, ~found.is_empty, f"lunch{day}"
-                )
+        intervals += [
+            self.cp.new_optional_fixed_size_interval_var(
+                begin_s, edge.breaks[number].duration_s, ~found.is_empty, f"break{day}_{number}"
             )
+            for number, begin_s in found.break_s.items()
+        ]
         self.cp.add_no_overlap(intervals)
 
     def _add_visits(self) -> list[cp_model.LinearExpr]:
@@ -189,13 +192,32 @@ class _Model:
             met = cp_model.LinearExpr.sum([self.is_visited[i] for i in sorted(group.sites)])
             self.cp.add(lacking + met >= group.least)
             missing.append(lacking)
+            if group.most is not None:
+                self.cp.add(met <= group.most)
         return cp_model.LinearExpr.sum(missing)
 
     def _objective(self) -> cp_model.LinearExpr:
         sites, value = self.problem.sites, self.problem.point_value
-        points = _weighted((self.is_visited[i], site.score) for i, site in enumerate(sites))
+        points = _weighted(
+            (is_on, sites[i].score_on(day))
+            for day, found in enumerate(self.days)
+            for i, is_on in found.is_on.items()
+        ) + _weighted(self._bonuses())
         travel = cp_model.LinearExpr.sum([self._travel(day, found) for day, found in enumerate(self.days)])
         return value * points - travel - self.problem.demand_value * self.missing
+
+    def _bonuses(self) -> list[tuple[cp_model.IntVar, int]]:
+        bonuses = []
+        for number, group in enumerate(self.problem.groups):
+            if group.first_bonus:
+                is_reached = self.cp.new_bool_var(f"reached{number}")
+                met = cp_model.LinearExpr.sum([self.is_visited[i] for i in sorted(group.sites)])
+                self.cp.add(is_reached <= met)
+                bonuses.append((is_reached, group.first_bonus))
+        return bonuses
+
+    def _stay_s(self, day: int, i: int) -> int:
+        return self.problem.views[day].stays_s[i]
 
     def _travel(self, day: int, found: _DayVariables) -> cp_model.LinearExpr:
         moved = _weighted((arc, self._travel_s(day, i, j)) for (i, j), arc in found.arcs.items())
@@ -205,7 +227,7 @@ class _Model:
         edge, sites = self.problem.days[day], self.problem.sites
         begin = edge.start_node if i == _DEPOT else sites[i].node
         end = edge.end_node if j == _DEPOT else sites[j].node
-        return int(self.problem.travel_s[begin, end])
+        return self.problem.views[day].rows[begin][end]
 
     def force(self, forced: frozenset[int]) -> None:
         """Require visits."""
@@ -231,25 +253,26 @@ class _Model:
             self.cp.add_hint(arc, pair in used)
         for i, (_, begin_s, _) in zip(order.sites, timing.visits, strict=True):
             self.cp.add_hint(self.begin_s[i], begin_s)
-        place = stops[order.lunch_after] if order.lunch_after is not None and order.sites else None
-        for i, is_after in found.lunch_after.items():
-            self.cp.add_hint(is_after, i == place)
-        if found.lunch_s is not None and timing.lunch is not None:
-            self.cp.add_hint(found.lunch_s, timing.lunch[1])
+        for stop, times in zip(order.breaks, timing.breaks, strict=True):
+            for (number, i), is_after in found.break_after.items():
+                if number == stop.number:
+                    self.cp.add_hint(is_after, i == stops[stop.after])
+            if stop.number in found.break_s:
+                self.cp.add_hint(found.break_s[stop.number], times[1])
 
     def read(self, is_true: Callable[[cp_model.IntVar], bool]) -> Plan:
         """Return the plan of the present solution."""
-        return tuple(self._read_day(found, is_true) for found in self.days)
+        return tuple(self._read_day(day, found, is_true) for day, found in enumerate(self.days))
 
-    def _read_day(self, found: _DayVariables, is_true: Callable[[cp_model.IntVar], bool]) -> DayOrder:
+    def _read_day(
+        self, day: int, found: _DayVariables, is_true: Callable[[cp_model.IntVar], bool]
+    ) -> DayOrder:
         following = {i: j for (i, j), arc in found.arcs.items() if is_true(arc)}
         sites: list[int] = []
         while (following.get(sites[-1] if sites else _DEPOT, _DEPOT)) != _DEPOT:
             sites.append(following[sites[-1] if sites else _DEPOT])
-        places = [i for i, is_after in found.lunch_after.items() if is_true(is_after)]
-        if not sites or not places:
-            return DayOrder(tuple(sites))
-        return DayOrder(tuple(sites), 0 if places[0] == _DEPOT else sites.index(places[0]) + 1)
+        # An order that the model allows and the judge does not is handed on for the judge to refuse.
+        return place_breaks(self.problem, day, tuple(sites)) or DayOrder(tuple(sites))
 
 
 def _weighted(terms: Iterable[tuple[cp_model.LinearExprT, int]]) -> cp_model.LinearExpr:

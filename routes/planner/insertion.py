@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from routes.planner.problem import DayOrder, Plan, Problem, travel_of, visited
-from routes.planner.timing import best_lunch
+from routes.planner.breaks import place_breaks
+from routes.planner.objective import travel_of
+from routes.planner.problem import DayOrder, Plan, Problem, left_out
 
 
 def fill(problem: Problem, plan: Plan) -> Plan:
     """Insert left-out sites wherever they fit, most points first; what fits is never left out."""
     orders = list(plan)
-    left = sorted(set(range(len(problem.sites))) - visited(plan), key=lambda i: (-problem.sites[i].score, i))
+    left = left_out(problem, plan)
     for number in left:
         site = problem.sites[number]
-        days = sorted({window.day for window in site.windows}) if site.score > 0 else ()
+        days = sorted({window.day for window in site.windows}) if site.top_score > 0 else ()
         found = [(day, cheapest_insertion(problem, day, orders[day], number)) for day in days]
         options = [(*option, day) for day, option in found if option is not None]
         if options:
@@ -31,7 +32,7 @@ def cheapest_insertion(
     for detour_s, position in detours(problem, day, order, number):
         if detour_s > room_s:
             return None
-        found = best_lunch(problem, day, _inserted(order, position, number))
+        found = place_breaks(problem, day, _inserted(order, position, number))
         if found is not None:
             return detour_s, found
     return None
@@ -49,7 +50,7 @@ def overruns(
     """
     room_s = slack_s(problem, day, order) - problem.sites[number].visit_s
     for detour_s, position in detours(problem, day, order, number):
-        found = best_lunch(problem, day, _inserted(order, position, number), overrun_s=overrun_s)
+        found = place_breaks(problem, day, _inserted(order, position, number), overrun_s=overrun_s)
         if found is not None:
             yield detour_s - room_s, found
 
@@ -57,14 +58,13 @@ def overruns(
 def slack_s(problem: Problem, day: int, order: DayOrder) -> int:
     """Return the seconds of a day that are neither travel, visit nor lunch; waiting may use them up."""
     edge = problem.days[day]
-    visits_s = sum(problem.sites[i].visit_s for i in order.sites)
-    lunch_s = edge.lunch.duration_s if edge.lunch else 0
-    return edge.length_s - travel_of(problem, day, order.sites) - visits_s - lunch_s
+    visits_s = sum(problem.views[day].stays_s[i] for i in order.sites)
+    return edge.length_s - travel_of(problem, day, order) - visits_s - edge.breaks_s
 
 
 def detours(problem: Problem, day: int, order: DayOrder, number: int) -> list[tuple[int, int]]:
     """Return (added travel in seconds, position) for each position of a site in a day, ascending."""
-    edge, travel_s = problem.days[day], problem.travel_s
+    edge, travel_s = problem.days[day], problem.matrix(day)
     nodes = [edge.start_node, *(problem.sites[i].node for i in order.sites), edge.end_node]
     node = problem.sites[number].node
     added = travel_s[nodes[:-1], node] + travel_s[node, nodes[1:]] - travel_s[nodes[:-1], nodes[1:]]

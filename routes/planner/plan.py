@@ -14,8 +14,9 @@ from data.search.folding import fold
 from routes.planner.checker import check_tour
 from routes.planner.conflicts import conflicts_of
 from routes.planner.limits import Clock, Effort
+from routes.planner.objective import Value
 from routes.planner.portfolio import Best, solve
-from routes.planner.problem import Plan, Value, demanded_sites
+from routes.planner.problem import Plan, demanded_sites
 from routes.planner.reasons import dropped_places
 from routes.planner.schedule import Scheduler
 from routes.planner.translate import Translation, as_error, translate
@@ -181,7 +182,7 @@ def _require_possible(project: Project, translation: Translation) -> None:
             count=len(excluded),
         )
     sites = translation.problem.sites
-    if not demanded_sites(translation.problem) and not any(site.score for site in sites):
+    if not demanded_sites(translation.problem) and not any(site.top_score for site in sites):
         raise InfeasibleRequestError(
             N_("No candidate scores any points. Raise the scores, or name must-sees.")
         )

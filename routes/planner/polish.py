@@ -10,8 +10,9 @@ from typing import Final
 from routes.planner.exact import OnPlan, solve_exact
 from routes.planner.insertion import detours
 from routes.planner.limits import Effort
+from routes.planner.objective import value_of
 from routes.planner.part import part_of, part_plan, whole_plan
-from routes.planner.problem import Plan, Problem, value_of, visited
+from routes.planner.problem import Plan, Problem, visited
 
 MOST_SITES: Final = 26
 """Sites of one step; CP-SAT proves one day of about 20 in 10–40 s, and finds good ones much sooner."""
@@ -83,7 +84,7 @@ def _promising(
         site = problem.sites[i]
         detour_s = min(max(0, detours(problem, day, plan[day], i)[0][0]) for day in days)
         luck = random.uniform(0.4, 1.6) if random else 1.0
-        return luck * site.score / (site.visit_s + detour_s + 60)
+        return luck * site.top_score / (site.visit_s + detour_s + 60)
 
     worths = {i: worth(i) for i in sorted(left_out)}
     ranked = sorted(left_out, key=lambda i: (i not in lacking, -worths[i], i))

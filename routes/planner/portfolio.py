@@ -15,11 +15,12 @@ from typing import Final
 from routes.planner.exact import solve_exact
 from routes.planner.insertion import fill
 from routes.planner.limits import Clock, Effort
+from routes.planner.objective import Value, value_of
 from routes.planner.part import part_of, whole_plan
 from routes.planner.polish import polish_days
-from routes.planner.problem import DayOrder, Plan, Problem, Value, demanded_sites, value_of, visited
+from routes.planner.problem import DayOrder, Plan, Problem, demanded_sites, visited
+from routes.planner.rules import is_feasible
 from routes.planner.seed import fixed_styles, random_style, seed_plan
-from routes.planner.timing import is_feasible
 
 WHOLE_UP_TO: Final = 60
 """Sites times days up to which the whole problem is given to CP-SAT at once."""

@@ -13,8 +13,9 @@ from routes.planner import verdicts
 from routes.planner.exact import solve_exact
 from routes.planner.insertion import overruns
 from routes.planner.limits import Clock, Effort
+from routes.planner.objective import value_of
 from routes.planner.part import part_of, part_plan
-from routes.planner.problem import AXIS_DAY_S, Plan, Problem, value_of, visited
+from routes.planner.problem import AXIS_DAY_S, Plan, Problem, left_out, visited
 from routes.planner.timing import time_day
 from routes.planner.translate import Translation
 
@@ -39,14 +40,14 @@ def dropped_places(translation: Translation, plan: Plan, effort: Effort) -> tupl
     """
     problem, clock = translation.problem, Clock(effort)
     wide = widened(problem)
-    left = sorted(set(range(len(problem.sites))) - visited(plan), key=lambda i: (-problem.sites[i].score, i))
+    left = left_out(problem, plan)
     return (*(_dropped(problem, wide, plan, i, clock) for i in left), *translation.excluded)
 
 
 def widened(problem: Problem) -> Problem:
     """Return the problem with opening hours alone: no limit of travel, and visits may begin late."""
     sites = tuple(replace(site, windows=site.hours or site.windows) for site in problem.sites)
-    days = tuple(replace(day, max_travel_s=None) for day in problem.days)
+    days = tuple(replace(day, max_travel_s=None, max_walk_m=None) for day in problem.days)
     return replace(problem, sites=sites, days=days)
 
 
@@ -72,7 +73,7 @@ def least_overrun(wide: Problem, plan: Plan, number: int) -> Overrun | None:
 
 def _dropped(problem: Problem, wide: Problem, plan: Plan, number: int, clock: Clock) -> DroppedPlace:
     site = problem.sites[number]
-    if site.score <= 0:
+    if site.top_score <= 0:
         return DroppedPlace(place_id=site.place_id, reason=verdicts.WORTH_NOTHING)
     overrun = least_overrun(wide, plan, number)
     if overrun is None:

@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 import vroom
 
+from routes.planner.breaks import place_breaks
 from routes.planner.problem import DayOrder, Plan, Problem, TourDay
-from routes.planner.timing import best_lunch
 
 _TOP_PRIORITY: Final = 100
 _LARGE: Final = 100
@@ -84,7 +84,7 @@ def seed_plan(problem: Problem, seconds: float, style: Style, random: Random) ->
 def _priorities(problem: Problem, style: Style, random: Random) -> list[int]:
     urgent = urgent_sites(problem)
     values = [
-        site.score**style.power
+        site.top_score**style.power
         / (site.visit_s + _STAY_S if style.is_per_time else 1)
         * random.uniform(1 - style.noise, 1 + style.noise)
         for site in problem.sites
@@ -98,7 +98,7 @@ def _priorities(problem: Problem, style: Style, random: Random) -> list[int]:
 
 def _input(problem: Problem, priorities: list[int]) -> vroom.Input:
     task = vroom.Input()
-    task.set_durations_matrix("car", np.minimum(problem.travel_s, np.iinfo(np.int32).max).astype(np.uint32))
+    task.set_durations_matrix("car", np.minimum(problem.matrix(0), np.iinfo(np.int32).max).astype(np.uint32))
     for day, edge in enumerate(problem.days):
         task.add_vehicle(_vehicle(day + 1, edge))
     for number, (site, priority) in enumerate(zip(problem.sites, priorities, strict=True)):
@@ -106,7 +106,7 @@ def _input(problem: Problem, priorities: list[int]) -> vroom.Input:
             vroom.Job(
                 number + 1,
                 location=site.node,
-                default_service=site.visit_s,
+                default_service=problem.views[0].stays_s[number],
                 priority=priority,
                 time_windows=[vroom.TimeWindow(window.open_s, window.latest_s) for window in site.windows],
             )
@@ -115,10 +115,14 @@ def _input(problem: Problem, priorities: list[int]) -> vroom.Input:
 
 
 def _vehicle(number: int, day: TourDay) -> vroom.Vehicle:
-    breaks = []
-    if day.lunch is not None:
-        window = vroom.TimeWindow(day.lunch.earliest_s, day.lunch.latest_s)
-        breaks.append(vroom.Break(number, [window], service=day.lunch.duration_s))
+    breaks = [
+        vroom.Break(
+            100 * number + place,
+            [vroom.TimeWindow(pause.earliest_s, pause.latest_s)],
+            service=pause.duration_s,
+        )
+        for place, pause in enumerate(day.breaks)
+    ]
     limit = {} if day.max_travel_s is None else {"max_travel_time": day.max_travel_s}
     return vroom.Vehicle(
         number,
@@ -133,12 +137,12 @@ def _vehicle(number: int, day: TourDay) -> vroom.Vehicle:
 def _fitted(problem: Problem, day: int, sequence: tuple[int, ...], urgent: frozenset[int]) -> DayOrder:
     kept = sequence
     while True:
-        order = best_lunch(problem, day, kept)
+        order = place_breaks(problem, day, kept)
         if order is not None:
             return order
         if not kept:
             return DayOrder()
-        least = min(kept, key=lambda i: (i in urgent, problem.sites[i].score, -i))
+        least = min(kept, key=lambda i: (i in urgent, problem.sites[i].top_score, -i))
         kept = tuple(i for i in kept if i != least)
 
 
@@ -147,6 +151,6 @@ def urgent_sites(problem: Problem) -> frozenset[int]:
     chosen: set[int] = {i for i, site in enumerate(problem.sites) if site.is_must}
     for group in problem.groups:
         lacking = group.least - len(group.sites & chosen)
-        ranked = sorted(group.sites - chosen, key=lambda i: (-problem.sites[i].score, i))
+        ranked = sorted(group.sites - chosen, key=lambda i: (-problem.sites[i].top_score, i))
         chosen.update(ranked[: max(0, lacking)])
     return frozenset(chosen)

@@ -9,21 +9,23 @@ from hypothesis import strategies as st
 from data.model.place import PlaceId
 from routes.planner.exact import solve_exact
 from routes.planner.limits import Effort
+from routes.planner.objective import Value, value_of
 from routes.planner.portfolio import solve
 from routes.planner.problem import (
     AXIS_DAY_S,
+    Break,
+    BreakStop,
     DayOrder,
     Group,
-    Lunch,
     Plan,
     Problem,
     Site,
     TourDay,
-    Value,
     Window,
-    value_of,
 )
-from routes.planner.timing import is_feasible, time_day
+from routes.planner.rules import is_feasible
+from routes.planner.timing import time_day
+from routes.planner.travel import Travel
 
 HOUR = 3600
 EFFORT = Effort(20.0, seed=1, is_deterministic=True)
@@ -42,11 +44,11 @@ def problems(draw: st.DrawFn, days: int = 1) -> Problem:
     tour_days = []
     for day in range(days):
         midnight = day * AXIS_DAY_S
-        lunch = Lunch(midnight + 11 * HOUR, midnight + 12 * HOUR, HOUR) if has_lunch else None
-        tour_days.append(TourDay(0, 0, midnight + 8 * HOUR, midnight + 15 * HOUR, lunch, limit))
+        breaks = (Break(midnight + 11 * HOUR, midnight + 12 * HOUR, HOUR),) if has_lunch else ()
+        tour_days.append(TourDay(0, 0, midnight + 8 * HOUR, midnight + 15 * HOUR, breaks, max_travel_s=limit))
     sites = tuple(_site(draw, number, days) for number in range(count))
     groups = (Group("g", draw(st.integers(1, 2)), frozenset(range(draw(st.integers(1, count))))),)
-    return Problem(sites, tuple(tour_days), travel_s, groups if draw(st.booleans()) else ())
+    return Problem(sites, tuple(tour_days), (Travel(travel_s),), groups if draw(st.booleans()) else ())
 
 
 def _site(draw: st.DrawFn, number: int, days: int) -> Site:
@@ -65,11 +67,13 @@ def _site(draw: st.DrawFn, number: int, days: int) -> Site:
 def _day_orders(problem: Problem, day: int) -> list[DayOrder]:
     numbers = range(len(problem.sites))
     sequences = [order for size in range(len(problem.sites) + 1) for order in permutations(numbers, size)]
-    has_lunch = problem.days[day].lunch is not None
+    has_lunch = bool(problem.days[day].breaks)
     orders = [
-        DayOrder(sequence, lunch)
+        DayOrder(sequence, breaks)
         for sequence in sequences
-        for lunch in (range(len(sequence) + 1) if sequence and has_lunch else (None,))
+        for breaks in (
+            [(BreakStop(0, place),) for place in range(len(sequence) + 1)] if sequence and has_lunch else [()]
+        )
     ]
     return [order for order in orders if time_day(problem, day, order) is not None]
 
