@@ -1,0 +1,1 @@
+"""Isochrones: the area within reach of one or more points in a given time."""
