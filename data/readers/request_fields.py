@@ -1,7 +1,7 @@
 """Reading typed values out of nested tables, collecting every fault instead of stopping at the first."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, Final, TypeVar
@@ -32,6 +32,10 @@ def clock_text(time_s: int) -> str:
     return f"{hours:02d}:{minutes:02d}" + (f":{seconds:02d}" if seconds else "")
 
 
+def _is_row(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
 class Table:
     """One table of a document.
 
@@ -59,14 +63,28 @@ class Table:
         self._asked.update(self._values)
         return tuple(self._values)
 
+    def require(self, key: str) -> None:
+        """Note a key that is missing."""
+        if key not in self._values:
+            self.fault(key, N_("The key '{key}' is missing."), N_("Give it a value."), key=key)
+
+    def wrong_pair(self, key: str, row: Sequence[str]) -> None:
+        """Note a list that is no pair."""
+        self._wrong(key, ", ".join(row), N_("a pair of ids: [before, after]"), None)
+
     def fault(self, key: str, message: str, remedy: str, /, **facts: Any) -> None:
         """Note a fault of one key."""
         where = f"{self._path}.{key}" if self._path and key else key or self._path
         self.faults.append(BadInputError(message, where=where, remedy=remedy, **facts))
 
     def note(self, key: str, error: BadInputError) -> None:
-        """Note an error that another part of the program raised about one key."""
-        self.fault(key, error.message, error.remedy, **error.facts)
+        """Note an error that another part of the program raised about one key, or the several it sums up."""
+        if error.details:
+            self.faults.extend(detail for detail in error.details if isinstance(detail, BadInputError))
+        elif key or self._path or not error.where:
+            self.fault(key, error.message, error.remedy, **error.facts)
+        else:
+            self.faults.append(error)
 
     def raw(self, key: str) -> object:
         """Return a value as it stands, ``None`` when absent."""
@@ -88,6 +106,17 @@ class Table:
         if not isinstance(value, int) or isinstance(value, bool):
             return self._wrong(key, value, N_("a whole number"), default)
         return int(self._at_least(key, value, least))
+
+    def optional_integer(self, key: str, least: int = 0) -> int | None:
+        """Return a whole number of at least ``least``, ``None`` when absent."""
+        return None if self.raw(key) is None else self.integer(key, least, least)
+
+    def flag(self, key: str, default: bool) -> bool:
+        """Return true or false."""
+        value = self.raw(key)
+        if value is None or isinstance(value, bool):
+            return default if value is None else value
+        return self._wrong(key, value, N_("true or false"), default)
 
     def number(self, key: str, default: float, least: float = 0.0) -> float:
         """Return a number of at least ``least``."""
@@ -134,6 +163,44 @@ class Table:
             return date.fromisoformat(value) if isinstance(value, str) else None
         except ValueError:
             return None
+
+    def day(self, key: str, dates: Sequence[date]) -> int | None:
+        """Return a day of a tour, counted from 0; written as its number from 1 or as its date."""
+        found = self.days(key, dates)
+        return found[0] if found else None
+
+    def days(self, key: str, dates: Sequence[date]) -> tuple[int, ...]:
+        """Return days of a tour, counted from 0, ascending; written as numbers from 1 or as dates."""
+        value = self.raw(key)
+        items = value if isinstance(value, list) else [] if value is None else [value]
+        found = set()
+        for item in items:
+            day = self._date(item)
+            if isinstance(item, int) and not isinstance(item, bool):
+                found.add(item - 1)
+            elif day in dates:
+                found.add(dates.index(day))
+            else:
+                self._wrong(key, item, N_("a day of the tour: its number from 1, or one of its dates"), None)
+        return tuple(sorted(found))
+
+    def day_key(self, key: str, dates: Sequence[date]) -> int | None:
+        """Return the day, counted from 0, that a key names by its number from 1 or its date."""
+        day = self._date(key)
+        if key.isascii() and key.isdigit():
+            return int(key) - 1
+        if day in dates:
+            return dates.index(day)
+        return self._wrong(key, key, N_("a day of the tour: its number from 1, or one of its dates"), None)
+
+    def rows(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """Return a list of lists of texts."""
+        value = self.raw(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(_is_row(row) for row in value):
+            return self._wrong(key, value, N_("a list of lists of texts"), ())
+        return tuple(tuple(row) for row in value)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts, repeated ones once; one text alone is a list too."""
@@ -186,6 +253,20 @@ class Table:
         if value is not None and not isinstance(value, Mapping):
             self._wrong(key, value, N_("a table of keys and values"), None)
         return Table(value if isinstance(value, Mapping) else {}, path, self.faults)
+
+    def tables(self, key: str) -> "tuple[Table, ...]":
+        """Return a list of tables inside this one; empty when absent."""
+        value = self.raw(key)
+        path = f"{self._path}.{key}" if self._path else key
+        items = value if isinstance(value, list) else [] if value is None else [value]
+        for item in items:
+            if not isinstance(item, Mapping):
+                self._wrong(key, item, N_("a table of keys and values"), None)
+        return tuple(
+            Table(item, f"{path}[{number}]", self.faults)
+            for number, item in enumerate(items, start=1)
+            if isinstance(item, Mapping)
+        )
 
     def finish(self) -> None:
         """Note every key that nobody asked for, with the nearest one that means something."""

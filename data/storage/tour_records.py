@@ -14,7 +14,8 @@ from data.model.project import Project
 from data.model.request import TourRequest
 from data.model.tour import Day, DroppedPlace, Leg, Stop, StopKind, Tour, TourId
 from data.model.travel_mode import TravelMode
-from data.readers.request_toml import from_plain, to_plain
+from data.readers.request_plain import to_plain
+from data.readers.request_toml import from_plain
 from data.storage.records import Row, row_errors, texts
 
 _FILE_LANGUAGE = "vi"

@@ -1,24 +1,21 @@
 """Tour requests: files become requests, all faults are named at once, nothing is lost on the way back."""
 
-import json
 import os
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from data.errors import BadInputError
-from data.model.clock import DAY_S
 from data.model.demands.times import Break
 from data.model.place import Category, PlaceId, Rank, Status
 from data.model.project import Project
-from data.model.request import Anchor, CandidateFilter, ScoreRule, TourRequest
+from data.model.request import Anchor, CandidateFilter, TourRequest
 from data.model.travel_mode import TravelMode
 from data.model.units import UnitId
-from data.readers.request_toml import from_plain, read_request, to_plain
+from data.readers.request_plain import to_plain
+from data.readers.request_toml import from_plain, read_request
 from data.starter import load_starter
 
 LEAST = 'start = "ga-hai-duong"\ndates = [2026-11-28]\n'
@@ -46,7 +43,8 @@ def test_a_start_and_a_date_are_enough(tmp_path: Path, register: Project) -> Non
     request = _read(tmp_path, LEAST, register)
     station = register.place("ga-hai-duong")
     assert request.start == Anchor(station.lon, station.lat, station.name_vi, station.id)
-    assert request == TourRequest(start=request.start, end=request.start, dates=(date(2026, 11, 28),))
+    asked = TourRequest(start=request.start, end=request.start, dates=(date(2026, 11, 28),), has_slots=False)
+    assert request == asked
 
 
 def test_every_key_is_read(tmp_path: Path, register: Project) -> None:
@@ -179,7 +177,10 @@ def test_all_faults_come_at_once_with_the_nearest_remedy(tmp_path: Path, registe
         ("start = [21.0, 105.8]\ndates = [2026-11-28]", "look swapped"),
         (LEAST + 'nights = ["ga-hai-duong"]', "1 nights do not fit 1 days."),
         (LEAST + '[day]\nstart = "17:00"\nend = "08:00"', "The day ends before it begins."),
-        (LEAST + '[lunch]\nearliest = "13:00"\nlatest = "12:00"', "The lunch window ends before it begins."),
+        (
+            LEAST + '[lunch]\nearliest = "13:00"\nlatest = "12:00"',
+            "The window of the break ends before it begins.",
+        ),
         (
             LEAST + 'must = ["den-kiep-bac"]\nnever = ["den-kiep-bac"]',
             "stand both under 'must' and under 'never'",
@@ -244,83 +245,6 @@ def test_the_examples_are_read_and_kept(repository: Path, register: Project) -> 
         assert request.title_vi
         assert request.title_en
         assert from_plain(to_plain(request)) == request
-
-
-_IDS = st.text("abc-", min_size=1, max_size=5).map(PlaceId)
-_ANCHORS = st.builds(
-    Anchor,
-    st.floats(103, 109),
-    st.floats(9, 23),
-    st.text(max_size=5).filter(lambda text: text == text.strip()),
-    st.none() | _IDS,
-)
-_SCORES = st.builds(
-    ScoreRule,
-    by_rank=st.fixed_dictionaries({rank: st.integers(0, 500) for rank in Rank}),
-    by_category=st.fixed_dictionaries({category: st.integers(0, 500) for category in Category}),
-    by_place=st.dictionaries(_IDS, st.integers(0, 500), max_size=3),
-)
-_FILTERS = st.builds(
-    CandidateFilter,
-    place_ids=st.lists(_IDS, unique=True, max_size=3).map(tuple),
-    categories=st.lists(st.sampled_from(Category), unique=True, max_size=3).map(tuple),
-    ranks=st.lists(st.sampled_from(Rank), unique=True, max_size=3).map(tuple),
-    units=st.lists(_IDS.map(UnitId), unique=True, max_size=3).map(tuple),
-    districts=st.lists(_IDS, unique=True, max_size=2).map(tuple),
-    statuses=st.lists(st.sampled_from(Status), unique=True, max_size=2).map(tuple),
-    text=st.text(max_size=5),
-    bbox=st.none() | st.just((105.0, 20.0, 107.5, 22.0)),
-    max_precision_m=st.none() | st.floats(0, 5000),
-)
-_BREAKS = st.builds(Break, st.integers(0, 40_000), st.integers(40_000, DAY_S), st.integers(0, 7200))
-_LUNCHES = st.just(()) | st.tuples(_BREAKS)
-
-
-@st.composite
-def _requests(draw: st.DrawFn) -> TourRequest:
-    days = draw(st.integers(1, 3))
-    first = draw(st.dates(date(2026, 1, 1), date(2030, 1, 1)))
-    has_nights = draw(st.booleans())
-    return TourRequest(
-        title_vi=draw(st.text(max_size=9)),
-        title_en=draw(st.text(max_size=9)),
-        start=draw(_ANCHORS),
-        end=draw(_ANCHORS),
-        nights=tuple(draw(_ANCHORS) for _ in range(days - 1)) if has_nights else (),
-        dates=tuple(first + timedelta(days=day) for day in range(days)),
-        day_start_s=draw(st.integers(0, DAY_S)),
-        day_end_s=draw(st.integers(DAY_S + 1, 2 * DAY_S)),
-        mode=draw(st.sampled_from(TravelMode)),
-        breaks=draw(_LUNCHES),
-        candidates=draw(_FILTERS),
-        must=tuple(draw(st.lists(_IDS, unique=True, max_size=2))),
-        cover_units=tuple(draw(st.lists(_IDS.map(UnitId), unique=True, max_size=2))),
-        unit_minimum=draw(st.dictionaries(_IDS.map(UnitId), st.integers(0, 5), max_size=2)),
-        scores=draw(_SCORES),
-        default_visit_minutes=draw(st.integers(1, 300)),
-        max_travel_s=draw(st.none() | st.integers(0, DAY_S)),
-        group_size=draw(st.integers(1, 99)),
-        clauses=tuple(draw(st.lists(_IDS, unique=True, max_size=2))),
-        seed=draw(st.integers(0, 2**31 - 1)),
-        seconds=draw(st.floats(0, 60)),
-    )
-
-
-@given(_requests())
-def test_a_request_survives_json_without_loss(request_: TourRequest) -> None:
-    plain = json.loads(json.dumps(to_plain(request_)))
-    assert from_plain(plain) == request_
-
-
-def test_ids_are_taken_as_they_are_when_there_is_no_project(register: Project) -> None:
-    request = TourRequest(
-        start=Anchor(105.8, 21.0, "x", PlaceId("gone")),
-        end=Anchor(105.8, 21.0),
-        dates=(date(2026, 11, 28),),
-        must=(PlaceId("gone"),),
-    )
-    assert from_plain(to_plain(request)) == request
-    assert from_plain(to_plain(replace(request, breaks=()))).lunch is None
 
 
 def test_the_document_names_every_key_and_its_example_is_read(
