@@ -123,3 +123,19 @@ def test_opening_hours_are_said_in_words(osm: str, vi: str, en: str) -> None:
 @given(st.floats(-1e9, 1e9), LANGUAGES, st.integers(0, 3))
 def test_no_number_is_a_negative_zero(value: float, language: str, decimals: int) -> None:
     assert formats.number(value, language, decimals) not in {"-0", "-0,0", "-0.0"}
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 2, 5), "ngày 05 tháng 02 năm 2026"),
+        (date(2026, 3, 5), "ngày 05 tháng 3 năm 2026"),
+        (date(2026, 11, 22), "ngày 22 tháng 11 năm 2026"),
+    ],
+)
+def test_dates_of_letters_take_zeros_as_the_decree_wants(day: date, said: str) -> None:
+    assert formats.letter_date(day, "vi") == said
+
+
+def test_dates_of_english_letters_spell_the_month() -> None:
+    assert formats.letter_date(date(2026, 2, 5), "en") == "5 February 2026"
