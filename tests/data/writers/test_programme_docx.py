@@ -36,7 +36,7 @@ def test_every_stop_has_a_row_in_the_table_of_its_day() -> None:
 def in_mm(length: Length | None) -> float:
     """Return a length as Word keeps it, in twentieths of a point, to the nearest tenth of a millimetre."""
     assert length is not None
-    return round(length.mm, 1)
+    return float(round(length.mm, 1))
 
 
 def test_the_page_is_the_one_of_the_decree() -> None:
