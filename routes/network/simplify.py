@@ -5,14 +5,20 @@ Ways are cut where they touch; pieces of equal kind that meet at a node of nothi
 nothing about a road is lost.
 """
 
-from typing import NamedTuple
+from collections import Counter
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from routes.network.checks import DTYPES
 from routes.network.lengths import line_lengths_m
 from routes.network.meta import NetworkMeta
+from routes.network.restrictions import EdgeEnds, resolve_restrictions
 from routes.network.store import RoadNetwork
+from routes.network.tags import EdgeDetails
+from routes.network.turns import TurnRestrictions
 from routes.network.ways import WayTable
 
 _NONE = -1
@@ -41,41 +47,96 @@ class _Chains(NamedTuple):
 
 
 def network_of_ways(ways: WayTable, meta: NetworkMeta) -> RoadNetwork:
-    """Return the network of a non-empty way table; nothing is cut off yet."""
-    _, node = np.unique(ways.node_id, return_inverse=True)
-    pieces = _cut(ways, node)
-    chains = _chain(pieces, ways)
+    """Return the network of a non-empty way table; nothing is cut off yet.
+
+    Nodes with a barrier, via nodes of turn restrictions and the ends of their via ways stay nodes.
+    """
+    known, node = np.unique(ways.node_id, return_inverse=True)
+    kept = np.isin(known, _places_to_keep(ways))
+    pieces = _cut(ways, node, kept)
+    chains = _chain(pieces, ways, kept)
     vertex, offset = _vertices(pieces, chains)
-    ends = np.concatenate([node[vertex[offset[:-1]]], node[vertex[offset[1:] - 1]]])
-    _, place, renumbered = np.unique(ends, return_index=True, return_inverse=True)
-    at = np.concatenate([vertex[offset[:-1]], vertex[offset[1:] - 1]])[place]
+    ends = np.column_stack([vertex[offset[:-1]], vertex[offset[1:] - 1]])
+    used, place, renumbered = np.unique(node[ends], return_index=True, return_inverse=True)
+    at = ends.ravel()[place]
+    end_node = renumbered.reshape(-1, 2)
     head = chains.piece[chains.offset[:-1]]
     backward = chains.turned[chains.offset[:-1]]
     kind = np.where(backward, ways.turned[pieces.kind[head]], pieces.kind[head])
-    lonlat = ways.lonlat[vertex]
-    m = len(head)
     names, name_of, ref_of = _name_table(ways)
-    rules = np.array([tuple(kind.rules) for kind in ways.kinds], dtype=np.float64)[kind]
-    return RoadNetwork(
+    skipped = Counter(ways.skipped)
+    network = RoadNetwork(
         node_lon=ways.lonlat[at, 0],
         node_lat=ways.lonlat[at, 1],
-        node_id=ways.node_id[at],
-        edge_u=renumbered[:m].astype(np.int32),
-        edge_v=renumbered[m:].astype(np.int32),
+        node_id=known[used],
+        barrier=_barriers(ways, known[used]),
+        edge_u=end_node[:, 0].astype(np.int32),
+        edge_v=end_node[:, 1].astype(np.int32),
         way_id=ways.way_id[pieces.way[head]],
-        length_m=line_lengths_m(lonlat, offset),
-        road_class=rules[:, 0].astype(np.uint8),
-        access_forward=rules[:, 1].astype(np.uint16),
-        access_backward=rules[:, 2].astype(np.uint16),
-        flags=rules[:, 3].astype(np.uint16),
-        maxspeed_kph=rules[:, 4].astype(np.float32),
+        length_m=line_lengths_m(ways.lonlat[vertex], offset),
+        **_kind_arrays(ways, kind),
         name_id=name_of[kind],
         ref_id=ref_of[kind],
         shape_offset=offset,
-        shape_lonlat=lonlat,
+        shape_lonlat=ways.lonlat[vertex],
         names=names,
         meta=meta,
     )
+    turns = _turns(ways, network, pieces, chains, skipped)
+    return replace(network, turns=turns).with_meta(skipped=dict(skipped))
+
+
+def _places_to_keep(ways: WayTable) -> NDArray[np.int64]:
+    """Return the ids of nodes that must not vanish inside an edge."""
+    via = [item.via_node for item in ways.restrictions if item.via_node is not None]
+    over = np.array(sorted({way for item in ways.restrictions for way in item.via_ways}), np.int64)
+    stop = np.cumsum(ways.size)
+    named = np.isin(ways.way_id, over)
+    ends = ways.node_id[np.concatenate([stop[named] - ways.size[named], stop[named] - 1])]
+    return np.concatenate([np.array([*ways.barriers, *via], np.int64), ends])
+
+
+def _barriers(ways: WayTable, node_id: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Return the code of the barrier of each node."""
+    codes = np.zeros(len(node_id), np.uint8)
+    tagged = np.array(sorted(ways.barriers), np.int64)
+    found = np.flatnonzero(np.isin(node_id, tagged))
+    codes[found] = [ways.barriers[node] for node in node_id[found].tolist()]
+    return codes
+
+
+def _kind_arrays(ways: WayTable, kind: NDArray[np.int64]) -> dict[str, Any]:
+    """Return the arrays that hold rules and details of each edge."""
+    columns = ("road_class", "access_forward", "access_backward", "flags", "maxspeed_kph")
+    rules = np.array([tuple(kind.rules) for kind in ways.kinds], dtype=np.float64)
+    arrays = {name: rules[kind, column].astype(DTYPES[name]) for column, name in enumerate(columns)}
+    details = np.array([tuple(kind.details) for kind in ways.kinds], dtype=np.float64)
+    arrays |= {
+        name: details[kind, column].astype(DTYPES[name]) for column, name in enumerate(EdgeDetails._fields)
+    }
+    incline = arrays["incline_percent"]
+    incline[incline < 0] = np.nan
+    return arrays
+
+
+def _turns(
+    ways: WayTable, network: RoadNetwork, pieces: _Pieces, chains: _Chains, skipped: "Counter[str]"
+) -> TurnRestrictions:
+    """Return the restrictions by arc."""
+    if not ways.restrictions:
+        return network.turns
+    outer = chains.piece[np.column_stack([chains.offset[:-1], chains.offset[1:] - 1])]
+    ends = EdgeEnds(
+        node=np.column_stack([network.edge_u, network.edge_v]).astype(np.int64),
+        way=ways.way_id[pieces.way[outer]],
+        is_open=np.column_stack([network.access_forward, network.access_backward]) > 0,
+    )
+    via = np.array(
+        sorted({item.via_node for item in ways.restrictions if item.via_node is not None}), np.int64
+    )
+    place = np.flatnonzero(np.isin(network.node_id, via)).tolist()
+    number = {int(network.node_id[index]): index for index in place}
+    return resolve_restrictions(ways.restrictions, number, ends, skipped)
 
 
 def _name_table(ways: WayTable) -> tuple[tuple[str, ...], NDArray[np.int32], NDArray[np.int32]]:
@@ -88,13 +149,13 @@ def _name_table(ways: WayTable) -> tuple[tuple[str, ...], NDArray[np.int32], NDA
     return names, name_of, ref_of
 
 
-def _cut(ways: WayTable, node: NDArray[np.int64]) -> _Pieces:
-    """Cut ways at their ends and wherever a node is used twice."""
+def _cut(ways: WayTable, node: NDArray[np.int64], kept: NDArray[np.bool_]) -> _Pieces:
+    """Cut ways at their ends and wherever a node is used twice or must stay."""
     stop = np.cumsum(ways.size)
     end = np.zeros(len(node), dtype=bool)
     end[stop - 1] = True
     end[stop - ways.size] = True
-    touched = np.bincount(node) > 1
+    touched = (np.bincount(node) > 1) | kept
     cut = np.flatnonzero(end | touched[node])
     way = np.repeat(np.arange(len(ways.size)), ways.size)
     same = way[cut[:-1]] == way[cut[1:]]
@@ -105,9 +166,9 @@ def _cut(ways: WayTable, node: NDArray[np.int64]) -> _Pieces:
     return _Pieces(first, last, node[first], node[last], way[first], ways.kind[way[first]])
 
 
-def _chain(pieces: _Pieces, ways: WayTable) -> _Chains:
+def _chain(pieces: _Pieces, ways: WayTable, kept: NDArray[np.bool_]) -> _Chains:
     """Join pieces of equal kind end to end over nodes that only they touch."""
-    partner = _partners(pieces, ways).tolist()
+    partner = _partners(pieces, ways, kept).tolist()
     done = bytearray(len(pieces.first))
     order: list[int] = []
     offset = [0]
@@ -127,13 +188,13 @@ def _chain(pieces: _Pieces, ways: WayTable) -> _Chains:
     return _Chains(halves >> 1, (halves & 1).astype(bool), np.array(offset, dtype=np.int64))
 
 
-def _partners(pieces: _Pieces, ways: WayTable) -> NDArray[np.int64]:
+def _partners(pieces: _Pieces, ways: WayTable, kept: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return, for each half-edge, the half-edge that continues it, or -1."""
     at = np.column_stack([pieces.u, pieces.v]).ravel()
     order = np.argsort(at, kind="stable")
-    degree = np.bincount(at)
+    degree = np.bincount(at, minlength=len(kept))
     begin = np.cumsum(degree) - degree
-    double = begin[np.flatnonzero(degree == 2)]
+    double = begin[np.flatnonzero((degree == 2) & ~kept)]
     one, other = order[double], order[double + 1]
     turned = ways.turned[pieces.kind]
     outward = np.column_stack([pieces.kind, turned]).ravel()

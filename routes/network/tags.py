@@ -119,12 +119,17 @@ def barrier_code(value: str) -> int:
     return BARRIERS.index(value) if value in BARRIERS else BARRIERS.index("other")
 
 
+def metres(text: str) -> float:
+    """Return a tagged length in metres ('2.5', '2,5 m', '250 cm', feet), 0 where it is no number."""
+    return _measure(text, _IN_METRES, _MOST_M)
+
+
 def _code(values: tuple[str, ...], value: str) -> int:
     return values.index(value) if value in values else 0
 
 
 def _first_length(tags: Mapping[str, str], *keys: str) -> float:
-    found = (_measure(tags[key], _IN_METRES, _MOST_M) for key in keys if key in tags)
+    found = (metres(tags[key]) for key in keys if key in tags)
     return next((value for value in found if value), 0.0)
 
 
