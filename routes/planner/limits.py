@@ -14,6 +14,8 @@ from typing import Final
 from ortools.sat.python import cp_model
 
 MOST_WORKERS: Final = 8
+_SUBSOLVERS: Final = ("reduced_costs", "max_lp", "pseudo_costs")
+"""Full searches of CP-SAT that prove, best first; its other workers improve plans."""
 
 
 def _never() -> bool:
@@ -40,6 +42,8 @@ class Effort:
         Asked several times a second whether to stop.
     spend
         Told the deterministic time that a search took.
+    workers
+        Threads of CP-SAT; ``None``: all cores, up to ``MOST_WORKERS``.
     """
 
     seconds: float
@@ -47,6 +51,7 @@ class Effort:
     is_deterministic: bool = False
     is_cancelled: Callable[[], bool] = _never
     spend: Callable[[float], None] = _forget
+    workers: int | None = None
 
     def with_seconds(self, seconds: float) -> "Effort":
         """Return the same effort with another limit."""
@@ -59,12 +64,18 @@ class Effort:
         parameters.random_seed = self.seed
         # Python's own handler ends the command in words; CP-SAT's would abort the process.
         parameters.catch_sigint_signal = False
+        # The linear relaxation is what bounds these models; measured on the instances of docs/benchmarks.md.
+        parameters.linearization_level = 2
         if self.is_deterministic:
             parameters.num_workers = 1
             parameters.max_deterministic_time = max(self.seconds, 0.01)
         else:
-            parameters.num_workers = min(MOST_WORKERS, os.cpu_count() or 1)
+            parameters.num_workers = self.workers or min(MOST_WORKERS, os.cpu_count() or 1)
             parameters.max_time_in_seconds = max(self.seconds, 0.01)
+        if parameters.num_workers == 1:
+            parameters.search_branching = parameters.SearchBranching.LP_SEARCH
+        else:
+            parameters.subsolvers.extend(_SUBSOLVERS)
         return solver
 
 
