@@ -8,7 +8,7 @@ from typing import Final
 from data.language.catalogue import N_, translate
 from data.model.festival import Calendar
 from data.model.place import Category, CoachAccess, Rank, Status, Wheelchair
-from data.model.tour import StopKind
+from data.model.tour import StopKind, VisitLength
 from data.model.travel_mode import TravelMode
 
 _CATEGORIES: Final[Mapping[StrEnum, str]] = {
@@ -38,6 +38,11 @@ _STOP_KINDS: Final[Mapping[StrEnum, str]] = {
     StopKind.DINNER: N_("stop|Dinner"),
     StopKind.REST: N_("stop|Rest"),
     StopKind.END: N_("stop|End"),
+}
+_VISIT_LENGTHS: Final[Mapping[StrEnum, str]] = {
+    VisitLength.TYPICAL: N_("length|Usual"),
+    VisitLength.SHORTENED: N_("length|Shortened"),
+    VisitLength.LENGTHENED: N_("length|Lengthened"),
 }
 _TRAVEL_MODES: Final[Mapping[StrEnum, str]] = {
     TravelMode.COACH: N_("Coach"),
@@ -75,6 +80,7 @@ TERMS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = MappingProxyType(
         Category: _CATEGORIES,
         Rank: _RANKS,
         StopKind: _STOP_KINDS,
+        VisitLength: _VISIT_LENGTHS,
         TravelMode: _TRAVEL_MODES,
         CoachAccess: _COACH_ACCESS,
         Wheelchair: _WHEELCHAIR,

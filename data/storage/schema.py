@@ -14,11 +14,11 @@ from typing import Final
 
 from data.language.catalogue import N_
 from data.model.place import Category, CoachAccess, Rank, Status, Wheelchair
-from data.model.tour import StopKind
+from data.model.tour import StopKind, VisitLength
 from data.model.travel_mode import TravelMode
 
-SCHEMA_VERSION: Final = 2
-"""Version written by this product; 1 kept the request of a tour in a column of ``tours``."""
+SCHEMA_VERSION: Final = 3
+"""Version written by this product; what older ones were is told by ``data.storage.migrations``."""
 
 
 class Kind(StrEnum):
@@ -257,7 +257,10 @@ TOURS: Final = Table(
         Column("title_vi", N_("column|Title in Vietnamese")),
         Column("title_en", N_("column|Title in English")),
         _number("score", N_("column|Score")),
+        _number("bound", N_("column|Most points possible")),
         Column("is_proven", N_("column|Proven best"), Kind.BOOLEAN),
+        Column("scenario", N_("column|Scenario")),
+        Column("base", N_("column|Tour of which it is a scenario (key)"), keeps_null=True),
         Column("network", N_("column|Road network")),
         Column("attribution", N_("column|Credits")),
     ),
@@ -293,18 +296,44 @@ STOPS: Final = Table(
         Column("depart_s", N_("column|Departure (s)"), Kind.INTEGER, is_required=True),
         _derived("arrive_time", N_("column|Arrival")),
         _derived("depart_time", N_("column|Departure")),
+        _number("boarding_s", N_("column|Boarding (s)")),
+        _number("slots", N_("column|Slots")),
+        Column("length", N_("column|Length of the visit"), vocabulary=VisitLength),
         Column("access_m", N_("column|Distance to the road (m)"), Kind.REAL),
+        Column("is_locked", N_("column|Locked"), Kind.BOOLEAN),
+        Column("is_stay_fixed", N_("column|Length of stay fixed"), Kind.BOOLEAN),
+        _number("not_before_s", N_("column|Not before (s)")),
     ),
     "POINT",
 )
 
+_LEG: Final = Column("leg", N_("column|Leg number"), Kind.INTEGER, is_required=True)
+
 LEGS: Final = Table(
     "legs",
     N_("layer|Legs of the tours"),
-    N_("Ways between the stops, along roads."),
+    N_("Ways between the stops, along roads; what is read back are their parts."),
     (
         _TOUR_ID,
         _DAY,
+        Column("leg", N_("column|Leg number"), Kind.INTEGER, is_derived=True),
+        Column("mode", N_("column|Travel mode"), is_required=True, vocabulary=TravelMode),
+        Column("distance_m", N_("column|Distance (m)"), Kind.REAL, is_derived=True),
+        Column("walk_m", N_("column|On foot (m)"), Kind.REAL, is_derived=True),
+        Column("duration_s", N_("column|Duration (s)"), Kind.INTEGER, is_derived=True),
+        _derived("roads", N_("column|Roads")),
+    ),
+    "LINESTRING",
+)
+
+LEG_PARTS: Final = Table(
+    "leg_parts",
+    N_("layer|Parts of the legs"),
+    N_("Parts of each leg in order: the walk to the vehicle, the drive, the walk from it."),
+    (
+        _TOUR_ID,
+        _DAY,
+        _LEG,
         Column("mode", N_("column|Travel mode"), is_required=True, vocabulary=TravelMode),
         Column("distance_m", N_("column|Distance (m)"), Kind.REAL, is_required=True),
         Column("duration_s", N_("column|Duration (s)"), Kind.INTEGER, is_required=True),
@@ -323,7 +352,9 @@ DROPPED: Final = Table(
         _derived("place_name", N_("column|Place")),
         Column("reason", N_("column|Reason (msgid)")),
         Column("facts", N_("column|Facts of the reason")),
+        Column("remedies", N_("column|What would help (msgids)")),
         _derived("reason_text", N_("column|Reason")),
+        _derived("remedies_text", N_("column|What would help")),
     ),
 )
 
@@ -339,8 +370,8 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
         table.name: table
         for table in (
             PLACES, PLACE_LINES, PLACE_AREAS, PLACE_FESTIVALS, PLACE_CONTACTS, PLACE_PHOTOS, UNITS,
-            UNIT_SUCCESSIONS, PLANS, PLAN_CLAUSES, TOURS, TOUR_REQUESTS, DAYS, STOPS, LEGS, DROPPED,
-            PROJECT_METADATA,
+            UNIT_SUCCESSIONS, PLANS, PLAN_CLAUSES, TOURS, TOUR_REQUESTS, DAYS, STOPS, LEGS, LEG_PARTS,
+            DROPPED, PROJECT_METADATA,
         )
     }
 )  # fmt: skip

@@ -12,7 +12,18 @@ from data.language.formats import time_of_day
 from data.model.place import PlaceId
 from data.model.project import Project
 from data.model.request import TourRequest
-from data.model.tour import Day, DroppedPlace, Leg, Stop, StopKind, Tour, TourId
+from data.model.tour import (
+    Day,
+    DroppedPlace,
+    Leg,
+    LegPart,
+    Remedy,
+    Stop,
+    StopKind,
+    Tour,
+    TourId,
+    VisitLength,
+)
 from data.model.travel_mode import TravelMode
 from data.readers.request_plain import to_plain
 from data.readers.request_toml import from_plain
@@ -29,6 +40,9 @@ def tour_rows(project: Project) -> Iterator[dict[str, Any]]:
             "title_vi": tour.title_vi,
             "title_en": tour.title_en,
             "score": tour.score,
+            "bound": tour.bound,
+            "scenario": tour.scenario,
+            "base": tour.base,
             "is_proven": tour.is_proven,
             "network": tour.network,
             "attribution": json.dumps(tour.attribution, ensure_ascii=False),
@@ -81,7 +95,13 @@ def stop_rows(project: Project) -> Iterator[dict[str, Any]]:
                 "depart_s": stop.depart_s,
                 "arrive_time": time_of_day(stop.arrive_s),
                 "depart_time": time_of_day(stop.depart_s),
+                "boarding_s": stop.boarding_s,
+                "slots": stop.slots,
+                "length": stop.length,
                 "access_m": stop.access_m,
+                "is_locked": stop.is_locked,
+                "is_stay_fixed": stop.is_stay_fixed,
+                "not_before_s": stop.not_before_s,
             }
 
 
@@ -93,15 +113,33 @@ def _place_name(project: Project, place_id: PlaceId | None) -> str:
 def leg_rows(project: Project) -> Iterator[dict[str, Any]]:
     """Yield the rows of ``legs``, in order."""
     for key, day in _numbered_days(project):
-        for leg in day.legs:
+        for number, leg in enumerate(day.legs, start=1):
             yield {
                 **key,
                 "geom": leg.geometry,
+                "leg": number,
                 "mode": leg.mode,
                 "distance_m": leg.distance_m,
+                "walk_m": leg.walk_m,
                 "duration_s": leg.duration_s,
                 "roads": json.dumps(leg.roads, ensure_ascii=False),
             }
+
+
+def leg_part_rows(project: Project) -> Iterator[dict[str, Any]]:
+    """Yield the rows of ``leg_parts``, in order."""
+    for key, day in _numbered_days(project):
+        for number, leg in enumerate(day.legs, start=1):
+            for part in leg.parts:
+                yield {
+                    **key,
+                    "geom": part.geometry,
+                    "leg": number,
+                    "mode": part.mode,
+                    "distance_m": part.distance_m,
+                    "duration_s": part.duration_s,
+                    "roads": json.dumps(part.roads, ensure_ascii=False),
+                }
 
 
 def dropped_rows(project: Project) -> Iterator[dict[str, Any]]:
@@ -113,9 +151,17 @@ def dropped_rows(project: Project) -> Iterator[dict[str, Any]]:
                 "place_id": dropped.place_id,
                 "place_name": _place_name(project, dropped.place_id),
                 "reason": dropped.reason,
-                "facts": json.dumps(dict(dropped.facts), ensure_ascii=False, allow_nan=False),
+                "facts": _json(dict(dropped.facts)),
+                "remedies": _json([{"text": one.text, "facts": dict(one.facts)} for one in dropped.remedies]),
                 "reason_text": translate(_FILE_LANGUAGE, dropped.reason, **dropped.facts),
+                "remedies_text": " ".join(
+                    translate(_FILE_LANGUAGE, one.text, **one.facts) for one in dropped.remedies
+                ),
             }
+
+
+def _json(values: object) -> str:
+    return json.dumps(values, ensure_ascii=False, allow_nan=False)
 
 
 class TourParts:
@@ -125,6 +171,7 @@ class TourParts:
         self.requests: dict[str, TourRequest] = {}
         self.stops: defaultdict[tuple[str, int], list[Stop]] = defaultdict(list)
         self.legs: defaultdict[tuple[str, int], list[Leg]] = defaultdict(list)
+        self._leg_parts: defaultdict[tuple[str, int, int], list[LegPart]] = defaultdict(list)
         self.days: defaultdict[str, list[Row]] = defaultdict(list)
         self.dropped: defaultdict[str, list[DroppedPlace]] = defaultdict(list)
         for row in rows["tour_requests"]:
@@ -133,9 +180,14 @@ class TourParts:
         for row in rows["stops"]:
             with row_errors("stops", row):
                 self.stops[row["tour_id"], row["day"]].append(_stop(row))
+        for row in rows["leg_parts"]:
+            with row_errors("leg_parts", row):
+                self._leg_parts[row["tour_id"], row["day"], row["leg"]].append(_leg_part(row))
         for row in rows["legs"]:
             with row_errors("legs", row):
-                self.legs[row["tour_id"], row["day"]].append(_leg(row))
+                legs = self.legs[row["tour_id"], row["day"]]
+                parts = self._leg_parts[row["tour_id"], row["day"], len(legs) + 1]
+                legs.append(Leg(mode=TravelMode(row["mode"]), parts=tuple(parts)))
         for row in rows["days"]:
             self.days[row["tour_id"]].append(row)
         for row in rows["dropped"]:
@@ -169,6 +221,9 @@ def tour_of(row: Row, parts: TourParts) -> Tour:
         ),
         dropped=tuple(parts.dropped[key]),
         score=row["score"] or 0,
+        bound=row["bound"],
+        scenario=row["scenario"],
+        base=TourId(row["base"]) if row["base"] else None,
         is_proven=bool(row["is_proven"]),
         network=row["network"],
         attribution=texts(row["attribution"]),
@@ -185,12 +240,18 @@ def _stop(row: Row) -> Stop:
         arrive_s=row["arrive_s"],
         begin_s=row["begin_s"],
         depart_s=row["depart_s"],
+        boarding_s=row["boarding_s"] or 0,
+        slots=1 if row["slots"] is None else row["slots"],
+        length=VisitLength(row["length"] or VisitLength.TYPICAL),
         access_m=row["access_m"] or 0.0,
+        is_locked=bool(row["is_locked"]),
+        is_stay_fixed=bool(row["is_stay_fixed"]),
+        not_before_s=row["not_before_s"],
     )
 
 
-def _leg(row: Row) -> Leg:
-    return Leg.of_one_part(
+def _leg_part(row: Row) -> LegPart:
+    return LegPart(
         mode=TravelMode(row["mode"]),
         distance_m=row["distance_m"],
         duration_s=row["duration_s"],
@@ -200,8 +261,17 @@ def _leg(row: Row) -> Leg:
 
 
 def _dropped(row: Row) -> DroppedPlace:
-    facts = json.loads(row["facts"]) if row["facts"] else {}
+    remedies = json.loads(row["remedies"]) if row["remedies"] else []
+    return DroppedPlace(
+        place_id=PlaceId(row["place_id"]),
+        reason=row["reason"],
+        facts=_facts(json.loads(row["facts"]) if row["facts"] else {}),
+        remedies=tuple(Remedy(text=str(one["text"]), facts=_facts(one["facts"])) for one in remedies),
+    )
+
+
+def _facts(facts: object) -> dict[str, str | int | float]:
     if not isinstance(facts, dict) or not all(isinstance(fact, (str, int, float)) for fact in facts.values()):
         message = "not a JSON object of texts and numbers"
         raise ValueError(message)
-    return DroppedPlace(place_id=PlaceId(row["place_id"]), reason=row["reason"], facts=facts)
+    return facts

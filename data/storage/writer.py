@@ -46,6 +46,7 @@ _ROWS: Final[dict[str, _Rows]] = {
     "days": tour_records.day_rows,
     "stops": tour_records.stop_rows,
     "legs": tour_records.leg_rows,
+    "leg_parts": tour_records.leg_part_rows,
     "dropped": tour_records.dropped_rows,
     "project_metadata": _metadata_rows,
 }

@@ -9,9 +9,12 @@ import sqlite3
 from collections.abc import Callable
 from typing import Final
 
-from data.storage.migrations import to_0002
+from data.storage.migrations import to_0002, to_0003
 
-MIGRATIONS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (to_0002.migrate,)
+MIGRATIONS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (
+    to_0002.migrate,
+    to_0003.migrate,
+)
 """In order; the present version is one more than their number."""
 
 

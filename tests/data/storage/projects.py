@@ -8,7 +8,11 @@ from typing import Any
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 
-from data.model.demands.times import Break
+from data.model.demands.calendar import FestivalEffect, FestivalRule, FestivalRules, HoursChange
+from data.model.demands.choice import AlternativesGroup, CategoryLimit
+from data.model.demands.means import Budget, Transfer
+from data.model.demands.order import Pins
+from data.model.demands.times import Break, BreakKind, DayRule, VisitRange, VisitRule
 from data.model.festival import Calendar, DateRule, Festival
 from data.model.place import (
     Category,
@@ -25,7 +29,7 @@ from data.model.place import (
 from data.model.plans import Plan, PlanClause
 from data.model.project import Project
 from data.model.request import Anchor, CandidateFilter, ScoreRule, TourRequest
-from data.model.tour import DroppedPlace, Tour, TourId
+from data.model.tour import Day, DroppedPlace, LegPart, Remedy, Tour, TourId, VisitLength
 from data.model.travel_mode import TravelMode
 from data.model.units import AdminUnit, UnitId, UnitSuccession
 from tests.samples import sample_project, sample_tour
@@ -188,13 +192,53 @@ def _asked_for_everything() -> Tour:
         seed=7,
         seconds=2.5,
     )
-    late = Break(39600, 43200, 0)
-    dropped = (DroppedPlace(place_id=PlaceId("a"), reason="x {n} {m}", facts={"n": 1, "m": 1.0, "t": "chữ"}),)
+    late = Break(39600, 43200, 0, BreakKind.REST, (PlaceId("a"),), (Category.FOOD_MARKET,), (0,))
+    demands: dict[str, Any] = {
+        "days": (DayRule(day=1, start_s=30_000, mode=TravelMode.BICYCLE, max_walk_m=900),),
+        "breaks": (Break(), late),
+        "pins": Pins(first=PlaceId("a"), fixed_days={PlaceId("c"): 1}),
+        "alternatives": (AlternativesGroup((PlaceId("c"), PlaceId("d")), 1, 1, "gốm"),),
+        "category_limits": (CategoryLimit((Category.RELIC,), 1, 3),),
+        "festivals": FestivalRules(usual=FestivalRule(40, FestivalEffect.EXTEND, "06:00-21:00")),
+        "hours": (HoursChange(PlaceId("a"), date(2026, 11, 1), date(2026, 11, 30)),),
+        "visits": VisitRule(shortest_share=0.5, by_place={PlaceId("a"): VisitRange(10, 20, 30)}),
+        "budget": Budget(limit_vnd=9_000_000, vehicle_km_vnd=15_000),
+        "transfer": Transfer(800),
+        "max_walk_m": 3000,
+        "boarding_minutes": 5,
+        "is_time_dependent": True,
+    }
+    facts: dict[str, str | int | float] = {"n": 1, "m": 1.0, "t": "chữ"}
+    help_ = Remedy(text="y {n}", facts=facts)
+    dropped = (DroppedPlace(place_id=PlaceId("a"), reason="x {n} {m}", facts=facts, remedies=(help_, help_)),)
     return replace(
         tour,
         id=TourId("moi-thu"),
         title_en="",
-        request=replace(request, breaks=(late,), max_travel_s=None),
+        request=replace(request, max_travel_s=None, **demands),
+        days=tuple(_with_every_fact(day) for day in tour.days),
         dropped=dropped,
         is_proven=False,
+        bound=tour.score + 5,
+        scenario="Phương án 2",
+        base=tour.id,
+    )
+
+
+def _with_every_fact(day: Day) -> Day:
+    """Return a day whose first visit and first leg use every field."""
+    start, visit, *rest = day.stops
+    fact = replace(
+        visit,
+        boarding_s=60,
+        slots=3,
+        length=VisitLength.SHORTENED,
+        is_locked=True,
+        is_stay_fixed=True,
+        not_before_s=visit.begin_s,
+    )
+    leg = day.legs[0]
+    walk = LegPart(mode=TravelMode.FOOT, distance_m=350.5, duration_s=0)
+    return replace(
+        day, stops=(start, fact, *rest), legs=(replace(leg, parts=(walk, *leg.parts)), *day.legs[1:])
     )

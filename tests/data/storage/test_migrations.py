@@ -11,6 +11,7 @@ from data.storage.schema import SCHEMA_VERSION
 from tests.samples import sample_project, sample_tour
 
 VERSION_1 = Path(__file__).parent / "version_1.sql"
+VERSION_2 = Path(__file__).parent / "version_2.sql"
 
 
 @pytest.fixture
@@ -47,6 +48,37 @@ def test_a_file_of_version_1_is_saved_as_the_present_one(old: Path) -> None:
     )
     db.close()
     assert open_project(old) == project
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """Return a file of version 2, made by the statements that were kept of it."""
+    path = tmp_path / "v2.gpkg"
+    db = sqlite3.connect(path, isolation_level=None)
+    db.executescript(VERSION_2.read_text(encoding="utf-8"))
+    db.close()
+    return path
+
+
+def test_a_tour_of_version_2_is_opened_with_each_leg_as_one_part(older: Path) -> None:
+    (tour,) = open_project(older).tours.values()
+    now = sample_tour()
+    assert [day.stops for day in tour.days] == [day.stops for day in now.days]
+    assert [day.legs for day in tour.days] == [day.legs for day in now.days]
+    parts = [len(leg.parts) for leg in tour.days[0].legs]
+    assert parts == [1, 1, 1, 0, 1, 1]  # the lunch on the spot has no way
+
+
+def test_a_request_of_version_2_means_what_it_meant(older: Path) -> None:
+    (tour,) = open_project(older).tours.values()
+    assert tour.request == replace(sample_tour().request, has_slots=False)
+    assert tour.bound is None
+
+
+def test_a_file_of_version_2_is_saved_as_the_present_one(older: Path) -> None:
+    project = open_project(older)
+    save_project(project, older)
+    assert open_project(older) == project
 
 
 def test_triggers_do_not_run_during_a_migration(old: Path) -> None:
