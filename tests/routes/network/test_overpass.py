@@ -3,12 +3,13 @@
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import numpy as np
 import osmnx
 import pytest
 from shapely import LineString, Point, box
@@ -16,12 +17,13 @@ from shapely import LineString, Point, box
 from data.errors import BadInputError, CancelledError, NetworkUnavailableError
 from data.model.travel_mode import TravelMode
 from routes.modes import MODE_BIT, RoadClass
-from routes.network.overpass import FetchSettings, fetch_network, geocode_area
+from routes.network.download import FetchSettings
+from routes.network.overpass import fetch_network, geocode_area
 from routes.network.store import RoadNetwork
 from tests.routes.network.roads import grid_point
 
 AREA = box(*grid_point(-0.5, -0.5), *grid_point(3.5, 1.5))
-NODES = {1: (0, 0), 2: (1, 0), 3: (1, 1), 4: (0, 1), 5: (2, 0), 6: (3, 0), 7: (2.5, 0)}
+NODES = {1: (0, 0), 2: (1, 0), 3: (1, 1), 4: (0, 1), 5: (2, 0), 6: (3, 0), 7: (2.5, 0), 8: (1, 1.4)}
 WAYS: list[tuple[int, list[int], dict[str, str]]] = [
     (10, [1, 2, 3, 4, 1], {"highway": "residential", "name": "Phố Khối"}),
     (11, [6, 7, 5, 2], {"highway": "primary", "oneway": "-1", "ref": "QL5"}),
@@ -31,19 +33,45 @@ WAYS: list[tuple[int, list[int], dict[str, str]]] = [
 STATUS = "Connected as: 1\nCurrent time: 2026-01-01T00:00:00Z\nRate limit: 2\n2 slots available now.\n"
 
 
-def overpass_json(ways: list[tuple[int, list[int], dict[str, str]]]) -> dict[str, object]:
+RELATIONS: list[dict[str, object]] = [
+    {
+        "type": "relation",
+        "id": 900,
+        "members": [
+            {"type": "way", "ref": 12, "role": "from"},
+            {"type": "node", "ref": 3, "role": "via"},
+            {"type": "way", "ref": 14, "role": "to"},
+        ],
+        "tags": {"type": "restriction", "restriction": "no_right_turn"},
+    }
+]
+
+
+def overpass_json(
+    ways: list[tuple[int, list[int], dict[str, str]]],
+    *,
+    relations: Sequence[dict[str, object]] = (),
+    tagged: Mapping[int, dict[str, str]] | None = None,
+) -> dict[str, object]:
     used = {ref for _, refs, _ in ways for ref in refs}
     nodes = [
-        {"type": "node", "id": ref, "lat": grid_point(*NODES[ref])[1], "lon": grid_point(*NODES[ref])[0]}
+        {
+            "type": "node",
+            "id": ref,
+            "lat": grid_point(*NODES[ref])[1],
+            "lon": grid_point(*NODES[ref])[0],
+            **({"tags": tagged[ref]} if tagged and ref in tagged else {}),
+        }
         for ref in sorted(used)
     ]
     return {
         "version": 0.6,
         "generator": "Overpass API",
-        "osm3s": {"copyright": "OpenStreetMap, ODbL"},
+        "osm3s": {"timestamp_osm_base": "2026-01-02T03:04:05Z", "copyright": "OpenStreetMap, ODbL"},
         "elements": [
             *nodes,
             *({"type": "way", "id": way, "nodes": refs, "tags": tags} for way, refs, tags in ways),
+            *relations,
         ],
     }
 
@@ -56,6 +84,8 @@ class Server:
     answers: list[tuple[int, bytes]] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)
     status: str = STATUS
+    headers: dict[str, str] = field(default_factory=dict)
+    pieces: int = 1
     released: threading.Event = field(default_factory=threading.Event)
     is_silent: bool = False
 
@@ -82,8 +112,15 @@ def handler(server: Server) -> type[BaseHTTPRequestHandler]:
             try:
                 self.send_response(code)
                 self.send_header("Content-Length", str(len(body)))
+                for name, value in server.headers.items() if code >= 400 else ():
+                    self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(body)
+                size = -(-len(body) // server.pieces)
+                for begin in range(0, len(body), max(size, 1)):
+                    self.wfile.write(body[begin : begin + size])
+                    self.wfile.flush()
+                    if server.pieces > 1 and not self.path.endswith("/status"):
+                        server.released.wait(30)
             except ConnectionError:
                 # The client has given up waiting, which is what some tests want.
                 self.close_connection = True
@@ -161,7 +198,6 @@ def test_a_busy_server_is_asked_again(server: Server, asked: FetchSettings) -> N
     [
         ((504, b"<html>Gateway Timeout</html>"), "HTTP 504"),
         ((429, b""), "HTTP 429"),
-        ((400, b"parse error"), "HTTP 400"),
         ((200, json.dumps(overpass_json(WAYS)).encode()[:-200]), "cut off"),
         ((200, b"<html>login to the hotel's internet</html>"), "not JSON"),
         (
@@ -178,6 +214,99 @@ def test_a_server_that_keeps_failing_is_given_up_with_its_reason(
         fetch_network(AREA, settings=asked)
     assert len(server.queries) == 2
     assert not list(asked.cache.glob("**/*.json")), "a bad answer was cached"
+
+
+def test_a_question_the_server_does_not_understand_is_not_repeated(
+    server: Server, asked: FetchSettings
+) -> None:
+    page = (
+        b"<html><body><p><strong style='color:#FF0000'>Error</strong>: line 1: parse error</p></body></html>"
+    )
+    server.answers = [(400, page)]
+    with pytest.raises(NetworkUnavailableError, match="HTTP 400 Bad Request"):
+        fetch_network(AREA, settings=asked)
+    server.answers = [(400, page.replace(b" style='color:#FF0000'", b""))]
+    with pytest.raises(NetworkUnavailableError, match="line 1: parse error"):
+        fetch_network(AREA, settings=asked)
+    assert len(server.queries) == 2
+
+
+def test_a_server_that_names_its_patience_is_obeyed(
+    server: Server, asked: FetchSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(
+        "routes.network.download._Reporter.pause", lambda _, seconds, message: waited.append(seconds)
+    )
+    server.answers = [(429, b""), *server.answers]
+    server.headers = {"Retry-After": "7"}
+    assert fetch_network(AREA, settings=asked).edge_count > 0
+    assert waited == [7.0]
+
+
+@pytest.mark.parametrize("said", ["3600", "Fri, 01 Jan 2999 00:00:00 GMT"])
+def test_a_server_that_wants_to_be_left_alone_for_an_hour_is(
+    server: Server, asked: FetchSettings, said: str
+) -> None:
+    server.answers = [(429, b""), *server.answers]
+    server.headers = {"Retry-After": said}
+    with pytest.raises(NetworkUnavailableError, match="HTTP 429"):
+        fetch_network(AREA, settings=asked)
+    assert len(server.queries) == 1
+
+
+def test_the_status_page_says_how_long_to_wait(
+    server: Server, asked: FetchSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    server.status = "Rate limit: 2\nSlot available after: 2026-01-01T00:00:09Z, in 9 seconds.\n"
+
+    def pause(_: object, seconds: float, message: str) -> None:
+        waited.append(seconds)
+        server.status = STATUS
+
+    monkeypatch.setattr("routes.network.download._Reporter.pause", pause)
+    fetch_network(AREA, settings=asked)
+    assert waited == [9.0]
+
+
+def test_turn_restrictions_and_barriers_come_with_the_roads(server: Server, asked: FetchSettings) -> None:
+    ways = [*WAYS[:3], (14, [3, 8], {"highway": "residential", "name": "Ngõ"})]
+    gate = {3: {"highway": "crossing"}, 7: {"barrier": "bollard"}}
+    roads = json.dumps(overpass_json(ways, tagged=gate)).encode()
+    turns = json.dumps(overpass_json([], relations=RELATIONS)).encode()
+    server.answers = [(200, roads), (200, b'{"elements": []}'), (200, turns)]
+    network = fetch_network(AREA, settings=asked)
+    assert "type" in server.queries[2]
+    assert "restriction" in server.queries[2]
+    assert len(network.turns) == 1
+    (into,), (out,) = network.turns.from_arc.tolist(), network.turns.to_arc.tolist()
+    assert network.way_id[[into >> 1, out >> 1]].tolist() == [12, 14]
+    assert network.node_id[network.turns.via_node].tolist() == [3]
+    assert np.count_nonzero(network.barrier) == 1
+    assert network.meta.data_date == "2026-01-02"
+
+
+def test_elements_of_another_shape_are_a_clear_error(server: Server, asked: FetchSettings) -> None:
+    server.answers = [(200, b'{"elements": [{"type": "way"}]}')]
+    with pytest.raises(NetworkUnavailableError, match="something else than roads"):
+        fetch_network(AREA, settings=asked)
+
+
+@pytest.mark.parametrize("pieces", [1, 4])
+def test_a_download_can_be_cancelled_while_the_server_thinks_or_dawdles(
+    server: Server, asked: FetchSettings, pieces: int
+) -> None:
+    server.is_silent = pieces == 1
+    server.pieces = pieces
+
+    def stop(done: float, message: str = "") -> None:
+        if server.queries:
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        fetch_network(AREA, settings=asked, progress=stop)
+    assert not list(asked.cache.glob("**/*.json"))
 
 
 def test_a_silent_server_times_out(server: Server, asked: FetchSettings) -> None:
