@@ -10,6 +10,7 @@ import numpy as np
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
+from data.model.checks import normal_text
 from data.starter import folder
 from routes.modes import RoadClass, default_access, road_class_of
 from routes.network.connectivity import keep_main_parts
@@ -103,7 +104,7 @@ def _road(
         road_class=road_class,
         access=default_access(road_class, oneway=row["oneway"] == "1"),
         length_m=_length_m(row),
-        name=row["name"],
+        name=normal_text(row["name"]),
         ref=row["ref"],
         shape=[position[u], *_via(row), position[v]],
     )

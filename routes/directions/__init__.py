@@ -1,0 +1,1 @@
+"""Directions: a route as a list of turns, in words of either language."""
