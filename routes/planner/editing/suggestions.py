@@ -1,0 +1,153 @@
+"""Places near the route: what a visit there would cost in time, and whether it fits.
+
+One travel-time matrix over the stops of the tour and the places around them gives every detour; the cheapest
+are then carried out on a copy of the tour, which tells whether they break a rule.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from shapely import MultiLineString, Point, STRtree
+
+from data.errors import NoRouteError
+from data.model.place import Place, PlaceId
+from data.model.tour import Tour
+from routes.planner.editing.desk import EditingDesk
+from routes.planner.editing.edits import At, InsertVisit
+from routes.planner.editing.warnings import timing_warnings
+from routes.planner.tables import NO_WAY_S
+from routes.router import LonLat
+
+NEAR_KM: Final = 5.0
+"""How far from the route a place may lie to be suggested, as the crow flies."""
+
+_MOST_PLACES: Final = 150
+_DEGREE_KM: Final = 111.0
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A place that could be visited on the way.
+
+    Parameters
+    ----------
+    edit
+        The edit that inserts it at its cheapest position.
+    detour_s
+        Travel that it adds, seconds (never negative).
+    stay_s
+        Length of the visit, seconds.
+    fits
+        Whether the tour breaks no rule with it that it does not break without it.
+    day_end_s
+        When the day would end, seconds after midnight.
+    score
+        Points that it adds.
+    """
+
+    edit: InsertVisit
+    detour_s: int
+    stay_s: int
+    fits: bool
+    day_end_s: int
+    score: int
+
+    @property
+    def place_id(self) -> PlaceId:
+        """The place."""
+        return self.edit.place_id
+
+
+def suggest_insertions(
+    desk: EditingDesk,
+    tour: Tour,
+    candidates: Sequence[Place] | None = None,
+    *,
+    most: int = 20,
+    near_km: float = NEAR_KM,
+) -> tuple[Suggestion, ...]:
+    """Return places near the route with their detour, those that fit first, the smallest detour first.
+
+    Parameters
+    ----------
+    candidates
+        Places to choose from; all of the register when ``None``. Places visited already, those the request
+        says never to visit, and those that cannot be visited are passed over.
+    most
+        How many to return at most.
+    near_km
+        Farthest from the route, kilometres as the crow flies.
+
+    Raises
+    ------
+    NoRouteError
+        If the network has no road for a travel mode of the tour.
+    """
+    places = _near(desk, tour, candidates, near_km)
+    if not places:
+        return ()
+    cheapest = sorted(_detours(desk, tour, places), key=lambda found: found[0])
+    broken = sum(warning.is_broken for warning in timing_warnings(desk, tour))
+    tried = [
+        suggestion
+        for detour_s, place, at in cheapest[:most]
+        if (suggestion := _tried(desk, tour, InsertVisit(place.id, at), detour_s=detour_s, broken=broken))
+        is not None
+    ]
+    return tuple(sorted(tried, key=lambda one: (not one.fits, one.detour_s, -one.score)))
+
+
+def _near(desk: EditingDesk, tour: Tour, candidates: Sequence[Place] | None, near_km: float) -> list[Place]:
+    """Return the candidates near the route, nearest first, at most ``_MOST_PLACES``."""
+    taken = {*tour.visited, *tour.request.never}
+    named = tuple(desk.project.places.values()) if candidates is None else candidates
+    places = [place for place in named if place.id not in taken and place.visit_minutes != 0]
+    lines = [leg.geometry for day in tour.days for leg in day.legs if leg.geometry is not None]
+    if not lines or not places:
+        return []
+    route = MultiLineString(lines)
+    tree = STRtree([Point(place.lon, place.lat) for place in places])
+    reached = tree.query(route, predicate="dwithin", distance=near_km / _DEGREE_KM)
+    found = [places[int(index)] for index in reached]
+    found.sort(key=lambda place: route.distance(Point(place.lon, place.lat)))
+    return found[:_MOST_PLACES]
+
+
+def _detours(desk: EditingDesk, tour: Tour, places: Sequence[Place]) -> Iterator[tuple[int, Place, At]]:
+    """Yield (added travel in seconds, place, where) of the cheapest position of each place."""
+    spots = [(stop.lon, stop.lat) for day in tour.days for stop in day.stops]
+    desk.ways.learn(
+        tour.request, tuple(dict.fromkeys([*spots, *((place.lon, place.lat) for place in places)]))
+    )
+    gaps = [At(number, i) for number, day in enumerate(tour.days) for i in range(1, len(day.stops))]
+    for place in places:
+        found = [(_detour_s(desk, tour, at, place), at) for at in gaps]
+        positions = [one for one in found if one[0] < NO_WAY_S]
+        if positions:
+            detour_s, at = min(positions)
+            yield max(0, detour_s), place, at
+
+
+def _detour_s(desk: EditingDesk, tour: Tour, at: At, place: Place) -> int:
+    """Return the added travel of visiting a place at ``at``, seconds."""
+    one, other = tour.days[at.day].stops[at.index - 1 : at.index + 1]
+
+    def travel_s(begin: LonLat, end: LonLat) -> int:
+        return desk.ways.travel_s(tour.request, at.day, begin, end, one.depart_s)
+
+    here, between, there = (one.lon, one.lat), (place.lon, place.lat), (other.lon, other.lat)
+    return travel_s(here, between) + travel_s(between, there) - travel_s(here, there)
+
+
+def _tried(
+    desk: EditingDesk, tour: Tour, edit: InsertVisit, *, detour_s: int, broken: int
+) -> Suggestion | None:
+    try:
+        edited = desk.edited(tour, edit)
+    except NoRouteError:
+        return None
+    after = sum(warning.is_broken for warning in timing_warnings(desk, edited))
+    day = edited.days[edit.at.day]
+    stay_s = day.stops[edit.at.index].stay_s
+    return Suggestion(edit, detour_s, stay_s, after <= broken, day.end_s, edited.score - tour.score)
