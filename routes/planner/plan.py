@@ -102,7 +102,7 @@ def plan_tour(
     progress(0.0, N_("Travel times between the places"))
     translation = translate(project, request, router)
     _require_possible(project, translation)
-    maker = _TourMaker(project, request, Scheduler(request, translation, router), network, network_credit)
+    maker = _TourMaker(project, request, Scheduler(translation), network, network_credit)
     best = _search(translation, effort, maker, progress, _checked(project, router, on_better))
     if best.value.missed or not any(order.sites for order in best.plan):
         raise _infeasible(project, translation, best, effort)

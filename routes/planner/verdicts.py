@@ -29,7 +29,22 @@ DAY_FULL_AND_COSTS: Final = N_(
 )
 HOURS_CLASH: Final = N_("Its opening hours do not fit between those of the other stops.")
 TRAVEL_LIMIT: Final = N_("Visiting it would go over the travel allowed in a day.")
+REMOVED_BY_HAND: Final = N_("It was taken out by hand.")
 WORTH_NOTHING: Final = N_("It scores no points in this request.")
+NO_STOP_NEAR: Final = N_(
+    "No road where the vehicle may stop lies near enough: the group would walk more than {metres} m one way."
+)
+CLOSED_ON_FIXED_DAY: Final = N_("It is closed on the day it is fixed to.")
+WALK_TOO_LONG: Final = N_(
+    "Even on its own it does not fit: the way there and back is {metres} m more on foot "
+    "than the walking allowed in a day."
+)
+TOO_DEAR: Final = N_("A visit costs the group {cost_vnd} VND, more than the budget leaves.")
+NONE_ALLOWED: Final = N_("The request allows no visit of its kind or in its unit.")
+SEQUENCE_BROKEN: Final = N_("It is locked in a sequence with {place}, which cannot be visited.")
+NOT_PRESELECTED: Final = N_(
+    "Only the {count} most promising candidates were planned with; it is not one of them."
+)
 CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
         NOT_VISITABLE: "not_visitable",
@@ -44,7 +59,15 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         DAY_FULL_AND_COSTS: "day_full",
         HOURS_CLASH: "hours_clash",
         TRAVEL_LIMIT: "travel_limit",
+        REMOVED_BY_HAND: "removed_by_hand",
         WORTH_NOTHING: "worth_nothing",
+        NO_STOP_NEAR: "no_stop_near",
+        CLOSED_ON_FIXED_DAY: "closed_on_fixed_day",
+        WALK_TOO_LONG: "walk_too_long",
+        TOO_DEAR: "too_dear",
+        NONE_ALLOWED: "none_allowed",
+        SEQUENCE_BROKEN: "sequence_broken",
+        NOT_PRESELECTED: "not_preselected",
     }
 )
 """Code of each sentence for scripts; stable, unlike the words."""
