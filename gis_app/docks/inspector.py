@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from data.calendar.lunar import festival_dates
-from data.errors import BadInputError
+from data.calendar.coming import next_festival
 from data.language.catalogue import N_
 from data.language.formats import (
     coordinates,
@@ -192,20 +191,6 @@ class Inspector(QFrame):
             return festival.text
         when = date_span(coming, self._words.language)
         return self._words.say(N_("{festival}\nnext: {dates}"), festival=festival.text, dates=when)
-
-
-def next_festival(festival: Festival, today: date) -> tuple[date, date] | None:
-    """Return first and last day of the next time the festival is held, None when not computable."""
-    try:
-        held = [
-            days
-            for year in (today.year, today.year + 1)
-            for days in festival_dates(festival, year)
-            if days[1] >= today
-        ]
-    except BadInputError:
-        return None
-    return min(held, default=None)
 
 
 def _known(value: Rank | CoachAccess | Wheelchair, language: str) -> str:

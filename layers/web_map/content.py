@@ -3,17 +3,25 @@
 Texts are plain; the template escapes them. Nothing here is markup but ``Said.__html__``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
+from typing import Final
 
+from data.calendar.coming import next_festival
 from data.language import formats
 from data.language.catalogue import N_, translate
 from data.language.terms import term
+from data.model.place import Place
 from data.model.project import Project
 from data.model.tour import Day, StopKind, Tour
+from data.writers import links
 from data.writers.itinerary import Row, clean, credits_of, dropped, kind_of_place, notes, rows, title
 from layers.style import day_color, text_on
+from layers.web_map.photos import PhotoAlbum, PhotoText
+
+_NO_PHOTOS: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,10 @@ class StopText:
     leg: Said
     notes: tuple[Said, ...]
     description: Said
+    festivals: tuple[Said, ...]
+    photos: tuple[PhotoText, ...]
+    geo_link: str
+    google_link: str
     lon: float
     lat: float
     coord_precision_m: float | None
@@ -90,19 +102,28 @@ class PageText:
     credits: tuple[str, ...]
     network: str
     has_approximate: bool
+    photos_left_out: tuple[str, ...]
 
 
-def page_text(project: Project, tour: Tour) -> PageText:
-    """Return the texts of ``tour``."""
+def page_text(project: Project, tour: Tour, photos: Mapping[str, bytes] = _NO_PHOTOS) -> PageText:
+    """Return the texts of ``tour``.
+
+    Parameters
+    ----------
+    photos
+        Bytes of the photo files by ``Photo.path``.
+    """
     itinerary = rows(project, tour)
+    maker = _StopMaker(project, tour, PhotoAlbum(photos))
+    days = tuple(
+        _day(number, day, tuple(maker.stop(row) for row in itinerary if row.day == number))
+        for number, day in enumerate(tour.days, start=1)
+    )
     reasons = zip(dropped(project, tour, "vi"), dropped(project, tour, "en"), strict=True)
     return PageText(
         title=both(lambda language: title(tour, language)),
         subtitle=both(lambda language: _subtitle(tour, language)),
-        days=tuple(
-            _day(number, day, [row for row in itinerary if row.day == number], tour, project)
-            for number, day in enumerate(tour.days, start=1)
-        ),
+        days=days,
         dropped=tuple(
             (both(lambda language, place=place: clean(place.name(language))), Said(vi, en))  # type: ignore[misc]
             for (place, vi), (_, en) in reasons
@@ -110,6 +131,7 @@ def page_text(project: Project, tour: Tour) -> PageText:
         credits=credits_of(project, tour),
         network=clean(tour.network),
         has_approximate=any(row.is_approximate for row in itinerary),
+        photos_left_out=tuple(maker.album.left_out),
     )
 
 
@@ -123,7 +145,7 @@ def _subtitle(tour: Tour, language: str) -> str:
     return " · ".join(facts)
 
 
-def _day(number: int, day: Day, of_day: list[Row], tour: Tour, project: Project) -> DayText:
+def _day(number: int, day: Day, stops: tuple[StopText, ...]) -> DayText:
     color = day_color(number - 1)
     return DayText(
         number=number,
@@ -146,30 +168,67 @@ def _day(number: int, day: Day, of_day: list[Row], tour: Tour, project: Project)
                 duration=formats.duration(day.travel_s, language),
             )
         ),
-        stops=tuple(_stop(row, tour, project) for row in of_day),
+        stops=stops,
     )
 
 
-def _stop(row: Row, tour: Tour, project: Project) -> StopText:
-    stop, place = row.stop, row.place
-    in_vi, in_en = (notes(row, tour.request.mode, language) for language in ("vi", "en"))
-    return StopText(
-        key=f"{row.day}-{row.order}",
-        kind=stop.kind.value,
-        number=row.number,
-        is_approximate=row.is_approximate,
-        time=_time(row),
-        name=both(row.name),
-        what=both(lambda language: _what(row, language)),
-        unit=both(lambda language: clean(project.unit_label(place.unit_after, language)) if place else ""),
-        stay=both(lambda language: formats.duration(stop.stay_s, language) if stop.stay_s else ""),
-        leg=both(lambda language: _leg(row, language)),
-        notes=tuple(Said(vi, en) for vi, en in zip(in_vi, in_en, strict=True)),
-        description=both(lambda language: clean(place.description(language)) if place else ""),
-        lon=stop.lon,
-        lat=stop.lat,
-        coord_precision_m=place.coord_precision_m if place else None,
-    )
+@dataclass(frozen=True)
+class _StopMaker:
+    """Makes the texts of the stops of one tour."""
+
+    project: Project
+    tour: Tour
+    album: PhotoAlbum
+
+    def stop(self, row: Row) -> StopText:
+        """Return the texts of one stop."""
+        stop, place = row.stop, row.place
+        in_vi, in_en = (notes(row, self.tour.request.mode, language) for language in ("vi", "en"))
+        return StopText(
+            key=f"{row.day}-{row.order}",
+            kind=stop.kind.value,
+            number=row.number,
+            is_approximate=row.is_approximate,
+            time=_time(row),
+            name=both(row.name),
+            what=both(lambda language: _what(row, language)),
+            unit=both(lambda language: self._unit(place, language)),
+            stay=both(lambda language: formats.duration(stop.stay_s, language) if stop.stay_s else ""),
+            leg=both(lambda language: _leg(row, language)),
+            notes=tuple(Said(vi, en) for vi, en in zip(in_vi, in_en, strict=True)),
+            description=both(lambda language: clean(place.description(language)) if place else ""),
+            festivals=self._festivals(place),
+            photos=self.album.shown(place.photos) if place else (),
+            geo_link=links.geo_uri(stop.lon, stop.lat, row.name("vi")),
+            google_link=links.google_place(stop.lon, stop.lat),
+            lon=stop.lon,
+            lat=stop.lat,
+            coord_precision_m=place.coord_precision_m if place else None,
+        )
+
+    def _unit(self, place: Place | None, language: str) -> str:
+        return clean(self.project.unit_label(place.unit_after, language)) if place else ""
+
+    def _festivals(self, place: Place | None) -> tuple[Said, ...]:
+        """Return each festival with its next time, counted from the first day of the tour."""
+        made = []
+        for festival in place.festivals if place else ():
+            coming = next_festival(festival, self.tour.days[0].date)
+            named = clean(festival.text)
+            if coming is None:
+                made.append(said(N_("Festival: {festival}"), festival=named))
+                continue
+            vi, en = (
+                translate(
+                    language,
+                    N_("Festival: {festival}; next: {dates}"),
+                    festival=named,
+                    dates=formats.date_span(set(coming), language),
+                )
+                for language in ("vi", "en")
+            )
+            made.append(Said(vi, en))
+        return tuple(made)
 
 
 def _time(row: Row) -> str:

@@ -24,6 +24,8 @@ CONTENT_POLICY: Final = (
 """Content Security Policy: the browser itself stops every other request."""
 
 _LINKED_ONLY: Final = frozenset({"https://www.openstreetmap.org/copyright"})
+# Followed only when the reader asks for it; one place at a time.
+_LINK_PREFIXES: Final = ("geo:", "https://www.google.com/maps/search/?api=1&query=")
 _FETCHING: Final = frozenset({"src", "srcset", "poster", "data", "background", "action", "formaction"})
 _CSS_URL: Final = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)")
 _SOURCE_MAP: Final = re.compile(r"//# sourceMappingURL=.*")
@@ -60,7 +62,7 @@ def require_self_contained(page: str) -> None:
     ------
     RemoteReferenceError
         If an element or a style sheet refers to anything but data inside the page. Plain links to known
-        credits are no fetches and pass.
+        credits and to maps are no fetches and pass.
     """
     checker = _Checker()
     checker.feed(page)
@@ -87,7 +89,8 @@ class _Checker(HTMLParser):
             is_fetch = name in _FETCHING or (name == "href" and tag != "a")
             if is_fetch and not url.startswith(("data:", "#")):
                 self.found.append(url)
-            if name == "href" and tag == "a" and not (url.startswith("#") or url in _LINKED_ONLY):
+            is_known = url in _LINKED_ONLY or url.startswith(("#", *_LINK_PREFIXES))
+            if name == "href" and tag == "a" and not is_known:
                 self.found.append(url)
             if name == "style":
                 self._check_css(url)

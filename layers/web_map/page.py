@@ -1,6 +1,8 @@
 """The web page of a tour as one self-contained HTML text."""
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 import shapely
@@ -15,6 +17,7 @@ from layers.style import ACCENT, FONT_FAMILY, LIGHT, RoadClass
 from layers.web_map.basemap import WebBasemap, web_basemap
 from layers.web_map.content import PageText, Said, page_text, said
 from layers.web_map.folium_map import DrawnMap, draw
+from layers.web_map.linked_data import linked_data
 from layers.web_map.offline import (
     CONTENT_POLICY,
     TILE_ORIGIN,
@@ -45,11 +48,22 @@ _WORDS: Final = {
     "panel": N_("Open or close the itinerary"),
     "zoom_in": N_("Zoom in"),
     "zoom_out": N_("Zoom out"),
+    "search": N_("Find a place in the tour"),
+    "nothing_found": N_("Nothing in this tour matches."),
+    "open_in": N_("Open in:"),
+    "phone_map": N_("the map on this phone"),
+    "photo": N_("Photo:"),
 }
+_NO_PHOTOS: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
 def render_web_map(
-    project: Project, tour: Tour, language: str = "vi", *, basemap: Basemap | None = None
+    project: Project,
+    tour: Tour,
+    language: str = "vi",
+    *,
+    basemap: Basemap | None = None,
+    photos: Mapping[str, bytes] = _NO_PHOTOS,
 ) -> str:
     """Return the page. It opens in ``language`` and can be switched to the other.
 
@@ -57,13 +71,15 @@ def render_web_map(
     ----------
     basemap
         Gives the main roads of the background; water and wards are always drawn.
+    photos
+        Bytes of the photo files by ``Photo.path``; they are made small and put into the page.
 
     Raises
     ------
     RemoteReferenceError
         If anything in the page would be fetched from a server.
     """
-    text = page_text(project, tour)
+    text = page_text(project, tour, photos)
     background = web_basemap(project, tour, basemap)
     drawn = draw(tour, text, background)
     environment = Environment(
@@ -85,6 +101,7 @@ def render_web_map(
         drawn=drawn,
         has_roads=bool(background.roads),
         data=_data(tour, text, drawn, background),
+        linked_data=linked_data(project, tour),
     )
     require_self_contained(page)
     return page
@@ -142,7 +159,8 @@ def _data(tour: Tour, text: PageText, drawn: DrawnMap, basemap: WebBasemap) -> s
             if shape.name_vi
         ],
         "words": {
-            key: _by_language(said(_WORDS[key])) for key in ("zoom_in", "zoom_out", "panel", "language")
+            key: _by_language(said(_WORDS[key]))
+            for key in ("zoom_in", "zoom_out", "panel", "language", "search")
         },
         "tiles": f"{TILE_ORIGIN}/{{z}}/{{x}}/{{y}}.png",
     }

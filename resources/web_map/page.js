@@ -31,7 +31,7 @@
   for (const stop of data.stops) {
     const marker = window[stop.marker];
     const popup = document.getElementById("popup-" + stop.key).content.firstElementChild;
-    marker.bindPopup(() => popup.cloneNode(true), { maxWidth: 300, autoPanPaddingBottomRight: [20, 20] });
+    marker.bindPopup(() => popup.cloneNode(true), { maxWidth: isPhone() ? 240 : 300, autoPanPaddingTopLeft: [20, 20], autoPanPaddingBottomRight: [20, 20] });
     stops.set(stop.key, { ...stop, marker });
   }
 
@@ -169,6 +169,8 @@
     });
     handle.setAttribute("aria-label", data.words.panel[code]);
     document.querySelector(".languages").setAttribute("aria-label", data.words.language[code]);
+    search.placeholder = data.words.search[code];
+    search.setAttribute("aria-label", data.words.search[code]);
     for (const [element, word] of [[zoom._zoomInButton, "zoom_in"], [zoom._zoomOutButton, "zoom_out"]]) {
       element.title = data.words[word][code];
       element.setAttribute("aria-label", data.words[word][code]);
@@ -178,6 +180,33 @@
   }
   document.querySelectorAll(".languages button").forEach((button) => {
     button.addEventListener("click", () => setLanguage(button.dataset.language));
+  });
+
+  // Search: words in any order, accents optional, both languages at once.
+  const search = document.getElementById("search");
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
+  const rows = [...document.querySelectorAll(".stop")].map((element) => {
+    const key = element.querySelector("button").dataset.stop;
+    const popup = document.getElementById("popup-" + key);
+    return { element, words: fold(element.textContent + " " + (popup ? popup.content.textContent : "")) };
+  });
+  search.addEventListener("input", () => {
+    const wanted = fold(search.value).split(/\s+/).filter(Boolean);
+    const isFound = ({ words }) => wanted.every((word) => words.includes(word));
+    rows.forEach((row) => { row.element.hidden = !isFound(row); });
+    // Ways between stops mean nothing when stops are missing.
+    document.querySelectorAll(".leg, .more").forEach((element) => { element.hidden = wanted.length > 0; });
+    document.querySelectorAll(".day").forEach((day) => {
+      day.hidden = wanted.length > 0 && !day.querySelector(".stop:not([hidden])");
+    });
+    document.getElementById("nothing-found").hidden = rows.some(isFound);
+    if (wanted.length && isPhone()) { setOpen(true); }
+  });
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      const first = rows.find(({ element }) => !element.hidden);
+      if (first) { first.element.querySelector("button").click(); }
+    }
   });
 
   // Bottom sheet on phones.
@@ -217,7 +246,7 @@
   map.on("resize", () => { if (!isMoved && !isPrinting()) { fitWholeTour(); } });
   document.getElementById("whole-tour").addEventListener("click", () => { map.closePopup(); fitWholeTour(); });
   document.getElementById("print").addEventListener("click", () => print());
-  addEventListener("beforeprint", () => { root.classList.add("printing"); fitWholeTour(); });
+  addEventListener("beforeprint", () => { search.value = ""; search.dispatchEvent(new Event("input")); root.classList.add("printing"); fitWholeTour(); });
   addEventListener("afterprint", () => { root.classList.remove("printing"); fitWholeTour(); });
   fitWholeTour();
   setLanguage(language());

@@ -8,12 +8,12 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QObject
 
+from data.calendar.coming import next_festival
 from data.language.formats import time_of_day
 from data.model.festival import Calendar, DateRule, Festival
 from data.model.place import CoachAccess
 from data.model.tour import StopKind
 from gis_app.docks.blocks import BlockKind, blocks_of, first_numbers
-from gis_app.docks.inspector import next_festival
 from gis_app.docks.warnings import tour_warnings
 from gis_app.i18n import Words
 from gis_app.map.controls import short_credits

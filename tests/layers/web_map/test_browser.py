@@ -172,3 +172,41 @@ def test_hostile_names_are_text_to_the_browser(tmp_path: Path) -> None:
     assert seen["title"] != "hacked"
     assert seen["title"].startswith("Đình <script>")
     assert seen["popup"].startswith("5. =HYPERLINK")
+
+
+SEARCH_PROBE = """<script>
+addEventListener("load", () => {
+  const field = document.getElementById("search");
+  const type = (text) => { field.value = text; field.dispatchEvent(new Event("input")); };
+  const names = () => [...document.querySelectorAll(".stop:not([hidden]) strong")];
+  const shown = () => names().map((name) => name.innerText);
+  const result = { placeholder: field.placeholder };
+  type("kiep bac");
+  result.found = shown();
+  result.days = document.querySelectorAll(".day:not([hidden])").length;
+  field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+  result.popup = document.querySelector(".leaflet-popup-content h3").innerText;
+  type("gom chu dau");
+  result.withoutAccents = shown().length;
+  type("zzz");
+  result.nothing = document.getElementById("nothing-found").innerText;
+  type("");
+  result.all = shown().length;
+  document.body.dataset.result = JSON.stringify(result);
+});
+</script></body>"""
+
+
+@pytest.mark.parametrize("device", list(SIZES))
+def test_a_place_is_found_without_its_accents_and_opened_by_enter(device: str, tmp_path: Path) -> None:
+    seen, console = look(
+        render_web_map(sample_project(), sample_tour()), SIZES[device], tmp_path, probe=SEARCH_PROBE
+    )
+    assert console == []
+    assert seen["placeholder"] == "Tìm điểm trong tuyến"
+    assert seen["found"] == ["Đền Kiếp Bạc"]
+    assert seen["days"] == 1
+    assert seen["popup"] == "5. Đền Kiếp Bạc"
+    assert seen["withoutAccents"] == 1
+    assert seen["nothing"] == "Không có điểm nào trong tuyến khớp."
+    assert seen["all"] == sum(len(day.stops) for day in sample_tour().days)
