@@ -21,10 +21,9 @@ UNREACHABLE_S = np.iinfo(np.int32).max
 
 
 class Side(StrEnum):
-    """Which side of the road a place is on for who passes it in the direction that traffic has there.
+    """Which side of the road a place is on for who passes it.
 
-    On a two-way road that is the direction in which the edge was drawn, and who drives the other way sees the
-    place on the other side. Vietnam drives on the right, so a place on the right is reached without crossing.
+    Vietnam drives on the right, so a place on the right is reached without crossing.
     """
 
     LEFT = "left"
@@ -132,6 +131,8 @@ class Route:
         Their distances and durations add up to those of the route.
     unknown_m
         Metres on roads of which the map does not say whether the vehicle fits (coach, minibus).
+    sides
+        Side of the road each point is on, seen in the direction of travel there; empty where not known.
     """
 
     distance_m: float
@@ -142,6 +143,7 @@ class Route:
     road_lengths_m: tuple[float, ...] = ()
     parts: tuple[RoutePart, ...] = ()
     unknown_m: float = 0.0
+    sides: tuple[Side, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +244,7 @@ class Router(Protocol):
         through
             Streets to be used on the way; several of one leg are passed in the order given.
         depart_s
-            Seconds after local midnight: roads are as slow as they usually are at that time. None is free flow.
+            Seconds after local midnight; roads are as slow as they usually are then. None is free flow.
         is_weekend
             Whether the day is a Saturday or Sunday.
 

@@ -8,7 +8,8 @@ from typing import Final, Literal
 from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.travel_mode import TravelMode
-from routes.backends.network_router import EngineMaker, NetworkRouter
+from routes.backends.metrics import EngineMaker
+from routes.backends.network_router import NetworkRouter
 from routes.backends.networkx_engine import NetworkXEngine
 from routes.backends.scipy_engine import ScipyEngine
 from routes.network.store import RoadNetwork

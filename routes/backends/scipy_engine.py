@@ -1,69 +1,92 @@
 """Dijkstra of scipy.sparse.csgraph: needs nothing compiled by us, always there, slow on large networks."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
-from routes.backends.engine import NO_PATH, End, FoundPath, cheapest_ends, join_ends, open_arcs
+from routes.backends.engine import NO_PATH, Access, End, FoundPath, grouped, joined, stops
+from routes.backends.trees import TreeSearch
+from routes.backends.turn_expansion import search_graph
 from routes.network.store import RoadNetwork
-from routes.network.weights import EdgeCosts
+from routes.network.weights import EdgeCosts, lengths_cm
 
 _TREES_AT_ONCE: Final = 16
-# Each tree costs 8 bytes a node; more at once would only cost memory.
+# Each tree costs 12 bytes a node; more at once would only cost memory.
 
 
 class ScipyEngine:
-    """Full Dijkstra trees. Costs are float64 inside scipy: whole numbers below 2**53 stay exact."""
+    """Full Dijkstra trees, one for each source.
+
+    Parameters
+    ----------
+    network
+        Roads.
+    costs
+        Costs of the arcs.
+    """
 
     def __init__(self, network: RoadNetwork, costs: EdgeCosts) -> None:
-        arcs = open_arcs(network, costs)
-        n = network.node_count
-        # scipy adds parallel entries up; open_arcs has left one arc per pair of nodes.
-        self._graph = csr_array((arcs.cost.astype(np.float64), (arcs.tail, arcs.head)), shape=(n, n))
-        self._arcs = arcs
-        self._key = arcs.tail * n + arcs.head
-        self._node_count = n
+        self._network = network
+        self._graph = search_graph(network)
+        self._search = TreeSearch(self._graph, costs)
+        self._costs = costs
+        self._length_cm = lengths_cm(network)
 
     def path(self, sources: Sequence[End], targets: Sequence[End]) -> FoundPath | None:
         """Return a cheapest path from any source to any target, or None."""
-        best: tuple[int, int, int, int] | None = None
-        begin, end = cheapest_ends(sources), cheapest_ends(targets)
-        nodes = list(begin)
-        if not nodes or not end:
+        end = stops(self._graph, targets, self._costs)
+        if not sources or not end:
             return None
-        cost, before = dijkstra(self._graph, indices=nodes, return_predecessors=True)
-        for row, source in enumerate(nodes):
-            for target, last in end.items():
-                if np.isfinite(cost[row, target]):
-                    total = begin[source] + int(cost[row, target]) + last
-                    best = min(best, (total, row, source, target)) if best else (total, row, source, target)
-        if best is None:
+        tree = self._search.tree(sources)
+        best = min(end.values(), key=lambda access: (tree.cost[access.node] + access.cost, access.node))
+        if not np.isfinite(tree.cost[best.node]):
             return None
-        total, row, source, target = best
-        return FoundPath(total, source, self._unwind(before[row], source, target), target)
+        cost = int(tree.cost[best.node]) + best.cost
+        return FoundPath(cost, tree.access(best.node).arc, tree.arcs(best.node), best.arc)
 
     def table(self, sources: Sequence[Sequence[End]], targets: Sequence[Sequence[End]]) -> NDArray[np.int64]:
         """Return the cheapest costs from each group of ends to each, ``NO_PATH`` where there is none."""
-        rows = sorted({node for group in sources for node, _ in group})
-        columns = sorted({node for group in targets for node, _ in group})
-        between = np.full((len(rows), len(columns)), NO_PATH, dtype=np.int64)
-        for begin in range(0, len(rows), _TREES_AT_ONCE):
-            tree = dijkstra(self._graph, indices=rows[begin : begin + _TREES_AT_ONCE])[:, columns]
-            reached = np.isfinite(tree)
-            between[begin : begin + _TREES_AT_ONCE][reached] = tree[reached].astype(np.int64)
-        row = {node: index for index, node in enumerate(rows)}
-        column = {node: index for index, node in enumerate(columns)}
-        return join_ends(between, sources, targets, row, column)
+        columns = grouped([stops(self._graph, group, self._costs) for group in targets])
+        between = np.full((len(sources), len(columns.nodes)), NO_PATH, dtype=np.int64)
+        for begin in range(0, len(sources), _TREES_AT_ONCE):
+            cost, _, _ = self._search.trees(sources[begin : begin + _TREES_AT_ONCE])
+            reached = np.isfinite(cost[:, columns.nodes])
+            between[begin : begin + _TREES_AT_ONCE][reached] = cost[:, columns.nodes][reached].astype(
+                np.int64
+            )
+        return joined(between, columns, columns.cost)
 
-    def _unwind(self, before: NDArray[np.int32], source: int, target: int) -> list[int]:
-        nodes = [target]
-        while nodes[-1] != source:
-            nodes.append(int(before[nodes[-1]]))
-        path = np.array(nodes[::-1], dtype=np.int64)
-        place = np.searchsorted(self._key, path[:-1] * self._node_count + path[1:])
-        arcs: list[int] = self._arcs.arc[place].tolist()
-        return arcs
+    def lengths_cm(
+        self,
+        sources: Sequence[Sequence[End]],
+        targets: Sequence[Sequence[End]],
+        table: NDArray[np.int64],
+    ) -> NDArray[np.int64]:
+        """Return the lengths of cheapest paths, ``NO_PATH`` where there is none; shape of ``table``."""
+        lengths = np.full(table.shape, NO_PATH, dtype=np.int64)
+        ends = [list(stops(self._graph, group, self._costs).values()) for group in targets]
+        for i, source in enumerate(sources):
+            cost, before, accesses = self._search.trees([source])
+            known = {access.node: access.length_cm for access in accesses[0]}
+            for j in np.flatnonzero(table[i] < NO_PATH).tolist():
+                best = min(ends[j], key=lambda access: (cost[0, access.node] + access.cost, access.node))
+                lengths[i, j] = self._length_to(best, before[0], known) + best.length_cm
+        return lengths
+
+    def changed(self, costs: EdgeCosts, arcs: NDArray[np.int64]) -> Self:
+        """Return an engine with other costs."""
+        del arcs
+        return type(self)(self._network, costs)
+
+    def _length_to(self, access: Access, before: NDArray[np.int32], known: dict[int, int]) -> int:
+        """Return the length of the tree's path to a node; ``known`` gathers it for all nodes passed."""
+        chain = [access.node]
+        while chain[-1] not in known:
+            chain.append(int(before[chain[-1]]))
+        nodes = np.array(chain[::-1], dtype=np.int64)
+        arcs = self._search.arcs_between(nodes[:-1], nodes[1:])
+        passed = known[chain[-1]] + np.cumsum(self._length_cm[arcs >> 1])
+        known.update(zip(chain[-2::-1], passed.tolist(), strict=True))
+        return known[access.node]

@@ -32,19 +32,28 @@ def joined(traces: Sequence[Trace]) -> Trace:
     return Trace(*(np.concatenate(parts) for parts in zip(*traces, strict=True)))
 
 
-def length_m(network: RoadNetwork, trace: Trace) -> NDArray[np.float64]:
-    """Return the routing length of each piece, metres."""
-    lengths: NDArray[np.float64] = network.length_m[trace.edge] * np.abs(trace.end - trace.begin)
-    return lengths
+def length_cm(network_cm: NDArray[np.int64], trace: Trace) -> NDArray[np.int64]:
+    """Return the length of each piece in whole centimetres, from those of the edges, shape (m,)."""
+    whole = network_cm[trace.edge]
+    parts: NDArray[np.int64] = np.abs(np.rint(trace.end * whole) - np.rint(trace.begin * whole)).astype(
+        np.int64
+    )
+    return parts
 
 
 def cost_of(costs: EdgeCosts, trace: Trace) -> int:
     """Return the integer cost of a trace, exactly as the engines add it up.
 
     Each position is rounded from the start of its edge, so that the parts of an edge add up to the whole.
+    Turning back onto the edge one came by costs ``costs.u_turn``.
     """
-    way = np.where(trace.end >= trace.begin, costs.forward[trace.edge], costs.backward[trace.edge])
-    return int(np.abs(np.rint(trace.end * way) - np.rint(trace.begin * way)).sum())
+    is_ahead = trace.end >= trace.begin
+    way = costs.by_arc[2 * trace.edge + ~is_ahead]
+    driven = np.abs(np.rint(trace.end * way) - np.rint(trace.begin * way)).sum()
+    moving = trace.end != trace.begin
+    edge, ahead = trace.edge[moving], is_ahead[moving]
+    turns = np.count_nonzero((edge[1:] == edge[:-1]) & (ahead[1:] != ahead[:-1]))
+    return int(driven) + costs.u_turn * int(turns)
 
 
 def line_through(network: RoadNetwork, trace: Trace) -> NDArray[np.float64]:
@@ -63,9 +72,13 @@ def line_through(network: RoadNetwork, trace: Trace) -> NDArray[np.float64]:
     return kept if len(kept) > 1 else np.repeat(kept, 2, axis=0)
 
 
-def roads_along(network: RoadNetwork, trace: Trace) -> tuple[tuple[str, ...], tuple[float, ...]]:
-    """Return the roads in order and the metres on each; unnamed pieces are passed over."""
-    metres = length_m(network, trace)
+def roads_along(
+    network: RoadNetwork, trace: Trace, metres: NDArray[np.float64]
+) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """Return the roads in order and the metres on each; unnamed pieces are passed over.
+
+    ``metres`` is the length of each piece of the trace, shape (k,).
+    """
     name, ref = network.name_id[trace.edge], network.ref_id[trace.edge]
     said = np.flatnonzero(((name > 0) | (ref > 0)) & (metres > 0))
     if not len(said):
