@@ -75,7 +75,7 @@ class EdgeIndex:
         asked = shapely.points(x, y)
         nearest = self._tree.nearest(asked)
         if allowed is not None:
-            self._pass_over(nearest, asked, allowed[self._edges])
+            self._pass_over(nearest, asked, allowed)
         line = self._lines[nearest]
         fraction = np.nan_to_num(shapely.line_locate_point(line, asked, normalized=True))
         snapped = shapely.get_coordinates(shapely.line_interpolate_point(line, fraction, normalized=True))
@@ -102,9 +102,11 @@ class EdgeIndex:
         self, nearest: NDArray[np.int64], asked: NDArray[np.object_], allowed: NDArray[np.bool_]
     ) -> None:
         """Replace edges that are not allowed by the nearest one that is."""
-        wrong = np.flatnonzero(~allowed[nearest])
-        rest = np.flatnonzero(allowed)
-        if len(wrong) and not len(rest):
+        wrong = np.flatnonzero(~allowed[self._edges[nearest]])
+        if not len(wrong):
+            return
+        rest = np.flatnonzero(allowed[self._edges])
+        if not len(rest):
             raise NoRouteError(N_("All roads of this travel mode are closed."))
         for one in wrong.tolist():
             nearest[one] = rest[int(shapely.distance(self._lines[rest], asked[one]).argmin())]
