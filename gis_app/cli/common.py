@@ -197,6 +197,11 @@ def load_project(arguments: argparse.Namespace) -> "Project":
     return open_project(arguments.project)
 
 
+def photo_folder(arguments: argparse.Namespace) -> Path | None:
+    """Return the folder of the project file, where its photos lie; ``None`` for the starter data."""
+    return None if arguments.project is None else Path(arguments.project).parent
+
+
 def load_network(arguments: argparse.Namespace) -> "RoadNetwork":
     """Open the road network that ``--network`` names, or the starter network.
 

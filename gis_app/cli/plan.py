@@ -12,7 +12,7 @@ from data.model.project import Project
 from data.model.request import TourRequest
 from data.model.tour import Day, DroppedPlace, Leg, Stop, StopKind, Tour
 from data.progress import part
-from gis_app.cli.common import Console, load_network, load_project
+from gis_app.cli.common import Console, load_network, load_project, photo_folder
 
 _SHOWN_DROPPED = 15
 
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         As the functions it calls; ``InfeasibleRequestError`` (exit 5) when no plan can meet the request.
     """
     from data.readers.request_toml import read_request
-    from gis_app.outputs import write_outputs
+    from gis_app.outputs import Edition, write_outputs
     from gis_app.planning import network_name
     from routes.backends import open_router
     from routes.planner.plan import plan_tour
@@ -80,7 +80,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 console.result(infeasible_document(error, console.language), "")
             raise
         progress(0.9, N_("Writing the outputs"))
-        written = write_outputs(project, tour, arguments.output, network=network, language=console.language)
+        edition = Edition(project, tour, console.language, network, photo_folder(arguments))
+        written = write_outputs(edition, arguments.output)
     document = tour_document(project, tour, console.language)
     document["files"] = [str(path) for path in written]
     console.result(document, itinerary_text(project, tour, console))

@@ -34,14 +34,15 @@ class TourExports(QObject):
     def export(self, tour: Tour, folder: Path) -> None:
         """Write the documents of ``tour`` into ``folder``."""
         project, network = self._desk.session.project, self._roads.network
-        language = self._desk.words.language
+        language, saved = self._desk.words.language, self._desk.session.path
+        photos = None if saved is None else saved.parent
 
         def write(context: TaskContext) -> list[Path]:
             # Writers of sheets, web pages and print are imported when first needed: the window opens without.
-            from gis_app.outputs import write_outputs  # noqa: PLC0415
+            from gis_app.outputs import Edition, write_outputs  # noqa: PLC0415
 
             context.note(0.1, N_("Writing the documents"))
-            return write_outputs(project, tour, folder, network=network, language=language)
+            return write_outputs(Edition(project, tour, language, network, photos), folder)
 
         job = self._desk.jobs.on_thread(self._desk.words.say(N_("Exporting the tour")), write)
         job.finished.connect(lambda files: self._done(folder, len(files)))

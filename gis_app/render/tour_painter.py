@@ -18,7 +18,7 @@ from gis_app.render.place_painter import paint_halo
 from gis_app.render.text import draw_centred, draw_label, qcolor
 from layers.labels import Box
 from layers.marks import STOP_RADIUS_PX, StopMark, anchors_of, short_name, stop_name
-from layers.style import PLACE_TEXT, STOP_NUMBER_TEXT, STOP_TEXT, Color, TextStyle, day_color, text_on
+from layers.style import PLACE_TEXT, STOP_NUMBER_TEXT, STOP_TEXT, Color, TextStyle, Theme, day_color, text_on
 
 FloatArray = NDArray[np.float64]
 
@@ -169,13 +169,17 @@ def paint_stops(
 
 
 def _paint_anchors(drawing: Drawing, tour: Tour) -> None:
-    painter = drawing.painter
     for stop in anchors_of(tour):
         x, y = drawing.viewport.point_px(stop.lon, stop.lat)
-        painter.setPen(QPen(qcolor(drawing.theme.map.text), 2.0))
-        painter.setBrush(qcolor(drawing.theme.map.route_casing))
-        painter.drawRect(QRectF(x - 5, y - 5, 10, 10))
+        paint_anchor(drawing.painter, (x, y), drawing.theme)
         drawing.labels.block(Box(x, y, x, y).grown(7))
+
+
+def paint_anchor(painter: QPainter, at: tuple[float, float], theme: Theme) -> None:
+    """Paint the square where a day starts or ends."""
+    painter.setPen(QPen(qcolor(theme.map.text), 2.0))
+    painter.setBrush(qcolor(theme.map.route_casing))
+    painter.drawRect(QRectF(at[0] - 5, at[1] - 5, 10, 10))
 
 
 def _paint_anchor_names(drawing: Drawing, project: Project, tour: Tour, marks: Sequence[StopMark]) -> None:
