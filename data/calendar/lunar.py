@@ -1,7 +1,8 @@
 """Vietnamese lunisolar calendar at UTC+7: festival rules become dates of any year (by lunar-vn).
 
-A rule counts in the regular month: a leap month repeats a month without its festivals. A 30th in a month of
-29 days is its last day (as New Year's Eve, written 30/12).
+A rule counts in the regular month: a leap month repeats a month without its festivals, but a season that
+begins before it and ends after it goes on through it (as that of the Perfume Pagoda did in 2023). A 30th in a
+month of 29 days is its last day (as New Year's Eve, written 30/12).
 """
 
 from calendar import monthrange
@@ -13,6 +14,7 @@ import lunar_vn
 from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.festival import Calendar, DateRule, Festival
+from data.model.place import Place
 
 UTC_OFFSET_HOURS: Final = 7.0
 _FIRST_YEAR, _LAST_YEAR = lunar_vn.SUPPORTED_YEAR_RANGE
@@ -51,17 +53,29 @@ def festival_dates(festival: Festival, year: int) -> tuple[tuple[date, date], ..
     Raises
     ------
     BadInputError
-        If the year is outside the range of the calendar (1901–2099).
+        If the year is outside the range of the calendar (1900–2100).
     """
-    _require_year(year - 1)
-    _require_year(year + 1)
-    held = {
-        (first, last)
-        for rule in festival.rules
-        for first, last in (_held(rule, of_year) for of_year in (year - 1, year))
-        if first.year <= year <= last.year
-    }
+    _require_year(year)
+    times = (_held(rule, of_year) for rule in festival.rules for of_year in (year - 1, year))
+    held = {time for time in times if time is not None and time[0].year <= year <= time[1].year}
     return tuple(sorted(held))
+
+
+def festival_days(place: Place, first: date, last: date) -> tuple[date, ...]:
+    """Return the days from ``first`` to ``last`` on which a festival of ``place`` is held, ascending.
+
+    Raises
+    ------
+    BadInputError
+        If a year is outside the range of the calendar (1900–2100).
+    """
+    days: set[date] = set()
+    for festival in place.festivals:
+        for year in range(first.year, last.year + 1):
+            for begin, end in festival_dates(festival, year):
+                begin, end = max(begin, first), min(end, last)  # noqa: PLW2901 - the part asked for
+                days.update(begin + timedelta(days=day) for day in range((end - begin).days + 1))
+    return tuple(sorted(days))
 
 
 def is_held(festival: Festival, day: date) -> bool:
@@ -69,22 +83,29 @@ def is_held(festival: Festival, day: date) -> bool:
     return any(first <= day <= last for first, last in festival_dates(festival, day.year))
 
 
-def _held(rule: DateRule, year: int) -> tuple[date, date]:
+def _held(rule: DateRule, year: int) -> tuple[date, date] | None:
+    """Return when a rule holds in a year of its calendar, cut at the ends of the calendar's range."""
     convert = _lunar_day if rule.calendar is Calendar.LUNAR else _solar_day
     first = convert(rule.start_day, rule.start_month, year)
     ends_next_year = (rule.end_month, rule.end_day) < (rule.start_month, rule.start_day)
     last = convert(rule.end_day, rule.end_month, year + 1 if ends_next_year else year)
-    return first, last
+    if first is None and last is None:
+        return None
+    return first or date(_FIRST_YEAR, 1, 1), last or date(_LAST_YEAR, 12, 31)
 
 
-def _solar_day(day: int, month: int, year: int) -> date:
+def _solar_day(day: int, month: int, year: int) -> date | None:
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 
-def _lunar_day(day: int, month: int, year: int) -> date:
-    first = lunar_vn.convert_lunar_to_solar(1, month, year, 0, UTC_OFFSET_HOURS)
-    wished: date = first + timedelta(days=day - 1)
-    found = lunar_vn.solar_to_lunar(wished, UTC_OFFSET_HOURS)
+def _lunar_day(day: int, month: int, year: int) -> date | None:
+    """Return the solar date of a lunar one, ``None`` when it lies outside the calendar's range."""
+    try:
+        first: date = lunar_vn.convert_lunar_to_solar(1, month, year, 0, UTC_OFFSET_HOURS)
+        wished = first + timedelta(days=day - 1)
+        found = lunar_vn.solar_to_lunar(wished, UTC_OFFSET_HOURS)
+    except ValueError:
+        return None
     return wished if found.month == month and not found.leap else first + timedelta(days=28)
 
 

@@ -4,6 +4,7 @@ Times are seconds after midnight of the date, Vietnamese time (UTC+7, no dayligh
 (``PH``) are those of Vietnam. A window that runs past midnight ends beyond 86 400.
 """
 
+import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
@@ -24,6 +25,10 @@ Windows = tuple[tuple[int, int], ...]
 """Open times as (begin_s, end_s), ascending and apart."""
 
 
+_ONLY_A_COMMENT: Final = re.compile(r'\s*"[^"]*"\s*')
+"""``"by appointment"``: a comment without a rule says nothing about times, whatever a parser thinks."""
+
+
 @lru_cache(maxsize=4096)
 def open_windows(
     opening_hours: str,
@@ -38,7 +43,7 @@ def open_windows(
     Parameters
     ----------
     opening_hours
-        OSM ``opening_hours``; white space only means unknown.
+        OSM ``opening_hours``; white space, or a comment, only means unknown.
     day
         Date in Vietnam.
     lon_lat
@@ -59,7 +64,7 @@ def open_windows(
     BadInputError
         If the text is not valid; names the place.
     """
-    if not opening_hours.strip():
+    if not opening_hours.strip() or _ONLY_A_COMMENT.fullmatch(opening_hours):
         return None
     midnight = datetime.combine(day, time(), tzinfo=TIMEZONE)
     spans = _parse(opening_hours, lon_lat, where).intervals(midnight, midnight + timedelta(days=2))

@@ -1,14 +1,16 @@
 """Festivals by lunar rule become dates of any year at UTC+7."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.calendar.lunar import festival_dates, is_held, lunar_date
+from data.calendar.lunar import festival_dates, festival_days, is_held, lunar_date
 from data.errors import BadInputError
 from data.model.festival import Calendar, DateRule, Festival
+from data.starter import load_starter
 
 
 def _festival(first: tuple[int, int], last: tuple[int, int], calendar: Calendar = Calendar.LUNAR) -> Festival:
@@ -82,7 +84,44 @@ def test_a_year_beyond_the_calendar_is_refused() -> None:
     with pytest.raises(BadInputError, match="from 1900 to 2100"):
         lunar_date(date(2150, 1, 1))
     with pytest.raises(BadInputError):
-        festival_dates(_festival((1, 1), (1, 1)), 2100)
+        festival_dates(_festival((1, 1), (1, 1)), 2101)
+
+
+def test_festivals_reach_to_both_ends_of_the_calendar() -> None:
+    new_year = _festival((1, 1), (3, 1))
+    assert festival_dates(new_year, 1900) == ((date(1900, 1, 31), date(1900, 2, 2)),)
+    assert festival_dates(new_year, 2100) == ((date(2100, 2, 9), date(2100, 2, 11)),)
+    # The eleventh month of the lunar year 1899 lies before the calendar, the twelfth in January 1900.
+    assert festival_dates(_festival((25, 11), (3, 12)), 1900)[0] == (date(1900, 1, 1), date(1900, 1, 3))
+    assert festival_dates(_festival((1, 12), (30, 12)), 2100)[-1] == (date(2100, 12, 31), date(2100, 12, 31))
+
+
+@given(st.integers(1900, 2100), st.integers(1, 12), st.integers(1, 29))
+def test_every_festival_of_any_year_falls_on_its_lunar_day(year: int, month: int, day: int) -> None:
+    for first, last in festival_dates(_festival((day, month), (day, month)), year):
+        lunar = lunar_date(first)
+        assert first == last
+        assert (lunar.day, lunar.month, lunar.is_leap) == (day, month, False)
+
+
+def test_a_season_goes_on_through_the_leap_month_inside_it() -> None:
+    # Perfume Pagoda: from the 2nd of the first month to the end of the third; 2023 had a leap second month.
+    ((first, last),) = festival_dates(_festival((2, 1), (30, 3)), 2023)
+    assert (first, last) == (date(2023, 1, 23), date(2023, 5, 18))
+
+
+def test_the_festival_days_of_a_place_are_those_of_all_its_festivals_in_the_range() -> None:
+    place = replace(
+        load_starter().place("dinh-chem"),
+        festivals=(_festival((14, 5), (16, 5)), _festival((1, 6), (2, 6), Calendar.SOLAR)),
+    )
+    assert festival_days(place, date(2026, 6, 2), date(2026, 6, 29)) == (
+        date(2026, 6, 2),
+        date(2026, 6, 28),
+        date(2026, 6, 29),
+    )
+    assert len(festival_days(place, date(2026, 1, 1), date(2027, 12, 31))) == 10
+    assert festival_days(place, date(2026, 7, 1), date(2026, 12, 31)) == ()
 
 
 @given(st.dates(date(1950, 1, 1), date(2080, 12, 31)))
