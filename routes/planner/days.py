@@ -4,22 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from data.costs.sheet import HIRED
 from data.model.clock import DAY_S
 from data.model.demands.times import Break as BreakRule
 from data.model.place import Place
 from data.model.request import DayFrame, TourRequest
-from data.model.travel_mode import TravelMode
 from routes.planner.hours import hours_on
 from routes.planner.problem import AXIS_DAY_S, Break, BreakSpot, Span, TourDay
 from routes.planner.tables import Tables
 
 MOST_SPOTS: Final = 16
 """Places that one break of one day chooses from."""
-
-WITH_DRIVER: Final = frozenset(
-    {TravelMode.COACH, TravelMode.MINIBUS, TravelMode.CAR, TravelMode.ELECTRIC_CART}
-)
-"""Modes with a vehicle that is boarded, and paid for."""
 
 _WEIGHT_BASE: Final = 600
 """A spot ten minutes away counts half as much for a candidate as one next to it."""
@@ -48,7 +43,7 @@ class DayMaker:
         """Return day ``number`` (from 0), which starts and ends at the nodes ``ends``."""
         frame, budget = self.request.day(number), self.request.budget
         midnight = number * AXIS_DAY_S
-        has_vehicle = frame.mode in WITH_DRIVER
+        has_vehicle = frame.mode in HIRED
         return TourDay(
             *ends,
             midnight + frame.start_s,

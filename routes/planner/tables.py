@@ -15,6 +15,7 @@ from data.model.clock import DAY_S
 from data.model.request import TourRequest
 from data.model.tour import ON_FOOT
 from data.model.travel_mode import TravelMode
+from routes.modes.congestion import WEEKDAY, WEEKEND, is_congestible
 from routes.planner.access import access_s
 from routes.planner.routers import DayRouters
 from routes.planner.travel import Travel
@@ -22,9 +23,6 @@ from routes.router import OFF_NETWORK_M, UNREACHABLE_S, LonLat, Matrix, Router
 
 NO_WAY_S: Final = 365 * DAY_S
 """Travel time written where there is no route: longer than any tour."""
-
-BUCKET_STARTS_S: Final = tuple(round(hour * 3600) for hour in (0, 6.5, 8.5, 11, 13.5, 16.5, 19, 22, 24))
-"""Times of day at which usual speeds change; the night that follows a tour day is one bucket."""
 
 _SAME_SPOT_DEG: Final = 1e-6
 _MINUTE_S: Final = 60
@@ -76,7 +74,8 @@ def tables_of(request: TourRequest, routers: DayRouters, points: Sequence[LonLat
 def _table(
     request: TourRequest, router: Router, points: Sequence[LonLat], is_weekend: bool
 ) -> tuple[Travel, tuple[float, ...]]:
-    starts_s = BUCKET_STARTS_S if request.is_time_dependent else (0,)
+    starts_s = _bucket_starts_s(request, router.mode, is_weekend)
+    departures_s = starts_s or (None,)
     needs_metres = bool(request.budget.vehicle_km_vnd) or any(
         frame.max_walk_m is not None for frame in request.frames
     )
@@ -84,20 +83,43 @@ def _table(
         router.matrix(
             points,
             distances=needs_metres,
-            depart_s=start_s if request.is_time_dependent else None,
+            depart_s=depart_s,
             is_weekend=is_weekend,
         )
-        for start_s in starts_s
+        for depart_s in departures_s
     ]
     same = _same_spots(points)
     access_m = np.array([snap.access_m for snap in matrices[0].snaps], dtype=np.float64)
     layers = [_durations(matrix, access_m, same) for matrix in matrices]
     whole_minutes = -(-layers[0] // _MINUTE_S) * _MINUTE_S
-    duration_s = np.stack(layers) if request.is_time_dependent else whole_minutes
-    walk_m = _walks(router.mode, matrices[0], access_m, same) if needs_metres else None
-    distance_m = _driven(router.mode, matrices[0], same) if needs_metres else None
-    travel = Travel(duration_s, starts_s, walk_m, distance_m, step_s=_MINUTE_S)
+    duration_s = np.stack(layers) if len(layers) > 1 else whole_minutes
+    if not needs_metres:
+        travel = Travel(duration_s, starts_s or (0,), step_s=_MINUTE_S)
+    else:
+        # At other times of day the fastest way may be another one: limits hold for the longest.
+        walks = [_walks(router.mode, matrix, access_m, same) for matrix in matrices]
+        drives = [_driven(router.mode, matrix, same) for matrix in matrices]
+        longest = np.maximum.reduce(walks), np.maximum.reduce(drives)
+        travel = Travel(duration_s, starts_s or (0,), *longest, step_s=_MINUTE_S)
     return travel, tuple(float(metres) for metres in access_m)
+
+
+def _bucket_starts_s(request: TourRequest, mode: TravelMode, is_weekend: bool) -> tuple[int, ...]:
+    """Return when usual speeds change during the hours of the tour; none where they do not matter."""
+    if not request.is_time_dependent or not is_congestible(mode):
+        return ()
+    first_s = min(frame.start_s for frame in request.frames)
+    last_s = max(frame.end_s for frame in request.frames)
+    bands = WEEKEND if is_weekend else WEEKDAY
+    # The night after is like the night before, and no tour goes on into the next morning's peak.
+    starts_s = [band.begin_s for band in bands]
+    ends_s = [*starts_s[1:], 2 * DAY_S]
+    met = [
+        start_s
+        for start_s, end_s in zip(starts_s, ends_s, strict=True)
+        if first_s < end_s and start_s < last_s
+    ]
+    return tuple(met)
 
 
 def _durations(matrix: Matrix, access_m: NDArray[np.float64], same: NDArray[np.bool_]) -> NDArray[np.int64]:

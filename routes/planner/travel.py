@@ -33,7 +33,8 @@ class Travel:
         day matters. Everything between leaving one node and being at the next counts: driving, walking. The
         diagonal is 0.
     bucket_starts_s
-        Seconds after midnight at which each bucket begins, ascending, the first 0; the last has no end.
+        Seconds after midnight at which each bucket begins, ascending; the first holds before it, too, and
+        the last has no end.
     walk_m
         Metres of each way on foot; ``None``: 0.
     distance_m
