@@ -1,9 +1,6 @@
 """Travel modes: which roads each may use, in which direction, how fast, and when they are congested."""
 
 from routes.modes.access import (
-    COACH_HEIGHT_M,
-    COACH_WEIGHT_T,
-    COACH_WIDTH_M,
     ROUTING_KEYS,
     WayRules,
     default_access,
@@ -17,14 +14,14 @@ from routes.modes.speeds import (
     edge_speeds_kph,
     speeds_kph,
 )
+from routes.modes.vehicles import COACH_HEIGHT_M, MINIBUS_HEIGHT_M
 
 __all__ = [
     "ALL_MODES",
     "COACH_HEIGHT_M",
-    "COACH_WEIGHT_T",
-    "COACH_WIDTH_M",
     "DESTINATION_ONLY_KPH",
     "MAXSPEED_FACTOR",
+    "MINIBUS_HEIGHT_M",
     "MODE_BIT",
     "ROUTING_KEYS",
     "U_TURN_S",

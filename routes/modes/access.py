@@ -1,6 +1,7 @@
 """Which roads each travel mode may use, and in which direction, from the tags of OpenStreetMap.
 
-TODOHEAD
+Classes follow OSRM's stock profiles (BSD-2-Clause) and OSM's conventions for Vietnam; see ``vehicles`` for
+sizes, ``wheelchair`` for what is passable to wheelchairs.
 """
 
 from collections.abc import Mapping
@@ -11,16 +12,19 @@ from typing import Final, NamedTuple
 from data.model.travel_mode import TravelMode
 from routes.modes.classes import ALL_MODES, MODE_BIT, EdgeFlag, RoadClass, road_class_of
 from routes.modes.speeds import COLUMNS, ON_FOOT, SPEEDS
+from routes.modes.vehicles import CART_HIGHEST_CLASS, CART_MOST_MAXSPEED_KPH, VEHICLES
+from routes.modes.wheelchair import WHEELCHAIR_KEYS, can_roll
 
 _COACH, _MINIBUS, _CAR, _MOTORBIKE, _BICYCLE, _CART, _FOOT, _WHEELCHAIR = (MODE_BIT[mode] for mode in COLUMNS)
 
 # Who may use a class when no tag says otherwise; others need an explicit tag (motorcycle=yes on a path).
+_ON_ROADS: Final = ALL_MODES & ~_WHEELCHAIR
 _OPEN_TO: Final[Mapping[RoadClass, int]] = MappingProxyType(
     {
-        **dict.fromkeys(RoadClass, ALL_MODES & ~_WHEELCHAIR),
-        RoadClass.MOTORWAY: _COACH | _CAR | _MINIBUS,
-        RoadClass.MOTORWAY_LINK: _COACH | _CAR | _MINIBUS,
-        RoadClass.LIVING_STREET: ALL_MODES & ~_COACH,
+        **{kind: _ON_ROADS & ~(_CART if kind < CART_HIGHEST_CLASS else 0) for kind in RoadClass},
+        RoadClass.MOTORWAY: _COACH | _MINIBUS | _CAR,
+        RoadClass.MOTORWAY_LINK: _COACH | _MINIBUS | _CAR,
+        RoadClass.LIVING_STREET: _ON_ROADS & ~_COACH,
         RoadClass.TRACK: _MOTORBIKE | _BICYCLE | _FOOT,
         RoadClass.PEDESTRIAN: _FOOT,
         RoadClass.CYCLEWAY: _BICYCLE | _FOOT,
@@ -41,7 +45,7 @@ _ACCESS_KEYS: Final[Mapping[TravelMode, tuple[str, ...]]] = MappingProxyType(
         TravelMode.FOOT: ("access", "foot"),
         TravelMode.MINIBUS: ("access", "vehicle", "motor_vehicle", "minibus"),
         TravelMode.ELECTRIC_CART: ("access", "vehicle", "motor_vehicle", "golf_cart"),
-        TravelMode.WHEELCHAIR: ("access", "foot", "wheelchair"),
+        TravelMode.WHEELCHAIR: ("access", "foot"),
     }
 )
 _ONEWAY_KEYS: Final[Mapping[TravelMode, tuple[str, ...]]] = MappingProxyType(
@@ -63,14 +67,10 @@ _NO: Final = frozenset(
 )  # fmt: skip
 _DESTINATION: Final = frozenset({"destination", "customers", "delivery", "visitors"})
 
-COACH_HEIGHT_M: Final = 3.7
-COACH_WIDTH_M: Final = 2.5
-COACH_WEIGHT_T: Final = 16.0
-"""A 45-seat coach (Hyundai Universe class): ways tagged with a smaller limit are closed to coaches."""
-
 ROUTING_KEYS: Final = frozenset(
     {"highway", "route", "oneway", "junction", "area", "bridge", "tunnel", "toll", "motorroad", "cycleway",
-     "maxspeed", "maxheight", "maxwidth", "maxweight"}
+     "maxspeed", "maxheight", "maxwidth", "maxweight", "width", "est_width"}
+    | WHEELCHAIR_KEYS
     | {key for keys in (*_ACCESS_KEYS.values(), *_ONEWAY_KEYS.values()) for key in keys}
 )  # fmt: skip
 """Tags that decide access, direction or speed; all others are ignored (names aside)."""
@@ -89,7 +89,7 @@ class WayRules(NamedTuple):
 def default_access(road_class: RoadClass, *, oneway: bool) -> tuple[int, int]:
     """Return the access bits (forward, backward) of an untagged road: everybody its class is open to.
 
-    Walkers go both ways on a one-way road.
+    Walkers go both ways on a one-way road. Wheelchairs may go nowhere: nothing is known.
     """
     bits = _usable(road_class) & _OPEN_TO[road_class]
     return bits, bits & _FOOT if oneway else bits
@@ -105,9 +105,12 @@ def way_rules(tags: Mapping[str, str]) -> WayRules | None:
       streets likewise, unless a tag of the mode's own says otherwise.
     * One-way: ``oneway`` (``-1`` is against the nodes), implied on roundabouts and motorways;
       ``oneway:bicycle`` and the like override it; walkers ignore it. Reversible lanes are left out.
-    * Coaches also heed ``maxheight``, ``maxwidth``, ``maxweight``, and never enter living streets, tracks,
-      pedestrian streets, cycleways, footways or paths untagged; residential and service roads are open
-      to them at a crawl, since their width is unknown.
+    * Coaches, minibuses, cars and carts heed ``maxheight``, ``maxwidth``, ``maxweight`` and a tagged
+      ``width`` (``vehicles``). Coaches never enter living streets, tracks, pedestrian streets, cycleways,
+      footways or paths untagged; residential and service roads are open to them at a crawl, since their width
+      is unknown (``suitability`` says on how much of a route).
+    * Electric carts keep to ``CART_HIGHEST_CLASS`` and below, away from fast traffic.
+    * Wheelchairs go only where the map says that they can (``wheelchair``).
     * Areas (``area=yes``) are walked along their outline only.
     """
     return _cached_rules(tuple(sorted((key, tags[key]) for key in ROUTING_KEYS if key in tags)))
@@ -141,14 +144,18 @@ def _may_use(tags: Mapping[str, str], mode: TravelMode, road_class: RoadClass) -
     bit = MODE_BIT[mode]
     if not bit & _usable(road_class) or (tags.get("area") == "yes" and mode is not TravelMode.FOOT):
         return False
-    if mode is TravelMode.COACH and _too_small_for_coach(tags):
+    if mode in VEHICLES and _is_too_small(tags, mode):
+        return False
+    if mode is TravelMode.WHEELCHAIR:
+        return can_roll(tags, road_class) and _is_walkable(tags)
+    if mode is TravelMode.ELECTRIC_CART and _maxspeed_kph(tags.get("maxspeed", "")) > CART_MOST_MAXSPEED_KPH:
         return False
     general, *own = _ACCESS_KEYS[mode]
     said = [tags[key] for key in own if tags.get(key) in _YES | _NO | _DESTINATION]
     if said:
         return said[-1] in _YES or (said[-1] in _DESTINATION and bool(bit & _OPEN_TO[road_class]))
-    motorroad = tags.get("motorroad") == "yes" and not bit & (_COACH | _CAR | _MINIBUS)
-    return tags.get(general) not in _NO and bool(bit & _OPEN_TO[road_class]) and not motorroad
+    is_motorroad = tags.get("motorroad") == "yes" and not bit & (_COACH | _CAR | _MINIBUS)
+    return tags.get(general) not in _NO and bool(bit & _OPEN_TO[road_class]) and not is_motorroad
 
 
 def _directions(tags: Mapping[str, str], mode: TravelMode, road_class: RoadClass) -> tuple[bool, bool]:
@@ -187,9 +194,19 @@ def _flags(tags: Mapping[str, str]) -> int:
     return int(flags)
 
 
-def _too_small_for_coach(tags: Mapping[str, str]) -> bool:
-    limits = (("maxheight", COACH_HEIGHT_M), ("maxwidth", COACH_WIDTH_M), ("maxweight", COACH_WEIGHT_T))
+def _is_too_small(tags: Mapping[str, str], mode: TravelMode) -> bool:
+    vehicle = VEHICLES[mode]
+    limits = (
+        ("maxheight", vehicle.height_m),
+        ("maxwidth", vehicle.width_m),
+        ("maxweight", vehicle.weight_t),
+        ("width" if "width" in tags else "est_width", vehicle.carriageway_m),
+    )
     return any(0 < _number(tags.get(key, "")) < need for key, need in limits)
+
+
+def _is_walkable(tags: Mapping[str, str]) -> bool:
+    return tags.get("foot", tags.get("access")) not in _NO
 
 
 def _maxspeed_kph(text: str) -> float:

@@ -1,4 +1,3 @@
-import numpy as np
 import pytest
 
 from data.model.travel_mode import TravelMode
@@ -14,6 +13,7 @@ from routes.modes import (
     speeds_kph,
     way_rules,
 )
+from tests.routes.modes.some_roads import SomeRoads
 
 COACH, MINIBUS, CAR, MOTORBIKE, BICYCLE, CART, FOOT, WHEELCHAIR = TravelMode
 
@@ -35,7 +35,7 @@ def rules_of(**tags: str) -> WayRules:
 
 
 def test_a_motorway_carries_cars_and_coaches_one_way_only() -> None:
-    assert users(highway="motorway") == ({COACH, CAR}, set())
+    assert users(highway="motorway") == ({COACH, MINIBUS, CAR}, set())
 
 
 @pytest.mark.parametrize("highway", ["footway", "steps", "pedestrian"])
@@ -118,7 +118,7 @@ def test_walkers_and_exempted_cyclists_ignore_one_way() -> None:
 
 
 def test_a_motorroad_is_closed_to_motorbikes_bicycles_and_walkers() -> None:
-    assert users(highway="trunk", motorroad="yes")[0] == {COACH, CAR}
+    assert users(highway="trunk", motorroad="yes")[0] == {COACH, MINIBUS, CAR}
 
 
 @pytest.mark.parametrize(("key", "value"), [("maxheight", "3.2"), ("maxwidth", "2,3 m"), ("maxweight", "5t")])
@@ -163,11 +163,4 @@ def test_class_numbers_are_those_in_files() -> None:
 
 
 def speed(mode: TravelMode, rules: WayRules) -> float:
-    return float(
-        edge_speeds_kph(
-            mode,
-            np.array([rules.road_class], np.uint8),
-            np.array([rules.flags], np.uint16),
-            np.array([rules.maxspeed_kph], np.float32),
-        )[0]
-    )
+    return float(edge_speeds_kph(SomeRoads([rules.road_class], [rules.flags], [rules.maxspeed_kph]), mode)[0])
