@@ -73,7 +73,7 @@ def _put(found: list[dict[str, Any]], key: str, known: NDArray[Any], said: list[
         found[edge][key] = said[edge]
 
 
-def detail_arrays(roads: list[Mapping[str, Any]]) -> dict[str, NDArray[Any]]:
+def detail_arrays(roads: list[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the arrays of details of edges from their attributes, by the name of the array."""
     arrays: dict[str, NDArray[Any]] = {}
     for name in DETAILS:

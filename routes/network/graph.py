@@ -1,5 +1,6 @@
 """The NetworkX view of a network, in OSMnx conventions, and the way back."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -11,22 +12,17 @@ from shapely import LineString, get_coordinates, linestrings
 from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.travel_mode import TravelMode
-from routes.modes import MODE_BIT, EdgeFlag, RoadClass, default_access, edge_speeds_kph, road_class_of
+from routes.modes import MODE_BIT, default_access, edge_speeds_kph
+from routes.network.attributes import class_of, detail_arrays, edge_attributes, first, flags_of
+from routes.network.attributes import number as number_of
 from routes.network.lengths import GEOD
-from routes.network.meta import NetworkMeta
+from routes.network.meta import meta_document, read_meta
 from routes.network.store import RoadNetwork
+from routes.network.tags import BARRIERS, barrier_code
+from routes.network.turns import TURN_DTYPES, TurnRestrictions
 from routes.network.weights import FORBIDDEN, edge_costs
 
 CRS: Final = "epsg:4326"
-_META: Final = ("name", "source", "built", "attribution", "cut")
-_FLAG_TAGS: Final = {
-    EdgeFlag.BRIDGE: ("bridge", "yes"),
-    EdgeFlag.TUNNEL: ("tunnel", "yes"),
-    EdgeFlag.FERRY: ("route", "ferry"),
-    EdgeFlag.ROUNDABOUT: ("junction", "roundabout"),
-    EdgeFlag.DESTINATION_ONLY: ("access", "destination"),
-    EdgeFlag.TOLL: ("toll", "yes"),
-}
 
 
 def to_networkx(network: RoadNetwork, mode: TravelMode | None = None) -> "nx.MultiDiGraph[int]":
@@ -42,11 +38,14 @@ def to_networkx(network: RoadNetwork, mode: TravelMode | None = None) -> "nx.Mul
     Returns
     -------
     networkx.MultiDiGraph
-        Nodes by OSM id with ``x``, ``y`` (degrees). One edge per open direction with ``osmid``, ``highway``,
-        ``name``, ``ref``, ``oneway``, ``reversed``, ``length`` (m), ``geometry`` (LineString, degrees, in
-        driving direction), ``maxspeed``, ``bridge``, ``tunnel``, ``junction``, ``toll`` as in OSM, and of
-        our own ``edge`` (number in the arrays) and ``access`` bits of the modes (``modes``). With a mode also
-        ``speed_kph`` and ``travel_time`` (s, whole milliseconds). ``graph['crs']`` is 'epsg:4326'.
+        Nodes by OSM id with ``x``, ``y`` (degrees) and ``barrier``. One edge per open direction with
+        ``osmid``, ``highway``, ``name``, ``ref``, ``oneway``, ``reversed``, ``length`` (m), ``geometry``
+        (LineString, degrees, in driving direction), ``maxspeed``, ``bridge``, ``tunnel``, ``junction``,
+        ``toll``, ``width``, ``lanes``, ``surface`` and the other details as in OSM, and of our own ``edge``
+        (number in the arrays), ``modes`` (access bits) and ``built_up``. With a mode also ``speed_kph`` and
+        ``travel_time`` (s, whole milliseconds). ``graph['crs']`` is 'epsg:4326'; ``graph['turns']`` holds the
+        turn restrictions as in ``TurnRestrictions``, ``graph['meta']`` the origin, ``graph['cch_order']`` and
+        ``graph['saved']`` what was computed.
 
     Raises
     ------
@@ -56,11 +55,11 @@ def to_networkx(network: RoadNetwork, mode: TravelMode | None = None) -> "nx.Mul
     ids = network.node_id.tolist()
     if len(set(ids)) != len(ids):
         raise BadInputError(N_("The network's node ids are not unique."))
-    graph: nx.MultiDiGraph[int] = nx.MultiDiGraph(
-        crs=CRS, **{key: getattr(network.meta, key) for key in _META}, cch_order=network.cch_order
-    )
+    graph: nx.MultiDiGraph[int] = nx.MultiDiGraph(crs=CRS, name=network.meta.name, **_graph_data(network))
     places = zip(ids, network.node_lon.tolist(), network.node_lat.tolist(), strict=True)
     graph.add_nodes_from((node, {"x": lon, "y": lat}) for node, lon, lat in places)
+    for place in np.flatnonzero(network.barrier).tolist():
+        graph.nodes[ids[place]]["barrier"] = BARRIERS[network.barrier[place]]
     u, v = network.node_id[network.edge_u].tolist(), network.node_id[network.edge_v].tolist()
     for edge, (along, against) in enumerate(_directions(network, mode)):
         if along is not None:
@@ -70,8 +69,19 @@ def to_networkx(network: RoadNetwork, mode: TravelMode | None = None) -> "nx.Mul
     return graph
 
 
+def _graph_data(network: RoadNetwork) -> dict[str, Any]:
+    """Return what belongs to no node and no edge."""
+    return {
+        "meta": meta_document(network.meta),
+        "turns": {name: getattr(network.turns, name) for name in TURN_DTYPES},
+        "cch_order": network.cch_order,
+        "saved": dict(network.saved),
+        "names": network.names,
+    }
+
+
 def from_networkx(graph: "nx.MultiDiGraph[int]") -> RoadNetwork:
-    """Return the network of a MultiDiGraph: ours without loss, or one that OSMnx made.
+    """Return the network of a MultiDiGraph: ours without loss, or one that OSMnx made or read from GraphML.
 
     Graphs of OSMnx hold no access by mode, so each road is opened to whom its class is open to. Where
     OSMnx joined several values into a list the first is taken.
@@ -105,12 +115,13 @@ def _directions(
     timed = _times(network, mode)
     number = np.repeat(np.arange(network.edge_count), np.diff(network.shape_offset))
     lines: NDArray[np.object_] = np.asarray(linestrings(network.shape_lonlat, indices=number))
+    attributes = edge_attributes(network)
     open_to = list(zip(network.access_forward.tolist(), network.access_backward.tolist(), strict=True))
     for edge in range(network.edge_count):
         if not (along[edge] or against[edge]):
             yield None, None
             continue
-        shared = _attributes(network, edge)
+        shared = attributes[edge]
         shared["oneway"] = along[edge] != against[edge]
         ahead, back = timed(edge)
         line = lines[edge]
@@ -124,28 +135,11 @@ def _directions(
         )
 
 
-def _attributes(network: RoadNetwork, edge: int) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "edge": edge,
-        "osmid": int(network.way_id[edge]),
-        "highway": RoadClass(network.road_class[edge]).osm,
-        "length": float(network.length_m[edge]),
-    }
-    for key, index in (("name", network.name_id[edge]), ("ref", network.ref_id[edge])):
-        if index:
-            found[key] = network.names[index]
-    if network.maxspeed_kph[edge]:
-        found["maxspeed"] = str(float(network.maxspeed_kph[edge]))
-    flags = int(network.flags[edge])
-    found.update(tag for flag, tag in _FLAG_TAGS.items() if flags & flag)
-    return found
-
-
 def _times(network: RoadNetwork, mode: TravelMode | None) -> Any:
     """Return a function edge → (attributes along, attributes against) with speed and travel time."""
     if mode is None:
         return lambda _: ({}, {})
-    speed = edge_speeds_kph(mode, network.road_class, network.flags, network.maxspeed_kph).tolist()
+    speed = edge_speeds_kph(network, mode).tolist()
     costs = edge_costs(network, mode)
     forward, backward = costs.forward.tolist(), costs.backward.tolist()
 
@@ -176,29 +170,65 @@ def _collect(graph: "nx.MultiDiGraph[int]") -> RoadNetwork:
     roads = list(_roads(graph, number, np.column_stack([x, y])))
     if not roads:
         raise BadInputError(N_("The graph has no roads."))
-    names = ("", *sorted({_text(road.data, key) for road in roads for key in ("name", "ref")} - {""}))
+    data = [road.data for road in roads]
+    names = _names(graph, data)
     name_id = {name: index for index, name in enumerate(names)}
     return RoadNetwork(
         node_lon=x,
         node_lat=y,
         node_id=np.array([_node_id(node, index) for node, index in number.items()], np.int64),
+        barrier=np.array([_barrier(found) for _, found in graph.nodes(data=True)], np.uint8),
         edge_u=np.array([road.u for road in roads], np.int32),
         edge_v=np.array([road.v for road in roads], np.int32),
-        way_id=np.array([int(_first(road.data.get("osmid", 0))) for road in roads], np.int64),
+        way_id=np.array([int(first(found.get("osmid", 0))) for found in data], np.int64),
         length_m=np.array([_length_m(road) for road in roads], np.float64),
-        road_class=np.array([_class(road.data) for road in roads], np.uint8),
-        flags=np.array([_flags(road.data) for road in roads], np.uint16),
+        road_class=np.array([class_of(found) for found in data], np.uint8),
+        flags=np.array([flags_of(found) for found in data], np.uint16),
         access_forward=np.array([road.forward for road in roads], np.uint16),
         access_backward=np.array([road.backward for road in roads], np.uint16),
-        maxspeed_kph=np.array([_maxspeed(road.data) for road in roads], np.float32),
-        name_id=np.array([name_id[_text(road.data, "name")] for road in roads], np.int32),
-        ref_id=np.array([name_id[_text(road.data, "ref")] for road in roads], np.int32),
+        maxspeed_kph=np.array([number_of(first(found.get("maxspeed"))) for found in data], np.float32),
+        name_id=np.array([name_id[_text(found, "name")] for found in data], np.int32),
+        ref_id=np.array([name_id[_text(found, "ref")] for found in data], np.int32),
         shape_offset=np.concatenate([[0], np.cumsum([len(road.line) for road in roads])]).astype(np.int64),
         shape_lonlat=np.concatenate([road.line for road in roads]),
-        cch_order=np.asarray(graph.graph.get("cch_order", ()), np.uint32),
+        **detail_arrays(data),
         names=names,
-        meta=NetworkMeta(**{key: graph.graph[key] for key in _META if key in graph.graph}),
+        **_read_graph_data(graph.graph),
     )
+
+
+def _names(graph: "nx.MultiDiGraph[int]", data: list[Mapping[str, Any]]) -> tuple[str, ...]:
+    said = {_text(found, key) for found in data for key in ("name", "ref")} - {""}
+    known = tuple(map(str, _decoded(graph.graph.get("names", ()))))
+    return (
+        known
+        if known[:1] == ("",) and said <= {*known} and len({*known}) == len(known)
+        else ("", *sorted(said))
+    )
+
+
+def _read_graph_data(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a RoadNetwork that belong to no node and no edge; graphs of others have none."""
+    turns, meta = _decoded(found.get("turns", {})), _decoded(found.get("meta", {}))
+    saved: Mapping[str, NDArray[Any]] = {
+        name: np.asarray(values) for name, values in _decoded(found.get("saved", {})).items()
+    }
+    name = {"name": str(found["name"])} if found.get("name") else {}
+    return {
+        "turns": TurnRestrictions(**{key: np.array(turns[key], TURN_DTYPES[key]) for key in turns}),
+        "meta": read_meta({**name, **meta}),
+        "cch_order": np.array(_decoded(found.get("cch_order", ())), np.uint32),
+        "saved": saved,
+    }
+
+
+def _decoded(value: Any) -> Any:
+    # GraphML holds nothing but texts.
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _barrier(data: Mapping[str, Any]) -> int:
+    return barrier_code(str(data["barrier"])) if data.get("barrier") else 0
 
 
 def _roads(
@@ -209,7 +239,7 @@ def _roads(
     for tail, head, data in graph.edges(data=True):
         u, v = number[tail], number[head]
         turned = data.get("reversed") is True and "edge" in data
-        key: object = data["edge"] if "edge" in data else _twin_key(u, v, data)
+        key: object = int(data["edge"]) if "edge" in data else _twin_key(u, v, data)
         if key not in found:
             line = get_coordinates(data["geometry"]) if "geometry" in data else lonlat[[u, v]]
             ends = (v, u, data, line[::-1]) if turned else (u, v, data, line)
@@ -231,11 +261,7 @@ def _open_to(data: Mapping[str, Any]) -> tuple[int, int]:
     if "modes" in data:
         return int(data["modes"]), 0
     # Walkers may go against a one-way road, which such graphs do not hold as an arc.
-    return default_access(RoadClass(_class(data)), oneway=True)
-
-
-def _first(value: Any) -> Any:
-    return value[0] if isinstance(value, list) else value
+    return default_access(class_of(data), oneway=True)
 
 
 def _node_id(node: object, index: int) -> int:
@@ -244,28 +270,7 @@ def _node_id(node: object, index: int) -> int:
 
 
 def _text(data: Mapping[str, Any], key: str) -> str:
-    return str(_first(data.get(key, "")))
-
-
-def _class(data: Mapping[str, Any]) -> RoadClass:
-    road_class = road_class_of(str(_first(data.get("highway", ""))))
-    return RoadClass.UNCLASSIFIED if road_class is None else road_class
-
-
-def _flags(data: Mapping[str, Any]) -> int:
-    flags = EdgeFlag(0)
-    for flag, (key, value) in _FLAG_TAGS.items():
-        said = _first(data.get(key))
-        if said == value or (key in {"bridge", "tunnel"} and said not in {None, "no"}):
-            flags |= flag
-    return int(flags)
-
-
-def _maxspeed(data: Mapping[str, Any]) -> float:
-    try:
-        return float(_first(data.get("maxspeed", 0)))
-    except (TypeError, ValueError):
-        return 0.0
+    return str(first(data.get(key, "")))
 
 
 def _length_m(road: _Road) -> float:

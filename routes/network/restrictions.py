@@ -12,13 +12,14 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from data.language.catalogue import N_
 from data.model.travel_mode import TravelMode
 from routes.modes import ALL_MODES, MODE_BIT
 from routes.network.turns import TurnRestrictions
 
-CONDITIONAL: Final = "restrictions that hold at times only"
-UNCLEAR: Final = "restrictions that are not clear or lie on the edge of the data"
-UNKNOWN: Final = "restrictions of an unknown kind"
+CONDITIONAL: Final = N_("turn restrictions that hold at times only")
+UNCLEAR: Final = N_("turn restrictions that are unclear or reach beyond the data")
+UNKNOWN: Final = N_("turn restrictions of an unknown kind")
 
 RESTRICTION_KEYS: Final = (
     "restriction", "restriction:motor_vehicle", "restriction:motorcar", "restriction:tourist_bus",
