@@ -18,6 +18,9 @@ from data.model.travel_mode import TravelMode
 
 TourId = NewType("TourId", str)
 
+WALK_WORTH_SAYING_M: Final = 50
+"""Walk between vehicle and place from which it is told."""
+
 ON_FOOT: Final = frozenset({TravelMode.FOOT})
 """Modes whose ways count as walking."""
 
@@ -73,6 +76,8 @@ class Stop:
         Distance between the place and the road it was snapped to, metres.
     is_locked
         Whether planning anew keeps the stop, its day and its order among the locked stops.
+    is_added
+        Whether somebody put the visit in by hand; planning anew keeps it in the tour.
     is_stay_fixed
         Whether somebody set the length of the stay; planning anew keeps it.
     not_before_s
@@ -92,6 +97,7 @@ class Stop:
     length: VisitLength = VisitLength.TYPICAL
     access_m: float = 0.0
     is_locked: bool = False
+    is_added: bool = False
     is_stay_fixed: bool = False
     not_before_s: int | None = None
 

@@ -135,6 +135,7 @@ def _stop(values: Mapping[str, Any], where: str) -> Stop:
             length=VisitLength(_take(values, "length", str, where, VisitLength.TYPICAL.value)),
             access_m=float(_take(values, "access_m", float, where, 0.0)),
             is_locked=_take(values, "locked", bool, where, default=False),
+            is_added=_take(values, "added", bool, where, default=False),
             is_stay_fixed=_take(values, "stay_fixed", bool, where, default=False),
             not_before_s=_take(values, "not_before_s", int, where, None),
         )

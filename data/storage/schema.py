@@ -301,6 +301,7 @@ STOPS: Final = Table(
         Column("length", N_("column|Length of the visit"), vocabulary=VisitLength),
         Column("access_m", N_("column|Distance to the road (m)"), Kind.REAL),
         Column("is_locked", N_("column|Locked"), Kind.BOOLEAN),
+        Column("is_added", N_("column|Put in by hand"), Kind.BOOLEAN),
         Column("is_stay_fixed", N_("column|Length of stay fixed"), Kind.BOOLEAN),
         _number("not_before_s", N_("column|Not before (s)")),
     ),

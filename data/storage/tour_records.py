@@ -100,6 +100,7 @@ def stop_rows(project: Project) -> Iterator[dict[str, Any]]:
                 "length": stop.length,
                 "access_m": stop.access_m,
                 "is_locked": stop.is_locked,
+                "is_added": stop.is_added,
                 "is_stay_fixed": stop.is_stay_fixed,
                 "not_before_s": stop.not_before_s,
             }
@@ -245,6 +246,7 @@ def _stop(row: Row) -> Stop:
         length=VisitLength(row["length"] or VisitLength.TYPICAL),
         access_m=row["access_m"] or 0.0,
         is_locked=bool(row["is_locked"]),
+        is_added=bool(row["is_added"]),
         is_stay_fixed=bool(row["is_stay_fixed"]),
         not_before_s=row["not_before_s"],
     )

@@ -113,6 +113,7 @@ def _stop(project: Project, stop: Stop, language: str) -> dict[str, Any]:
         "boarding_s": stop.boarding_s,
         "access_m": round(stop.access_m, 1),
         "locked": stop.is_locked,
+        "added": stop.is_added,
         "stay_fixed": stop.is_stay_fixed,
         "not_before_s": stop.not_before_s,
     }

@@ -1,16 +1,14 @@
 """What request and register say about the stops of a tour: slots, break rules, boarding, points."""
 
 from collections.abc import Sequence
-from math import ceil
 
 from data.calendar.opening import Windows
+from data.costs.sheet import HIRED
 from data.model.clock import DAY_S
 from data.model.demands.times import Break
-from data.model.place import Place
 from data.model.project import Project
 from data.model.request import DayFrame, TourRequest
 from data.model.tour import Stop, StopKind, Tour
-from routes.planner.days import WITH_DRIVER
 from routes.planner.hours import hours_on, points_on
 
 
@@ -29,16 +27,9 @@ def stop_hours(project: Project, request: TourRequest, number: int, stop: Stop) 
     return hours_on(request, place, frame.date, max(DAY_S, frame.end_s))
 
 
-def slots_of(place: Place, request: TourRequest) -> int:
-    """Return in how many slots the group visits, one after the other."""
-    if not request.has_slots or not place.capacity:
-        return 1
-    return ceil(request.group_size / place.capacity)
-
-
 def boarding_s_of(request: TourRequest, number: int) -> int:
     """Return the seconds of getting on board after a visit on day ``number``."""
-    return 60 * request.boarding_minutes if request.day(number).mode in WITH_DRIVER else 0
+    return 60 * request.boarding_minutes if request.day(number).mode in HIRED else 0
 
 
 def rule_of_break(frame: DayFrame, stops: Sequence[Stop], index: int) -> Break | None:

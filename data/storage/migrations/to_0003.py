@@ -14,6 +14,7 @@ _COLUMNS = (
     ("stops", "slots", "INTEGER"),
     ("stops", "length", "TEXT"),
     ("stops", "is_locked", "BOOLEAN"),
+    ("stops", "is_added", "BOOLEAN"),
     ("stops", "is_stay_fixed", "BOOLEAN"),
     ("stops", "not_before_s", "INTEGER"),
     ("dropped", "remedies", "TEXT"),

@@ -97,9 +97,12 @@ class EditingDesk:
 
     def _day(self, request: TourRequest, number: int, stops: tuple[Stop, ...]) -> Day:
         frame = request.day(number)
+        placed = [
+            replace(stop, access_m=self.ways.access_m(frame.mode, (stop.lon, stop.lat))) for stop in stops
+        ]
         return timed_day(
             frame,
-            stops,
+            placed,
             partial(self.ways.leg, request, number),
             partial(self.hours, request, number),
             boarding_s=boarding_s_of(request, number),

@@ -11,7 +11,7 @@ from data.model.demands.times import DayRule
 from data.model.place import Place
 from data.model.project import Project
 from data.model.request import TourRequest
-from data.model.tour import DroppedPlace, Stop, StopKind, Tour
+from data.model.tour import DroppedPlace, Stop, StopKind, Tour, VisitLength
 from routes.planner import verdicts
 from routes.planner.editing.edits import (
     At,
@@ -28,7 +28,7 @@ from routes.planner.editing.edits import (
     middle_stop_at,
     require_day,
 )
-from routes.planner.facts import slots_of
+from routes.planner.sites import slots_of
 
 _MOST_STAY_S: Final = DAY_S
 
@@ -66,12 +66,12 @@ def sketched(project: Project, tour: Tour, edit: TourEdit) -> Sketch:
     return _STEPS[type(edit)](project, tour, edit)
 
 
-def new_visit(place: Place, request: TourRequest, stay_s: int | None = None) -> Stop:
+def _new_visit(project: Project, request: TourRequest, place: Place, stay_s: int | None) -> Stop:
     """Return a visit of the usual length, or of ``stay_s``, not timed yet."""
-    slots = slots_of(place, request)
+    slots = slots_of(request, place)
     usual_s = 60 * slots * request.visit_range(place.id, place.visit_minutes).typical_minutes
     length_s = usual_s if stay_s is None else stay_s
-    return Stop(
+    visit = Stop(
         kind=StopKind.VISIT,
         lon=place.lon,
         lat=place.lat,
@@ -80,21 +80,26 @@ def new_visit(place: Place, request: TourRequest, stay_s: int | None = None) -> 
         begin_s=0,
         depart_s=length_s,
         slots=slots,
+        is_added=True,
         is_stay_fixed=stay_s is not None,
     )
+    return visit if stay_s is None else replace(visit, length=_length_of(project, request, visit, stay_s))
 
 
 def _inserted(project: Project, tour: Tour, edit: InsertVisit) -> Sketch:
     place = project.place(edit.place_id)
     _require_stay(edit.stay_s)
-    sketch = _with_stop(tour, new_visit(place, tour.request, edit.stay_s), edit.at)
+    sketch = _with_stop(tour, _new_visit(project, tour.request, place, edit.stay_s), edit.at)
     return replace(sketch, dropped=tuple(one for one in tour.dropped if one.place_id != place.id))
 
 
 def _paused(project: Project, tour: Tour, edit: InsertBreak) -> Sketch:
     del project
     _require_stay(edit.stay_s)
-    pause = Stop(kind=edit.kind, lon=0.0, lat=0.0, arrive_s=0, begin_s=0, depart_s=edit.stay_s)
+    require_day(tour, edit.at.day)
+    # Where the group is then; the timetable moves it along with the group.
+    here = tour.days[edit.at.day].stops[0]
+    pause = Stop(kind=edit.kind, lon=here.lon, lat=here.lat, arrive_s=0, begin_s=0, depart_s=edit.stay_s)
     return _with_stop(tour, pause, edit.at)
 
 
@@ -120,11 +125,21 @@ def _moved(project: Project, tour: Tour, edit: MoveStop) -> Sketch:
 
 
 def _with_stay(project: Project, tour: Tour, edit: SetStay) -> Sketch:
-    del project
     _require_stay(edit.stay_s)
     stop = middle_stop_at(tour, edit.at)
     depart_s = stop.begin_s + edit.stay_s + stop.boarding_s
-    return _replaced(tour, edit.at, replace(stop, depart_s=depart_s, is_stay_fixed=True))
+    length = _length_of(project, tour.request, stop, edit.stay_s)
+    return _replaced(tour, edit.at, replace(stop, depart_s=depart_s, length=length, is_stay_fixed=True))
+
+
+def _length_of(project: Project, request: TourRequest, stop: Stop, stay_s: int) -> VisitLength:
+    place = project.places.get(stop.place_id) if stop.place_id else None
+    if place is None or stop.kind is not StopKind.VISIT:
+        return VisitLength.TYPICAL
+    usual_s = 60 * stop.slots * request.visit_range(place.id, place.visit_minutes).typical_minutes
+    if stay_s == usual_s:
+        return VisitLength.TYPICAL
+    return VisitLength.SHORTENED if stay_s < usual_s else VisitLength.LENGTHENED
 
 
 def _with_not_before(project: Project, tour: Tour, edit: SetNotBefore) -> Sketch:

@@ -23,6 +23,7 @@ NEAR_KM: Final = 5.0
 """How far from the route a place may lie to be suggested, as the crow flies."""
 
 _MOST_PLACES: Final = 150
+_POSITIONS_TRIED: Final = 3
 _DEGREE_KM: Final = 111.0
 
 
@@ -87,15 +88,11 @@ def suggest_insertions(
     places = _near(desk, tour, candidates, near_km)
     if not places:
         return ()
-    cheapest = sorted(_detours(desk, tour, places), key=lambda found: found[0])
+    found = sorted(_detours(desk, tour, places), key=lambda positions: positions[0].detour_s)
     broken = sum(warning.is_broken for warning in timing_warnings(desk, tour))
-    tried = [
-        suggestion
-        for detour_s, place, at in cheapest[:most]
-        if (suggestion := _tried(desk, tour, InsertVisit(place.id, at), detour_s=detour_s, broken=broken))
-        is not None
-    ]
-    return tuple(sorted(tried, key=lambda one: (not one.fits, one.detour_s, -one.score)))
+    tried = [_first_fitting(desk, tour, positions, broken) for positions in found[:most]]
+    suggestions = [suggestion for suggestion in tried if suggestion is not None]
+    return tuple(sorted(suggestions, key=lambda one: (not one.fits, one.detour_s, -one.score)))
 
 
 def _near(desk: EditingDesk, tour: Tour, candidates: Sequence[Place] | None, near_km: float) -> list[Place]:
@@ -114,19 +111,30 @@ def _near(desk: EditingDesk, tour: Tour, candidates: Sequence[Place] | None, nea
     return found[:_MOST_PLACES]
 
 
-def _detours(desk: EditingDesk, tour: Tour, places: Sequence[Place]) -> Iterator[tuple[int, Place, At]]:
-    """Yield (added travel in seconds, place, where) of the cheapest position of each place."""
+@dataclass(frozen=True, slots=True)
+class _Position:
+    """A place at an address of the tour, and the travel that it adds."""
+
+    detour_s: int
+    edit: InsertVisit
+
+
+def _detours(desk: EditingDesk, tour: Tour, places: Sequence[Place]) -> Iterator[list[_Position]]:
+    """Yield the cheapest positions of each place that can be reached, the cheapest first."""
     spots = [(stop.lon, stop.lat) for day in tour.days for stop in day.stops]
     desk.ways.learn(
         tour.request, tuple(dict.fromkeys([*spots, *((place.lon, place.lat) for place in places)]))
     )
     gaps = [At(number, i) for number, day in enumerate(tour.days) for i in range(1, len(day.stops))]
     for place in places:
-        found = [(_detour_s(desk, tour, at, place), at) for at in gaps]
-        positions = [one for one in found if one[0] < NO_WAY_S]
-        if positions:
-            detour_s, at = min(positions)
-            yield max(0, detour_s), place, at
+        found = [
+            _Position(max(0, detour_s), InsertVisit(place.id, at))
+            for at in gaps
+            if (detour_s := _detour_s(desk, tour, at, place)) < NO_WAY_S
+        ]
+        found.sort(key=lambda position: (position.detour_s, position.edit.at))
+        if found:
+            yield found[:_POSITIONS_TRIED]
 
 
 def _detour_s(desk: EditingDesk, tour: Tour, at: At, place: Place) -> int:
@@ -140,14 +148,28 @@ def _detour_s(desk: EditingDesk, tour: Tour, at: At, place: Place) -> int:
     return travel_s(here, between) + travel_s(between, there) - travel_s(here, there)
 
 
-def _tried(
-    desk: EditingDesk, tour: Tour, edit: InsertVisit, *, detour_s: int, broken: int
+def _first_fitting(
+    desk: EditingDesk, tour: Tour, positions: Sequence[_Position], broken: int
 ) -> Suggestion | None:
-    try:
-        edited = desk.edited(tour, edit)
-    except NoRouteError:
-        return None
-    after = sum(warning.is_broken for warning in timing_warnings(desk, edited))
-    day = edited.days[edit.at.day]
-    stay_s = day.stops[edit.at.index].stay_s
-    return Suggestion(edit, detour_s, stay_s, after <= broken, day.end_s, edited.score - tour.score)
+    """Return the cheapest position that fits, else the cheapest."""
+    tried: list[Suggestion] = []
+    for position in positions:
+        try:
+            edited = desk.edited(tour, position.edit)
+        except NoRouteError:
+            continue
+        after = sum(warning.is_broken for warning in timing_warnings(desk, edited))
+        day = edited.days[position.edit.at.day]
+        tried.append(
+            Suggestion(
+                position.edit,
+                position.detour_s,
+                day.stops[position.edit.at.index].stay_s,
+                after <= broken,
+                day.end_s,
+                edited.score - tour.score,
+            )
+        )
+        if tried[-1].fits:
+            return tried[-1]
+    return tried[0] if tried else None

@@ -15,6 +15,7 @@ from data.language.catalogue import N_, translate
 from data.language.terms import term
 from data.model.request import DayFrame
 from data.model.tour import Day, Stop, StopKind, Tour
+from routes.planner.checker import check_tour
 from routes.planner.editing.desk import EditingDesk
 from routes.planner.editing.edits import At
 from routes.planner.editing.timetable import fitting_span
@@ -41,7 +42,23 @@ BREAK_LATE: Final = N_("{pause} on day {day} begins at {begin}; it should begin 
 BREAK_SHORT: Final = N_("{pause} on day {day} takes {minutes} minutes instead of {wanted}.")
 TRAVEL_LONG: Final = N_("Day {day}: {minutes} minutes more on the way than allowed.")
 WALK_LONG: Final = N_("Day {day}: {metres} m more on foot than allowed.")
+CHECKED: Final = N_("{said}")
 MUST_MISSING: Final = N_("{place} must be visited, but is not in the tour.")
+
+COVERED: Final = frozenset(
+    {
+        "closed",
+        "stay",
+        "break",
+        "break_time",
+        "break_length",
+        "day_end",
+        "max_travel",
+        "max_walk",
+        "must",
+    }
+)
+"""Codes of the checker that the warnings of this module say in other words."""
 
 Facts = Mapping[str, str | int | float]
 
@@ -219,3 +236,19 @@ def _missing_musts(desk: EditingDesk, tour: Tour, language: str) -> Iterator[Tou
         place = desk.project.places.get(place_id)
         facts: Facts = {"place": place.name(language) if place else place_id, "place_id": place_id}
         yield TourWarning("must", MUST_MISSING, facts)
+
+
+def warnings_of(desk: EditingDesk, tour: Tour, language: str = "vi") -> tuple[TourWarning, ...]:
+    """Return everything that is wrong with a tour: ``timing_warnings``, then what else the checker finds.
+
+    Raises
+    ------
+    BadInputError
+        If opening hours of a place cannot be read.
+    """
+    rest = [
+        TourWarning(violation.code, CHECKED, {"said": violation.as_error().in_language(language)})
+        for violation in check_tour(desk.project, tour, desk.ways.router)
+        if violation.code not in COVERED
+    ]
+    return (*timing_warnings(desk, tour, language), *rest)

@@ -11,6 +11,7 @@ from data.model.request import TourRequest
 from data.model.tour import Leg, Stop
 from data.model.travel_mode import TravelMode
 from routes.planner.access import is_same_spot
+from routes.planner.legs import leg_of
 from routes.planner.routers import DayRouters, RouterOf
 from routes.planner.tables import tables_of
 from routes.planner.travel import Travel
@@ -18,6 +19,8 @@ from routes.router import LonLat, Route, Router
 
 _Kind = tuple[TravelMode, bool, bool]
 """Mode, whether the day is at the weekend, whether time of day matters: what a travel table is made for."""
+
+_RouteKey = tuple[_Kind, LonLat, LonLat, int | None]
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Ways:
     _travels: dict[tuple[_Kind, LonLat, LonLat], tuple[Travel, int, int]] = field(
         default_factory=dict, repr=False
     )
-    _routes: dict[tuple[TravelMode, LonLat, LonLat], Route] = field(default_factory=dict, repr=False)
+    _routes: dict[_RouteKey, Route] = field(default_factory=dict, repr=False)
+    _access_m: dict[tuple[TravelMode, LonLat], float] = field(default_factory=dict, repr=False)
     _routers: dict[TravelMode, Router] = field(default_factory=dict, repr=False)
 
     def router(self, mode: TravelMode) -> Router:
@@ -78,16 +82,27 @@ class Ways:
         ends = ((one.lon, one.lat), (other.lon, other.lat))
         if is_same_spot(*ends):
             return Leg(mode=mode)
-        if (mode, *ends) not in self._routes:
-            self._routes[mode, *ends] = self.router(mode).route(ends)
-        route = self._routes[mode, *ends]
-        return Leg.of_one_part(
-            mode=mode,
-            distance_m=route.distance_m + sum(snap.access_m for snap in route.snaps),
-            duration_s=self.travel_s(request, number, *ends, depart_s),
-            geometry=route.geometry,
-            roads=route.roads,
-        )
+        route = self._route(request, number, ends, depart_s)
+        return leg_of(mode, ends, route, self.travel_s(request, number, *ends, depart_s))
+
+    def access_m(self, mode: TravelMode, point: LonLat) -> float:
+        """Return the metres between a point and the road it is reached from."""
+        if (mode, point) not in self._access_m:
+            (snap,) = self.router(mode).snap([point])
+            self._access_m[mode, point] = snap.access_m
+        return self._access_m[mode, point]
+
+    def _route(self, request: TourRequest, number: int, ends: tuple[LonLat, LonLat], depart_s: int) -> Route:
+        kind = _kind(request, number)
+        key: _RouteKey = (kind, *ends, depart_s if request.is_time_dependent else None)
+        if key not in self._routes:
+            router = self.router(kind[0])
+            self._routes[key] = (
+                router.route(ends, depart_s=depart_s, is_weekend=kind[1])
+                if request.is_time_dependent
+                else router.route(ends)
+            )
+        return self._routes[key]
 
 
 def _kind(request: TourRequest, number: int) -> _Kind:

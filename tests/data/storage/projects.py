@@ -234,6 +234,7 @@ def _with_every_fact(day: Day) -> Day:
         slots=3,
         length=VisitLength.SHORTENED,
         is_locked=True,
+        is_added=True,
         is_stay_fixed=True,
         not_before_s=visit.begin_s,
     )
