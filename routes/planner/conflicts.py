@@ -67,7 +67,7 @@ def _dispensable(translation: Translation, clock: Clock) -> tuple[str, ...]:
     """Return the must-sees without which all other demands can be met."""
     problem = translation.problem
     numbers = demanded_sites(problem)
-    demanded = part_of(problem, tuple(range(len(problem.days))), numbers, frozenset())
+    demanded = part_of(problem, tuple(range(len(problem.days))), numbers)
     helpful = []
     for number, site in enumerate(demanded.sites):
         if not site.is_must or clock.is_over:

@@ -53,6 +53,11 @@ class Effort:
     spend: Callable[[float], None] = _forget
     workers: int | None = None
 
+    @property
+    def most_workers(self) -> int:
+        """Threads of CP-SAT that this effort allows."""
+        return 1 if self.is_deterministic else self.workers or min(MOST_WORKERS, os.cpu_count() or 1)
+
     def with_seconds(self, seconds: float) -> "Effort":
         """Return the same effort with another limit."""
         return replace(self, seconds=seconds)
@@ -66,11 +71,10 @@ class Effort:
         parameters.catch_sigint_signal = False
         # The linear relaxation is what bounds these models; measured on the instances of docs/benchmarks.md.
         parameters.linearization_level = 2
+        parameters.num_workers = self.most_workers
         if self.is_deterministic:
-            parameters.num_workers = 1
             parameters.max_deterministic_time = max(self.seconds, 0.01)
         else:
-            parameters.num_workers = self.workers or min(MOST_WORKERS, os.cpu_count() or 1)
             parameters.max_time_in_seconds = max(self.seconds, 0.01)
         if parameters.num_workers == 1:
             parameters.search_branching = parameters.SearchBranching.LP_SEARCH

@@ -8,6 +8,7 @@ from routes.planner.problem import (
     Break,
     DayOrder,
     Group,
+    Pin,
     Plan,
     Precedence,
     Problem,
@@ -15,28 +16,32 @@ from routes.planner.problem import (
     TourDay,
     Window,
 )
+from routes.planner.timing import day_cost_vnd, time_day
 
 
-def part_of(problem: Problem, days: tuple[int, ...], chosen: Sequence[int], fixed: frozenset[int]) -> Problem:
+def part_of(
+    problem: Problem, days: tuple[int, ...], chosen: Sequence[int], plan: Plan | None = None
+) -> Problem:
     """Return the problem of ``days`` over the sites ``chosen``, in this order.
 
     Parameters
     ----------
     days, chosen
-        Numbers in ``problem``.
-    fixed
-        Sites visited on other days; groups demand only what these leave open.
+        Numbers in ``problem``; of a locked row all sites or none.
+    plan
+        What the other days hold; ``None``: nothing. Groups, budget, order and pins leave to the part what the
+        other days do not use.
     """
     place = {day: index for index, day in enumerate(days)}
     number = {site: index for index, site in enumerate(chosen)}
-    groups = tuple(_open_group(group, len(group.sites & fixed), number) for group in problem.groups)
-    sites = tuple(_moved_site(problem.sites[i], place) for i in chosen)
+    rest = _Rest(problem, days, plan)
+    sites = tuple(_moved_site(problem.sites[i], rest.days_open_to(i, days), place) for i in chosen)
     tour_days = tuple(_moved_day(problem.days[day], (place[day] - day) * AXIS_DAY_S) for day in days)
     return Problem(
         sites,
         tour_days,
         problem.travels,
-        groups,
+        tuple(_open_group(group, len(group.sites & rest.fixed), number) for group in problem.groups),
         tuple(
             Precedence(number[rule.before], number[rule.after])
             for rule in problem.precedences
@@ -44,7 +49,46 @@ def part_of(problem: Problem, days: tuple[int, ...], chosen: Sequence[int], fixe
         ),
         tuple(replace(pin, site=number[pin.site]) for pin in problem.pins if pin.site in number),
         tuple(tuple(number[i] for i in row) for row in problem.sequences if all(i in number for i in row)),
+        rest.budget_vnd(),
     )
+
+
+class _Rest:
+    """What the days outside a part hold."""
+
+    def __init__(self, problem: Problem, days: tuple[int, ...], plan: Plan | None) -> None:
+        self.problem = problem
+        other = () if plan is None else enumerate(plan)
+        self.orders = {day: order for day, order in other if day not in days}
+        self.day_of = {site: day for day, order in self.orders.items() for site in order.sites}
+        self.fixed = frozenset(self.day_of)
+
+    def budget_vnd(self) -> int | None:
+        """Return what of the budget is left."""
+        if self.problem.budget_vnd is None:
+            return None
+        timed = ((day, order, time_day(self.problem, day, order)) for day, order in self.orders.items())
+        spent = sum(day_cost_vnd(self.problem, day, order, timing) for day, order, timing in timed if timing)
+        return self.problem.budget_vnd - spent
+
+    def days_open_to(self, site: int, days: tuple[int, ...]) -> frozenset[int]:
+        """Return the days of the part on which the other days let a site be visited."""
+        return frozenset(day for day in days if self._is_open(site, day))
+
+    def _is_open(self, site: int, day: int) -> bool:
+        for rule in self.problem.precedences:
+            if rule.after == site and self.day_of.get(rule.before, -1) > day:
+                return False
+            if rule.before == site and self.day_of.get(rule.after, len(self.problem.days)) < day:
+                return False
+        return all(self._keeps_pin(pin, site, day) for pin in self.problem.pins if pin.is_of_tour)
+
+    def _keeps_pin(self, pin: Pin, site: int, day: int) -> bool:
+        if pin.site == site:
+            beyond = [other for other, order in self.orders.items() if order.sites]
+            return not any(other < day if pin.is_first else other > day for other in beyond)
+        pinned = self.day_of.get(pin.site)
+        return pinned is None or (day > pinned if pin.is_first else day < pinned)
 
 
 def _open_group(group: Group, reached: int, number: dict[int, int]) -> Group:
@@ -70,15 +114,15 @@ def whole_plan(plan: Plan, days: tuple[int, ...], chosen: Sequence[int], found: 
     return tuple(next(renamed) if day in days else order for day, order in enumerate(plan))
 
 
-def _moved_site(site: Site, place: dict[int, int]) -> Site:
+def _moved_site(site: Site, is_open: frozenset[int], place: dict[int, int]) -> Site:
     def moved(window: Window) -> Window:
         by = (place[window.day] - window.day) * AXIS_DAY_S
         return Window(place[window.day], window.open_s + by, window.latest_s + by)
 
     return replace(
         site,
-        windows=tuple(moved(window) for window in site.windows if window.day in place),
-        hours=tuple(moved(window) for window in site.hours if window.day in place),
+        windows=tuple(moved(window) for window in site.windows if window.day in is_open),
+        hours=tuple(moved(window) for window in site.hours if window.day in is_open),
         day_scores=tuple(site.score_on(day) for day in place) if site.day_scores else (),
     )
 

@@ -13,11 +13,13 @@ from data.progress import Progress, silent
 from data.search.folding import fold
 from routes.planner.checker import check_tour
 from routes.planner.conflicts import conflicts_of
+from routes.planner.exact import Bound
 from routes.planner.limits import Clock, Effort
 from routes.planner.objective import Value
 from routes.planner.portfolio import Best, solve
-from routes.planner.problem import Plan, demanded_sites
+from routes.planner.problem import Plan, demanded_sites, visited
 from routes.planner.reasons import dropped_places
+from routes.planner.routers import RouterOf
 from routes.planner.schedule import Scheduler
 from routes.planner.translate import Translation, as_error, translate
 from routes.router import Router
@@ -25,8 +27,9 @@ from routes.router import Router
 LEAST_SECONDS: Final = 0.5
 """Shortest budget: enough for a first plan of a small request."""
 
-MOST_SECONDS: Final = 27.0
-"""Longest budget, so that a plan with its travel times and its check takes 30 s in all."""
+MOST_SECONDS: Final = 600.0
+"""Longest budget. With up to 27 s a plan takes 30 s in all with its travel times and its check; more is for
+whoever asks for it: the search goes on improving, and stops earlier once nothing can be better."""
 
 STOPPED_SECONDS: Final = 1.5
 """Time for reasons once the search was stopped: somebody waits for the result."""
@@ -34,6 +37,8 @@ STOPPED_SECONDS: Final = 1.5
 _MOST_DETAILS: Final = 8
 _SEARCH_SHARE: Final = 0.8
 _REASONS_SHARE: Final = 0.2
+_MOST_REASONS_S: Final = 10.0
+_TIGHT_SHARE: Final = 0.5
 
 
 OnBetter = Callable[[Tour], None]
@@ -46,7 +51,7 @@ def _never() -> bool:
 def plan_tour(
     project: Project,
     request: TourRequest,
-    router: Router,
+    router: Router | RouterOf,
     *,
     seconds: float | None = None,
     seed: int | None = None,
@@ -66,10 +71,11 @@ def plan_tour(
     request
         What is asked for.
     router
-        Routes of the request's travel mode.
+        Router of all days, or what gives the router of a travel mode; see ``routers.DayRouters``.
     seconds, seed
         Budget and seed; ``None`` takes those of the request. The budget covers everything but the travel-time
-        matrix and lies between ``LEAST_SECONDS`` and ``MOST_SECONDS``.
+        matrix and lies between ``LEAST_SECONDS`` and ``MOST_SECONDS``. Where demands do not fit with visits
+        of usual length, half as much again may go to the search with the shortest visits.
     is_deterministic
         Whether the same request, seed and ``seconds`` have to give the same tour on any machine; ``seconds``
         are then units of the solver's deterministic clock. Wall-clock budgets are not reproducible.
@@ -81,7 +87,8 @@ def plan_tour(
         Asked several times a second; once true, the search ends and the best plan so far is explained
         within ``STOPPED_SECONDS``, checked and returned.
     on_better
-        Called with each better tour, checked but without reasons yet, while the search goes on.
+        Called while the search goes on with each better tour, checked but without reasons yet, and with the
+        same tour again when its ``bound`` is better.
 
     Returns
     -------
@@ -100,18 +107,35 @@ def plan_tour(
     budget_s = _budget_s(request.seconds if seconds is None else seconds)
     effort = Effort(budget_s, request.seed if seed is None else seed, is_deterministic, is_stopped)
     progress(0.0, N_("Travel times between the places"))
-    translation = translate(project, request, router)
-    _require_possible(project, translation)
-    maker = _TourMaker(project, request, Scheduler(translation), network, network_credit)
-    best = _search(translation, effort, maker, progress, _checked(project, router, on_better))
-    if best.value.missed or not any(order.sites for order in best.plan):
+    translation = _translated(project, request, router)
+    frame = _frame(project, request, network, network_credit)
+    shower = _Shower(project, frame, router, on_better)
+    best = _search(translation, effort.with_seconds(_SEARCH_SHARE * budget_s), shower, progress)
+    if best.value.missed and translation.can_tighten:
+        # Shorter visits only where demands do not fit otherwise.
+        tight = translation.tightened()
+        seconds = _TIGHT_SHARE * budget_s
+        shorter = _search(tight, effort.with_seconds(seconds), shower, progress)
+        if shorter.value.missed == 0:
+            translation, best = tight, shorter
+    if best.value.missed or not visited(best.plan):
         raise _infeasible(project, translation, best, effort)
     dropped = _explain(translation, best, effort, progress)
-    tour = maker.tour(best.plan, best.value, dropped, is_proven=best.is_proven)
+    tour = shower.tour(translation, best, dropped)
     progress(0.97, N_("Checking the plan"))
     _require_sound(project, tour, router)
     progress(1.0)
     return tour
+
+
+def _translated(project: Project, request: TourRequest, router: Router | RouterOf) -> Translation:
+    """Return the problem of a request that is not impossible from the outset."""
+    translation = translate(project, request, router)
+    if translation.conflicts and translation.can_tighten:
+        tight = translation.tightened()
+        translation = translation if tight.conflicts else tight
+    _require_possible(project, translation)
+    return translation
 
 
 def _budget_s(wished_s: float) -> float:
@@ -122,49 +146,26 @@ def _explain(
     translation: Translation, best: Best, effort: Effort, progress: Progress
 ) -> tuple[DroppedPlace, ...]:
     progress(0.85, N_("Reasons for what is left out"))
-    seconds = _REASONS_SHARE * effort.seconds
+    seconds = min(_REASONS_SHARE * effort.seconds, _MOST_REASONS_S)
     if effort.is_cancelled():
         seconds = min(seconds, STOPPED_SECONDS)
     return dropped_places(translation, best.plan, replace(effort, seconds=seconds, is_cancelled=_never))
 
 
-def _checked(project: Project, router: Router, on_better: OnBetter | None) -> OnBetter | None:
-    """Return ``on_better`` that is told of sound tours only: nothing is shown unchecked."""
-    if on_better is None:
-        return None
-
-    def show(tour: Tour) -> None:
-        if not check_tour(project, tour, router):
-            on_better(tour)
-
-    return show
-
-
-def _search(
-    translation: Translation,
-    effort: Effort,
-    maker: "_TourMaker",
-    progress: Progress,
-    on_better: OnBetter | None,
-) -> Best:
-    clock = Clock(effort.with_seconds(_SEARCH_SHARE * effort.seconds))
+def _search(translation: Translation, effort: Effort, shower: "_Shower", progress: Progress) -> Best:
+    clock = Clock(effort)
 
     def tick() -> bool:
         # Asked all the time, so the bar moves although nothing better turns up; it may raise CancelledError.
-        progress(
-            0.05 + 0.8 * min(1.0, clock.spent_s / max(effort.seconds, 0.01)),
-            N_("Choosing and ordering the stops"),
-        )
+        done = min(1.0, clock.spent_s / max(effort.seconds, 0.01))
+        progress(0.05 + 0.8 * done, N_("Choosing and ordering the stops"))
         return effort.is_cancelled()
 
     def report(plan: Plan, value: Value) -> None:
-        if on_better is not None and value.missed == 0:
-            on_better(maker.tour(plan, value))
+        shower.show(translation, plan, value)
 
-    search = replace(effort, seconds=_SEARCH_SHARE * effort.seconds, is_cancelled=tick)
-    best = solve(translation.problem, search, report)
-    is_plan = any(order.sites for order in best.plan) and not best.value.missed
-    if effort.is_cancelled() and not is_plan:
+    best = solve(translation.problem, replace(effort, is_cancelled=tick), report, shower.show_bound)
+    if effort.is_cancelled() and (best.value.missed or not visited(best.plan)):
         raise CancelledError
     return best
 
@@ -196,13 +197,13 @@ def _infeasible(
     )
     message = (
         N_("The request cannot be met:")
-        if best.is_proven
+        if best.is_impossible
         else N_("No plan was found in {seconds} seconds that meets all demands:")
     )
     return InfeasibleRequestError(message, details=details, seconds=round(effort.seconds))
 
 
-def _require_sound(project: Project, tour: Tour, router: Router) -> None:
+def _require_sound(project: Project, tour: Tour, router: Router | RouterOf) -> None:
     violations = check_tour(project, tour, router)
     if violations:
         raise HanhTrinhError(
@@ -211,33 +212,59 @@ def _require_sound(project: Project, tour: Tour, router: Router) -> None:
         )
 
 
-class _TourMaker:
-    """Dresses plans as tours."""
+def _frame(project: Project, request: TourRequest, network: str, credit: str) -> Tour:
+    """Return the tour without its days."""
+    credits_ = (*project.attribution, credit) if credit else project.attribution
+    key = "-".join(fold(request.title_vi).split()) or f"tour-{request.dates[0].isoformat()}"
+    return Tour(
+        id=TourId(key),
+        title_vi=request.title_vi,
+        title_en=request.title_en,
+        request=request,
+        days=(),
+        network=network,
+        attribution=tuple(dict.fromkeys(credits_)),
+    )
+
+
+class _Shower:
+    """Dresses plans as tours and shows them while the search goes on."""
 
     def __init__(
-        self, project: Project, request: TourRequest, scheduler: Scheduler, network: str, credit: str
+        self, project: Project, frame: Tour, router: Router | RouterOf, on_better: OnBetter | None
     ) -> None:
-        self._scheduler = scheduler
-        credits_ = (*project.attribution, credit) if credit else project.attribution
-        key = "-".join(fold(request.title_vi).split()) or f"tour-{request.dates[0].isoformat()}"
-        self._frame = Tour(
-            id=TourId(key),
-            title_vi=request.title_vi,
-            title_en=request.title_en,
-            request=request,
-            days=(),
-            network=network,
-            attribution=tuple(dict.fromkeys(credits_)),
+        self._project, self._frame, self._router, self._on_better = project, frame, router, on_better
+        self._schedulers: dict[bool, Scheduler] = {}
+        self._shown: Tour | None = None
+
+    def tour(self, translation: Translation, best: Best, dropped: tuple[DroppedPlace, ...]) -> Tour:
+        """Return the tour of the best plan."""
+        days = self._scheduler(translation).days(best.plan)
+        bound = best.value.score if best.is_proven else best.bound.score
+        return replace(
+            self._frame,
+            days=days,
+            dropped=dropped,
+            score=best.value.score,
+            bound=bound,
+            is_proven=best.is_proven,
         )
 
-    def tour(
-        self,
-        plan: Plan,
-        value: Value,
-        dropped: tuple[DroppedPlace, ...] = (),
-        *,
-        is_proven: bool = False,
-    ) -> Tour:
-        """Return the tour of a plan."""
-        days = self._scheduler.days(plan)
-        return replace(self._frame, days=days, dropped=dropped, score=value.score, is_proven=is_proven)
+    def show(self, translation: Translation, plan: Plan, value: Value) -> None:
+        """Show a better plan if it meets all demands and is sound: nothing is shown unchecked."""
+        if self._on_better is None or value.missed:
+            return
+        days = self._scheduler(translation).days(plan)
+        tour = replace(self._frame, days=days, score=value.score)
+        if not check_tour(self._project, tour, self._router):
+            self._shown = tour
+            self._on_better(tour)
+
+    def show_bound(self, bound: Bound) -> None:
+        """Show the tour shown last again, with what no tour can pass."""
+        if self._on_better is not None and self._shown is not None and bound.score >= self._shown.score:
+            self._shown = replace(self._shown, bound=bound.score)
+            self._on_better(self._shown)
+
+    def _scheduler(self, translation: Translation) -> Scheduler:
+        return self._schedulers.setdefault(translation.is_tight, Scheduler(translation))

@@ -7,8 +7,8 @@ proves that day the best one given the rest.
 from random import Random
 from typing import Final
 
-from routes.planner.exact import OnPlan, solve_exact
-from routes.planner.insertion import detours
+from routes.planner.exact import OnPlan, Stance, solve_exact
+from routes.planner.insertion import Unit, detours, is_lacking, points_of, stay_s, unit_of
 from routes.planner.limits import Effort
 from routes.planner.objective import value_of
 from routes.planner.part import part_of, part_plan, whole_plan
@@ -45,47 +45,42 @@ def polish_days(
     other = visited(tuple(order for day, order in enumerate(plan) if day not in days))
     own = visited(tuple(plan[day] for day in days))
     allowed = {i for day in days for i in problem.sites_on(day)} - other
-    chosen = sorted(own) + _promising(
-        problem, plan, days, allowed - own, MOST_SITES - len(own), random=random
-    )
-    part = part_of(problem, days, chosen, other)
+    units = {unit for i in allowed - own if {*(unit := unit_of(problem, i))} <= allowed}
+    chosen = sorted(own) + _promising(problem, plan, days, units, MOST_SITES - len(own), random=random)
+    part = part_of(problem, days, chosen, plan)
     hint = part_plan(plan, days, chosen)
 
     def report(found: Plan) -> None:
         if on_plan is not None:
             on_plan(whole_plan(plan, days, chosen, found))
 
-    result = solve_exact(part, effort, hint=hint, on_plan=report)
-    is_proven = result.is_optimal and len(chosen) == len(allowed)
+    result = solve_exact(part, effort, hint=hint, stance=Stance.SAFE, on_plan=report)
+    is_whole = len(chosen) == len(own) + sum(len(unit) for unit in units)
+    is_proven = result.is_optimal and is_whole and not problem.is_time_dependent
     if result.plan is None:
         return plan, False
-    better = max(
-        whole_plan(plan, days, chosen, result.plan), plan, key=lambda found: value_of(problem, found).rank
-    )
-    return better, is_proven
+    found = whole_plan(plan, days, chosen, result.plan)
+    if value_of(problem, found).rank <= value_of(problem, plan).rank:
+        return plan, is_proven
+    return found, is_proven
 
 
 def _promising(
-    problem: Problem,
-    plan: Plan,
-    days: tuple[int, ...],
-    left_out: set[int],
-    most: int,
-    *,
-    random: Random | None,
+    problem: Problem, plan: Plan, days: tuple[int, ...], units: set[Unit], most: int, *, random: Random | None
 ) -> list[int]:
-    """Return the left-out sites worth trying: demanded ones, then most points for their time and detour."""
-    chosen = visited(plan)
-    lacking = {
-        i for group in problem.groups if len(group.sites & chosen) < group.least for i in group.sites
-    } | {i for i, site in enumerate(problem.sites) if site.is_must}
+    """Return the sites worth trying: of demanded units, then of most points for their time and detour."""
+    lacking = {unit for unit in units if is_lacking(problem, plan, unit)}
 
-    def worth(i: int) -> float:
-        site = problem.sites[i]
-        detour_s = min(max(0, detours(problem, day, plan[day], i)[0][0]) for day in days)
+    def worth(unit: Unit) -> float:
+        detour_s = min(max(0, detours(problem, day, plan[day], unit)[0][0]) for day in days)
+        stays_s = stay_s(problem, days[0], unit)
         luck = random.uniform(0.4, 1.6) if random else 1.0
-        return luck * site.top_score / (site.visit_s + detour_s + 60)
+        return luck * points_of(problem, unit) / (stays_s + detour_s + 60)
 
-    worths = {i: worth(i) for i in sorted(left_out)}
-    ranked = sorted(left_out, key=lambda i: (i not in lacking, -worths[i], i))
-    return ranked[: max(0, most)]
+    worths = {unit: worth(unit) for unit in sorted(units)}
+    ranked = sorted(units, key=lambda unit: (unit not in lacking, -worths[unit], unit))
+    sites: list[int] = []
+    for unit in ranked:
+        if len(sites) + len(unit) <= most:
+            sites += unit
+    return sites

@@ -1,163 +1,295 @@
-"""The portfolio: seeds, day-by-day polish and the exact model within one budget; the best plan is kept.
+"""The portfolio: seeds, fast search, exact model and day-by-day polish within one budget; the best is kept.
 
-Order of work: VROOM many times, each time valuing the sites in another style, and insertion of whatever still
-fits; CP-SAT on the demanded sites alone if a demand is still missed, which meets the demands or proves that
-they cannot be met; CP-SAT one day at a time until no day improves; then CP-SAT on the whole problem where it
-is small, or on pairs of days where it is not, with ever other left-out sites until the time is over.
+Order of work:
+
+1. VROOM in several styles of valuing the sites, and insertion of whatever still fits; a first plan stands
+   after a fraction of a second.
+2. CP-SAT on the demanded sites alone if a demand is still missed.
+3. Small problems: a short fast search, then CP-SAT on the whole problem to its proof.
+4. Larger ones: the fast search of ``routes.planner.search`` and exact polish of single days and pairs of days
+   take turns, while CP-SAT bounds the whole problem on another core.
+
+Every plan passes ``Best.offer``, which keeps only what the exact judge accepts; so a part of the portfolio
+may know fewer rules than the model.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from random import Random
 from typing import Final
 
-from routes.planner.exact import solve_exact
+import numpy as np
+from numpy.typing import NDArray
+
+from routes.planner.exact import Bound, ExactResult, solve_exact
 from routes.planner.insertion import fill
 from routes.planner.limits import Clock, Effort
 from routes.planner.objective import Value, value_of
 from routes.planner.part import part_of, whole_plan
 from routes.planner.polish import polish_days
 from routes.planner.problem import DayOrder, Plan, Problem, demanded_sites, visited
+from routes.planner.prover import Prover
 from routes.planner.rules import is_feasible
+from routes.planner.search import improve
+from routes.planner.search.warm import warm_up
 from routes.planner.seed import fixed_styles, random_style, seed_plan
 
 WHOLE_UP_TO: Final = 60
-"""Sites times days up to which the whole problem is given to CP-SAT at once."""
-_SEED_SHARE: Final = 0.15
-_SEEDS_SHARE: Final = 0.35
-_MOST_FRUITLESS: Final = 20
+"""Sites times days up to which the whole problem is given to CP-SAT with all cores."""
+BOUND_UP_TO: Final = 420
+"""Sites times days up to which CP-SAT bounds the whole problem on one core beside the search."""
+_SEED_SHARE: Final = 0.1
+_SEEDS_SHARE: Final = 0.2
+_MOST_FRUITLESS: Final = 8
 _DEMANDS_SHARE: Final = 0.4
-_DAY_SHARE: Final = 0.3
+_WARM_SHARE: Final = 0.1
+_SEARCH_SHARE: Final = 0.3
+_DAY_SHARE: Final = 0.1
+_MOST_METRIC_NODES: Final = 300
 
 OnBetter = Callable[[Plan, Value], None]
+OnBound = Callable[[Bound], None]
 
 
 @dataclass
 class Best:
-    """The best plan so far, each checked before it is kept."""
+    """The best plan so far, each checked before it is kept, and what no plan can beat.
+
+    Parameters
+    ----------
+    bound
+        No plan misses fewer demands, and of those that miss just as few none has more points.
+    is_closed
+        Whether no plan is better at all, less travel included.
+    """
 
     problem: Problem
-    on_better: OnBetter | None
+    on_better: OnBetter | None = None
+    on_bound: OnBound | None = None
     plan: Plan = field(init=False)
     value: Value = field(init=False)
-    is_proven: bool = False
+    bound: Bound = field(init=False)
+    is_closed: bool = False
 
     def __post_init__(self) -> None:
         self.plan = tuple(DayOrder() for _ in self.problem.days)
         self.value = value_of(self.problem, self.plan)
+        self.bound = Bound(0, self.problem.most_points)
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether all demands are met and no plan has more points."""
+        return self.value.missed == 0 and self.value.score >= self.bound.score
+
+    @property
+    def is_impossible(self) -> bool:
+        """Whether it is proven that no plan meets all demands; how many points then count was not asked."""
+        return self.bound.missed > 0
+
+    @property
+    def gap(self) -> float:
+        """Share of points that may be missing at most, 0–1."""
+        return 0.0 if self.is_proven else 1 - self.value.score / max(1, self.bound.score)
 
     def offer(self, plan: Plan) -> bool:
-        """Keep ``plan`` if it is better and its times fit; return whether it was kept."""
+        """Keep ``plan`` if it is better and the judge accepts it; return whether it was kept."""
         value = value_of(self.problem, plan)
         if value.rank <= self.value.rank or not is_feasible(self.problem, plan):
             return False
-        self.plan, self.value, self.is_proven = plan, value, False
+        self.plan, self.value, self.is_closed = plan, value, False
         if self.on_better is not None:
             self.on_better(plan, value)
         return True
 
+    def limit(self, bound: Bound) -> None:
+        """Take note that no plan can be better than ``bound``."""
+        missed = max(self.bound.missed, bound.missed)
+        # Points are bounded among plans that miss just as few; missing more may bring more.
+        score = min(self.bound.score, bound.score) if missed == bound.missed == 0 else self.bound.score
+        if Bound(missed, score) != self.bound:
+            self.bound = Bound(missed, score)
+            if self.on_bound is not None:
+                self.on_bound(self.bound)
 
-def solve(problem: Problem, effort: Effort, on_better: OnBetter | None = None) -> Best:
-    """Return the best plan found within ``effort``; ``is_proven`` when no plan can be better.
 
-    Of a plan that misses demands, ``is_proven`` says only that no plan misses fewer: the demands cannot all
-    be met, and nothing was done for its points.
+def solve(
+    problem: Problem, effort: Effort, on_better: OnBetter | None = None, on_bound: OnBound | None = None
+) -> Best:
+    """Return the best plan found within ``effort``, with what was proven of it.
+
+    Parameters
+    ----------
+    on_better
+        Called with each better plan that the judge accepts.
+    on_bound
+        Called with each better bound.
     """
-    search = _Search(problem, effort, Best(problem, on_better), Clock(effort))
+    best = Best(problem, on_better, on_bound)
     if problem.sites:
-        search.run()
-    return search.best
+        with Prover() as prover:
+            _Search(problem, effort, best, prover).run()
+    return best
 
 
-@dataclass(frozen=True)
+def is_metric(problem: Problem, sites: Sequence[int]) -> bool:
+    """Return whether no way between these sites is shortened by a detour over another.
+
+    Leaving sites out of a plan then never makes it later, so demands that cannot be met by the demanded sites
+    alone cannot be met at all.
+    """
+    ends = {node for edge in problem.days for node in (edge.start_node, edge.end_node)}
+    nodes = sorted(ends.union(problem.sites[i].node for i in sites))
+    if problem.is_time_dependent or len(nodes) > _MOST_METRIC_NODES:
+        return False
+    return all(_is_metric(travel.duration_s[np.ix_(nodes, nodes)]) for travel in problem.travels)
+
+
+def _is_metric(travel_s: NDArray[np.int64]) -> bool:
+    return all(
+        bool((row[:, None] + column[None, :] >= travel_s).all())
+        for row, column in zip(travel_s.T, travel_s, strict=True)
+    )
+
+
 class _Search:
-    problem: Problem
-    effort: Effort
-    best: Best
-    clock: Clock
+    def __init__(self, problem: Problem, effort: Effort, best: Best, prover: Prover) -> None:
+        self.problem, self.best, self.prover = problem, best, prover
+        self._is_cancelled = effort.is_cancelled
+        self.effort = replace(effort, is_cancelled=self._poll)
+        self.clock = Clock(self.effort)
+        self.random = Random(effort.seed)
 
     def run(self) -> None:
-        """Work until the best plan is proven, the time is over, or nothing helps any more."""
+        """Work until nothing can be better, the time is over, or nothing helps any more."""
+        if not self.effort.is_deterministic:
+            warm_up()
         self._seed()
         if self.best.value.missed:
             self._meet_demands()
         if not self._is_done():
-            self._polish()
-        if visited(self.best.plan) and not self.best.is_proven:
-            # CP-SAT may stop over a plan with room left; no reason could be given for leaving out what fits.
+            self._solve_small() if self._size() <= WHOLE_UP_TO else self._solve_large()
+        if visited(self.best.plan) and not self.best.is_closed:
+            # A search may stop over a plan with room left; no reason could be given for what still fits.
             self.best.offer(fill(self.problem, self.best.plan))
 
-    def _is_done(self) -> bool:
-        return self.best.is_proven or self.clock.is_over
+    def _size(self) -> int:
+        return len(self.problem.sites) * len(self.problem.days)
 
-    def _is_small(self) -> bool:
-        return len(self.problem.sites) * len(self.problem.days) <= WHOLE_UP_TO
+    def _is_done(self) -> bool:
+        return self.best.is_closed or self.clock.is_over
+
+    def _poll(self) -> bool:
+        """Take what the prover found; whether to stop."""
+        for plan in self.prover.plans():
+            self.best.offer(plan)
+        for bound in self.prover.bounds():
+            self.best.limit(bound)
+        result = self.prover.result()
+        if result is not None:
+            self._conclude(result)
+        return self.best.is_closed or self.best.is_impossible or self._is_cancelled()
+
+    def _conclude(self, result: ExactResult) -> None:
+        """Take the result of a search of the whole problem."""
+        if result.plan is not None:
+            self.best.offer(result.plan)
+        self.best.limit(result.bound)
+        if result.is_optimal and result.plan is not None:
+            # Where times depend on the departure the model's plan is a bound, and closes what reaches it.
+            self.best.is_closed = self.best.value.rank >= value_of(self.problem, result.plan).rank
 
     def _seed(self) -> None:
-        """Offer VROOM's plans: all fixed styles, then random ones while they help (large problems only)."""
+        """Offer VROOM's plans: all fixed styles, then random ones while they help."""
+        if self._is_cancelled():
+            return
         if self.effort.is_deterministic:
             # VROOM breaks ties otherwise from run to run, even with one thread and no time limit.
             self.best.offer(fill(self.problem, self.best.plan))
             return
-        random = Random(self.effort.seed)
+        nothing = self.best.plan
         seconds = self.effort.seconds
         styles = list(fixed_styles(self.problem))
         fruitless = 0
-        while styles or (not self._is_small() and fruitless < _MOST_FRUITLESS):
-            if self.clock.is_over or self.clock.spent_s > _SEEDS_SHARE * seconds:
+        while styles or (self._size() > WHOLE_UP_TO and fruitless < _MOST_FRUITLESS):
+            if visited(self.best.plan) and (
+                self.clock.is_over or self.clock.spent_s > _SEEDS_SHARE * seconds
+            ):
                 return
-            style = styles.pop(0) if styles else random_style(random)
-            plan = fill(self.problem, seed_plan(self.problem, _SEED_SHARE * seconds, style, random))
-            fruitless = 0 if self.best.offer(plan) else fruitless + 1
+            style = styles.pop(0) if styles else random_style(self.random)
+            seed = seed_plan(self.problem, _SEED_SHARE * seconds, style, self.random)
+            fruitless = 0 if self.best.offer(fill(self.problem, seed)) else fruitless + 1
+            if self._is_cancelled():
+                return
+            if not visited(seed):
+                # VROOM cannot express this problem; trying again is no use.
+                break
+        self.best.offer(fill(self.problem, nothing))
 
     def _meet_demands(self) -> None:
-        """Plan the demanded sites alone; if the best of these plans misses one, no plan meets all."""
+        """Plan the demanded sites alone; where ways are metric, what these miss every plan misses."""
         days, numbers = tuple(range(len(self.problem.days))), demanded_sites(self.problem)
-        part = part_of(self.problem, days, numbers, frozenset())
+        part = part_of(self.problem, days, numbers)
         result = solve_exact(part, self.clock.slice(_DEMANDS_SHARE * self.effort.seconds))
-        if result.plan is None:
-            return
-        self.best.offer(fill(self.problem, whole_plan(self.best.plan, days, numbers, result.plan)))
-        self.best.is_proven = result.is_optimal and self.best.value.missed > 0
+        if result.plan is not None:
+            self.best.offer(fill(self.problem, whole_plan(self.best.plan, days, numbers, result.plan)))
+        if is_metric(self.problem, numbers):
+            self.best.limit(Bound(result.bound.missed, self.best.bound.score))
 
-    def _polish(self) -> None:
-        days = [(day,) for day in range(len(self.problem.days))]
-        self._until_stuck(days)
+    def _solve_small(self) -> None:
+        self._improve(_WARM_SHARE * self.clock.left_s)
         if self._is_done():
             return
-        if self._is_small():
-            effort = self.clock.slice(self.clock.left_s)
-            result = solve_exact(self.problem, effort, hint=self.best.plan, on_plan=self.best.offer)
-            self.best.is_proven = result.is_optimal
-            return
-        steps = list(combinations(range(len(self.problem.days)), 2)) or days
-        self._until_stuck(steps)
-        random = Random(self.effort.seed)
-        for _ in range(_MOST_FRUITLESS):
+        result = solve_exact(
+            self.problem,
+            self.clock.slice(self.clock.left_s),
+            hint=self.best.plan,
+            on_plan=self.best.offer,
+            on_bound=self.best.limit,
+        )
+        self._conclude(result)
+
+    def _solve_large(self) -> None:
+        """Search and polish in turns, the prover beside them."""
+        workers: int | None = self.effort.workers
+        if not self.effort.is_deterministic and self._size() <= BOUND_UP_TO:
+            self.prover.start(self.problem, self.clock.slice(self.clock.left_s), self.best.plan)
+            workers = max(1, self.effort.most_workers - 1)
+        self.effort = replace(self.effort, workers=workers)
+        days = [(day,) for day in range(len(self.problem.days))]
+        pairs = list(combinations(range(len(self.problem.days)), 2))
+        random: Random | None = None
+        for turn in range(_MOST_FRUITLESS):
             if self._is_done():
                 return
-            self._until_stuck(steps, random)
-
-    def _until_stuck(self, steps: Sequence[tuple[int, ...]], random: Random | None = None) -> None:
-        """Choose the days of each step anew, again and again until a whole round changes nothing."""
-        while not self._is_done():
+            self._improve(_SEARCH_SHARE * self.effort.seconds, turn)
             before = self.best.value
-            for days in steps:
-                self._step(days, random)
+            self._round(days, random)
             if self.best.value == before:
-                return
+                self._round(pairs, random)
+            random = self.random
 
-    def _step(self, days: tuple[int, ...], random: Random | None) -> None:
-        if self._is_done():
-            return
-        before = self.best.plan
-        effort = self.clock.slice(_DAY_SHARE * self.effort.seconds)
-        found, is_proven = polish_days(
-            self.problem, before, days, effort, on_plan=self.best.offer, random=random
+    def _improve(self, seconds: float, turn: int = 0) -> None:
+        effort = self.clock.slice(seconds)
+        found = improve(
+            self.problem, self.best.plan, replace(effort, seed=effort.seed + turn), self.best.offer
         )
         self.best.offer(found)
-        # With all days in the step nothing was fixed, so the proof is one of the whole problem.
-        self.best.is_proven = is_proven and len(days) == len(self.problem.days)
-        if self.best.plan != before and not self.best.is_proven:
-            self.best.offer(fill(self.problem, self.best.plan))
+
+    def _round(self, steps: Sequence[tuple[int, ...]], random: Random | None) -> None:
+        """Choose the days of each step anew."""
+        for days in steps:
+            if self._is_done():
+                return
+            before = self.best.plan
+            effort = replace(self.clock.slice(_DAY_SHARE * self.effort.seconds), workers=self.effort.workers)
+            found, is_proven = polish_days(
+                self.problem, before, days, effort, on_plan=self.best.offer, random=random
+            )
+            self.best.offer(found)
+            # With all days in the step nothing was fixed, so the proof is one of the whole problem.
+            if is_proven and len(days) == len(self.problem.days):
+                self.best.limit(Bound(self.best.value.missed, self.best.value.score))
+                self.best.is_closed = True
+            if self.best.plan != before and not self.best.is_closed:
+                self.best.offer(fill(self.problem, self.best.plan))

@@ -11,11 +11,11 @@ from data.model.place import PlaceId
 from data.model.tour import DroppedPlace
 from routes.planner import verdicts
 from routes.planner.exact import solve_exact
-from routes.planner.insertion import overruns
+from routes.planner.insertion import overruns, unit_of
 from routes.planner.limits import Clock, Effort
 from routes.planner.objective import value_of
 from routes.planner.part import part_of, part_plan
-from routes.planner.problem import AXIS_DAY_S, Plan, Problem, left_out, visited
+from routes.planner.problem import AXIS_DAY_S, Plan, Problem, left_out
 from routes.planner.timing import time_day
 from routes.planner.translate import Translation
 
@@ -61,7 +61,7 @@ def least_overrun(wide: Problem, plan: Plan, number: int) -> Overrun | None:
     """
     best: Overrun | None = None
     for day in sorted({window.day for window in wide.sites[number].windows}):
-        for bound_s, order in overruns(wide, day, plan[day], number, AXIS_DAY_S):
+        for bound_s, order in overruns(wide, day, plan[day], unit_of(wide, number), AXIS_DAY_S):
             if best is not None and bound_s >= best.late_s:
                 break
             timing = time_day(wide, day, order, overrun_s=AXIS_DAY_S)
@@ -114,9 +114,8 @@ def _is_shut_out(wide: Problem, plan: Plan, number: int) -> bool:
 
 def _cost(problem: Problem, plan: Plan, number: int, day: int, clock: Clock) -> int | None:
     """Return the points lost by forcing the site into ``day``, other days fixed; ``None`` if not known."""
-    fixed = visited(tuple(order for other, order in enumerate(plan) if other != day))
     chosen = (*plan[day].sites, number)
-    part = part_of(problem, (day,), chosen, fixed)
+    part = part_of(problem, (day,), chosen, plan)
     result = solve_exact(part, clock.slice(_FORCE_S), forced=frozenset({len(chosen) - 1}))
     if result.plan is None or not result.is_optimal:
         return None

@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 
 from routes.planner.exact.model import Model, Stance
 from routes.planner.limits import Effort
-from routes.planner.objective import missed_demands
+from routes.planner.objective import missed_demands, score_of
 from routes.planner.problem import Plan, Problem, visited
 
 _POLL_S: Final = 0.03
@@ -83,11 +83,14 @@ def solve_exact(
     solver = effort.solver()
     status = search.run(solver, effort)
     effort.spend(solver.response_proto.deterministic_time)
-    bound = search.bound(solver.best_objective_bound)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return ExactResult(None, status == cp_model.INFEASIBLE, search.bound(None))
     plan = model.read(solver.value)
-    return ExactResult(plan, status == cp_model.OPTIMAL, bound)
+    is_optimal = status == cp_model.OPTIMAL
+    bound = search.bound(solver.best_objective_bound)
+    if is_optimal:
+        bound = Bound(missed_demands(problem, visited(plan)), score_of(problem, plan))
+    return ExactResult(plan, is_optimal, bound)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import pytest
 
 from data.model.place import PlaceId
 from routes.planner import polish, portfolio
-from routes.planner.exact import ExactResult
+from routes.planner.exact import Bound, ExactResult
 from routes.planner.limits import Effort
 from routes.planner.problem import Break, BreakStop, DayOrder, Problem, Site, TourDay, Window, visited
 from routes.planner.timing import time_day
@@ -29,7 +29,7 @@ def test_a_search_that_stops_early_leaves_nothing_out_that_still_fits(
 
     def stop_early(*_: object, on_plan: Any, **__: object) -> ExactResult:
         on_plan(unfinished)
-        return ExactResult(unfinished, is_optimal=False)
+        return ExactResult(unfinished, is_optimal=False, bound=Bound(0, 135))
 
     monkeypatch.setattr(portfolio, "seed_plan", lambda *_: (DayOrder(),))
     monkeypatch.setattr(portfolio, "polish_days", lambda _, plan, *__, **___: (plan, False))
