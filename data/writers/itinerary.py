@@ -14,7 +14,7 @@ from data.language.terms import term
 from data.model.checks import normal_text
 from data.model.place import Category, CoachAccess, Place, Rank
 from data.model.project import Project
-from data.model.tour import Leg, Stop, StopKind, Tour
+from data.model.tour import WALK_WORTH_SAYING_M, Leg, Stop, StopKind, Tour, VisitLength
 from data.model.travel_mode import TravelMode
 
 VIETNAM_TIME: Final = timezone(timedelta(hours=7))
@@ -27,6 +27,9 @@ _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe
 
 ACCESS_WORTH_SAYING_M: Final = 100
 """From this distance between place and road a note tells the group to walk."""
+
+_BACK_TO_VEHICLE: Final = N_("{mode}: {distance} back to the vehicle.")
+_FROM_VEHICLE: Final = N_("{mode}: {distance} from the vehicle to the place.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +125,10 @@ def notes(row: Row, mode: TravelMode, language: str) -> tuple[str, ...]:
         said.extend(_visit_notes(row.place, row.date, mode, language))
     if row.place is not None and row.is_approximate:
         said.append(formats.place_precision_note(row.place, language))
-    if row.stop.access_m >= ACCESS_WORTH_SAYING_M:
+    said.extend(_stop_notes(row.stop, language))
+    walks = _walk_notes(row, language)
+    said.extend(walks)
+    if row.stop.access_m >= ACCESS_WORTH_SAYING_M and not walks:
         said.append(
             translate(
                 language,
@@ -131,6 +137,30 @@ def notes(row: Row, mode: TravelMode, language: str) -> tuple[str, ...]:
             )
         )
     return tuple(said)
+
+
+def _stop_notes(stop: Stop, language: str) -> list[str]:
+    said = []
+    if stop.slots > 1:
+        said.append(translate(language, N_("The group visits in {slots} slots."), slots=stop.slots))
+    if stop.length is VisitLength.SHORTENED:
+        said.append(translate(language, N_("The visit is shorter than usual.")))
+    if stop.length is VisitLength.LENGTHENED:
+        said.append(translate(language, N_("There is time for a longer visit than usual.")))
+    return said
+
+
+def _walk_notes(row: Row, language: str) -> list[str]:
+    """Return the ways between vehicle and place that are no part of the drive, if worth saying."""
+    parts = row.leg.parts if row.leg is not None else ()
+    if row.leg is None or len(parts) < 2:
+        return []
+    said = []
+    for part, message in ((parts[0], _BACK_TO_VEHICLE), (parts[-1], _FROM_VEHICLE)):
+        if part.mode is not row.leg.mode and part.distance_m >= WALK_WORTH_SAYING_M:
+            way = formats.distance(part.distance_m, language)
+            said.append(translate(language, message, mode=term(part.mode, language), distance=way))
+    return said
 
 
 def _visit_notes(place: Place, day: date, mode: TravelMode, language: str) -> list[str]:

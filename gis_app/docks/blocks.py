@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Final
 
 from data.model.place import Place, PlaceId
 from data.model.project import Project
@@ -17,6 +18,20 @@ class BlockKind(Enum):
     WAIT = auto()
     VISIT = auto()
     LUNCH = auto()
+    DINNER = auto()
+    REST = auto()
+
+    @property
+    def is_break(self) -> bool:
+        """Whether it is a break of the day."""
+        return self in _BREAKS.values()
+
+
+_BREAKS: Final = {
+    StopKind.LUNCH: BlockKind.LUNCH,
+    StopKind.DINNER: BlockKind.DINNER,
+    StopKind.REST: BlockKind.REST,
+}
 
 
 def place_of(project: Project, place_id: PlaceId | None) -> Place | None:
@@ -64,8 +79,8 @@ def blocks_of(day: Day, first_number: int = 1) -> tuple[Block, ...]:
         if stop.kind is StopKind.VISIT:
             found.append(Block(BlockKind.VISIT, stop.begin_s, stop.depart_s, index, stop.place_id, number))
             number += 1
-        elif stop.kind is StopKind.LUNCH:
-            found.append(Block(BlockKind.LUNCH, stop.begin_s, stop.depart_s, index))
+        elif stop.kind.is_break:
+            found.append(Block(_BREAKS[stop.kind], stop.begin_s, stop.depart_s, index, stop.place_id))
     return tuple(block for block in found if block.end_s > block.begin_s)
 
 

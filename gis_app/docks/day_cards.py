@@ -25,7 +25,7 @@ from data.language.formats import lunar_date as lunar_words
 from data.language.terms import term
 from data.model.place import PlaceId
 from data.model.project import Project
-from data.model.tour import Day, DroppedPlace, Leg, Stop, StopKind, Tour
+from data.model.tour import WALK_WORTH_SAYING_M, Day, DroppedPlace, Leg, Stop, StopKind, Tour
 from data.model.travel_mode import TravelMode
 from gis_app.docks.blocks import place_of
 from gis_app.docks.warnings import TourWarning
@@ -335,7 +335,7 @@ class DayCards(QWidget):
             return NumberDisc(str(number), day_color(day))
         sign = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         sign.setFixedSize(24, 24)
-        name = "lunch" if stop.kind is StopKind.LUNCH else "flag"
+        name = "lunch" if stop.kind.is_break else "flag"
         sign.setPixmap(pixmap(name, self._theme.interface.text_muted.hex, 18, 2.0))
         return sign
 
@@ -348,7 +348,7 @@ class DayCards(QWidget):
     def _notes(self, stop: Stop) -> list[tuple[str, str]]:
         language = self._words.language
         notes: list[tuple[str, str]] = []
-        if stop.kind in {StopKind.VISIT, StopKind.LUNCH}:
+        if stop.kind is StopKind.VISIT or stop.kind.is_break:
             stay = self._words.say(
                 N_("{stay}, leave at {time}"),
                 stay=duration(stop.stay_s, language),
@@ -379,6 +379,9 @@ class DayCards(QWidget):
         if leg.duration_s:
             way = f"{distance(leg.distance_m, language)} · {duration(leg.duration_s, language)}"
             parts.append(way)
+        if leg.walk_m >= WALK_WORTH_SAYING_M and leg.mode is not TravelMode.FOOT:
+            walk = self._words.say(N_("of which {distance} on foot"), distance=distance(leg.walk_m, language))
+            parts.append(walk)
         if 0 < stop.wait_s < TIGHT_WAIT_S:
             parts.append(self._words.say(N_("wait {duration}"), duration=duration(stop.wait_s, language)))
         label = _label(" · ".join(parts), "muted")

@@ -44,6 +44,8 @@ BLOCK_WORDS: Final = {
     BlockKind.WAIT: N_("Wait"),
     BlockKind.VISIT: N_("Visit"),
     BlockKind.LUNCH: N_("Lunch"),
+    BlockKind.DINNER: N_("Dinner"),
+    BlockKind.REST: N_("Rest"),
 }
 
 
@@ -201,11 +203,11 @@ class Timeline(QWidget):
         text, number = self._block_text(block), str(block.number or "")
         room = rect.width() - 8
         full = metrics.horizontalAdvance(text)
-        least = full if block.kind is BlockKind.LUNCH else min(_NAME_PX, full)
+        least = full if block.kind.is_break else min(_NAME_PX, full)
         if room >= least:
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
             painter.drawText(rect.adjusted(4, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, shown)
-        elif block.kind is BlockKind.LUNCH and rect.width() >= _SIGN_PX:
+        elif block.kind.is_break and rect.width() >= _SIGN_PX:
             sign = pixmap("lunch", self._theme.interface.text.hex, _SIGN_PX, 2.0)
             spot = rect.center() - QPointF(_SIGN_PX / 2, _SIGN_PX / 2)
             painter.drawPixmap(spot, sign)
@@ -218,7 +220,7 @@ class Timeline(QWidget):
         nothing = QPen(Qt.PenStyle.NoPen)
         if block.kind is BlockKind.VISIT:
             return QBrush(qcolor(own)), nothing, qcolor(text_on(own))
-        if block.kind is BlockKind.LUNCH:
+        if block.kind.is_break:
             return QBrush(qcolor(mix(colors.surface, colors.warning, 0.22))), nothing, qcolor(colors.text)
         if block.kind is BlockKind.WAIT:
             striped = QBrush(qcolor(mix(colors.surface, colors.text_muted, 0.45)), Qt.BrushStyle.BDiagPattern)
@@ -233,8 +235,8 @@ class Timeline(QWidget):
         place = place_of(self._project, block.place_id)
         if block.kind is BlockKind.VISIT and place is not None:
             return f"{block.number} {place.name(self._words.language)}"
-        if block.kind is BlockKind.LUNCH:
-            return self._words.say(BLOCK_WORDS[BlockKind.LUNCH])
+        if block.kind.is_break:
+            return self._words.say(BLOCK_WORDS[block.kind])
         return ""
 
     def _paint_focus(self, painter: QPainter) -> None:

@@ -148,7 +148,7 @@ def _row_block(matter: Matter, setter: TextSetter, row: Row) -> _Block:
     baseline = top + 0.76 * first_line
     items.append(Text(MARGIN_MM, baseline, _times(matter, row), STRONG, INK))
     _add_mark(items, row, top + first_line / 2, day_color(row.day - 1))
-    if row.stop.stay_s and row.stop.kind in {StopKind.VISIT, StopKind.LUNCH}:
+    if row.stop.stay_s and (row.stop.kind is StopKind.VISIT or row.stop.kind.is_break):
         stay = formats.duration(row.stop.stay_s, matter.language)
         items.append(Text(A4_MM[0] - MARGIN_MM, baseline, stay, BODY, INK, 1.0))
     bottom = _add_words(items, matter, setter, row, top)
@@ -167,7 +167,7 @@ def _times(matter: Matter, row: Row) -> str:
 def _add_mark(items: list[_Movable], row: Row, y: float, color: Color) -> None:
     if row.number is not None:
         items.append(Badge(_BADGE_X_MM, y, _RADIUS_MM, str(row.number), color))
-    elif row.stop.kind is StopKind.LUNCH:
+    elif row.stop.kind.is_break:
         items.append(SymbolItem(_BADGE_X_MM, y, _RADIUS_MM, Category.FOOD_MARKET))
     else:
         items.append(Rectangle(_BADGE_X_MM - 1.4, y - 1.4, 2.8, 2.8, fill=WHITE, edge=INK, edge_mm=0.5))
@@ -201,7 +201,7 @@ def _details(matter: Matter, row: Row) -> list[str]:
     said: list[str] = []
     if row.stop.kind in {StopKind.START, StopKind.END}:
         said.append(term(row.stop.kind, matter.language) if row.place is None else _unit(matter, row))
-    if row.stop.kind is not StopKind.LUNCH:
+    if not row.stop.kind.is_break or row.place is not None:
         sentences = notes(row, matter.tour.request.mode, matter.language)
         said.append(" · ".join(sentence.removesuffix(".") for sentence in sentences))
     return [text for text in said if text]

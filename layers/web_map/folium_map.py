@@ -178,8 +178,8 @@ def _gaps(day: Day) -> list[tuple[LatLon, LatLon]]:
 
 
 def _draw_stop(layer: folium.FeatureGroup, day: DayText, stop: StopText) -> str | None:
-    """Add the pin of a stop; a lunch on the spot has none. Return the marker's variable."""
-    if stop.kind == StopKind.LUNCH.value:
+    """Add the pin of a stop; a break has none. Return the marker's variable."""
+    if StopKind(stop.kind).is_break:
         return None
     position = (degrees(stop.lat), degrees(stop.lon))
     if stop.is_approximate and stop.coord_precision_m:

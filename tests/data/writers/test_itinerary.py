@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data.errors import UnknownIdError
 from data.model.place import PlaceId
-from data.model.tour import StopKind
+from data.model.tour import LegPart, StopKind, VisitLength
 from data.model.travel_mode import TravelMode
 from data.writers.itinerary import bounds, clean, dropped, notes, rows, title
 from tests.samples import CHU_DAU, XUAN_NEO, sample_project, sample_tour
@@ -97,3 +97,45 @@ def test_numbers_run_through_all_days() -> None:
     numbers = {row.stop.place_id: row.number for row in rows(sample_project(), sample_tour()) if row.number}
     assert numbers[CHU_DAU] == 3
     assert numbers[PlaceId("den-kiep-bac")] == 5
+
+
+def _first_leg_in_parts(*parts: LegPart) -> tuple[str, ...]:
+    tour = sample_tour()
+    day = tour.days[0]
+    leg = replace(day.legs[0], parts=parts)
+    walked = replace(tour, days=(replace(day, legs=(leg, *day.legs[1:])), *tour.days[1:]))
+    return notes(rows(sample_project(), walked)[1], TravelMode.COACH, "vi")
+
+
+def _part(mode: TravelMode, distance_m: float) -> LegPart:
+    return LegPart(mode=mode, distance_m=distance_m, duration_s=0)
+
+
+def test_the_walk_between_coach_and_place_is_told_with_its_length() -> None:
+    coach = _part(TravelMode.COACH, 9000)
+    said = _first_leg_in_parts(_part(TravelMode.FOOT, 120), coach, _part(TravelMode.FOOT, 350))
+    assert "Đi bộ 350 m từ chỗ xe dừng vào điểm." in said
+    assert "Đi bộ 120 m ra chỗ xe đón." in said
+
+
+def test_a_cart_from_the_coach_is_told_too() -> None:
+    cart = _part(TravelMode.ELECTRIC_CART, 800)
+    assert any(
+        "800 m từ chỗ xe dừng" in note for note in _first_leg_in_parts(_part(TravelMode.COACH, 900), cart)
+    )
+
+
+def test_a_few_steps_from_the_coach_are_not_worth_saying() -> None:
+    said = _first_leg_in_parts(_part(TravelMode.COACH, 9000), _part(TravelMode.FOOT, 49))
+    assert not any("từ chỗ xe dừng" in note for note in said)
+
+
+def test_slots_and_lengths_of_visits_are_told() -> None:
+    tour = sample_tour()
+    row = rows(sample_project(), tour)[1]
+    facts = replace(row.stop, slots=3, length=VisitLength.SHORTENED)
+    said = notes(replace(row, stop=facts), TravelMode.COACH, "vi")
+    assert "Đoàn tham quan theo 3 lượt." in said
+    assert "Thời gian tham quan ngắn hơn thường lệ." in said
+    longer = replace(row.stop, length=VisitLength.LENGTHENED)
+    assert "Có thể tham quan lâu hơn thường lệ." in notes(replace(row, stop=longer), TravelMode.COACH, "vi")
