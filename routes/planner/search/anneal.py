@@ -51,6 +51,8 @@ class Schedule(NamedTuple):
         Largest number of units a round takes out.
     unit_s
         A typical way, seconds, to scale costs.
+    greedy_share
+        Share of the rounds that insert the best of all again and again, rather than one after the other.
     """
 
     iterations: int
@@ -60,6 +62,7 @@ class Schedule(NamedTuple):
     demand_value: float
     most_removed: int
     unit_s: float
+    greedy_share: float
 
 
 @compiled
@@ -215,7 +218,9 @@ def _draw_taste(schedule: Schedule, chance: Ints) -> Taste:
     base_s = schedule.unit_s * (0.05 + 0.5 * draw(chance))
     noise = 0.9 * draw(chance) ** 2
     blink = 0.02 if draw(chance) < 0.5 else 0.0
-    return Taste(schedule.demand_value, power, length_share, base_s, noise, blink, draw(chance) < 0.7)
+    return Taste(
+        schedule.demand_value, power, length_share, base_s, noise, blink, draw(chance) < schedule.greedy_share
+    )
 
 
 @compiled
@@ -263,7 +268,7 @@ def anneal(
     days = len(current.size)
     value, present = desk.values[0], desk.values[1]
     value_of(model, current, present)
-    level = _level(present, schedule)
+    level = _level(model, current, desk, present, schedule)
     cooling = (schedule.cold / schedule.hot) ** (1.0 / max(1, schedule.iterations))
     heat = schedule.hot
     lacking = 0
@@ -275,13 +280,13 @@ def anneal(
         ruin(model, trial, desk, schedule.most_removed, chance)
         recreate(model, trial, desk, _draw_taste(schedule, chance), 1 if draw(chance) < 0.02 else 0, chance)
         value_of(model, trial, value)
-        found = _level(value, schedule)
+        found = _level(model, trial, desk, value, schedule)
         if is_better(value, record.value):
             _note(trial, value, record)
         heat *= cooling
         if found > level + heat * np.log(1.0 - draw(chance)):
             level, present[0] = found, value[0]
-            if found >= _level(record.value, schedule) - 6.0 * schedule.hot:
+            if value[0] == 0 and value[1] >= record.value[1] - 6.0 * schedule.hot:
                 for day in range(days):
                     if desk.is_changed[day]:
                         keep_day(trial, pool, day)
@@ -308,6 +313,10 @@ def _take_over(source: Tour, target: Tour) -> None:
 
 
 @compiled
-def _level(value: Ints, schedule: Schedule) -> float:
-    travel, demands = schedule.travel_weight * value[2], schedule.demand_value * value[0]
+def _level(model: Model, tour: Tour, desk: Desk, value: Ints, schedule: Schedule) -> float:
+    """Return what annealing compares: points less travel and missed demands at their present worth."""
+    lacking = 0.0
+    for group in range(len(tour.reached)):
+        lacking += desk.urgency[group] * max(0, model.group[group, LEAST] - tour.reached[group])
+    travel, demands = schedule.travel_weight * value[2], schedule.demand_value * lacking
     return float(value[1] - travel - demands)

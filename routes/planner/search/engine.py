@@ -45,6 +45,9 @@ _REHEAT: Final = 0.4
 _TRAVEL_WEIGHT: Final = 0.1
 """Points of a mean site that a typical way costs in the search."""
 _MOST_REMOVED: Final = 10
+_GREEDY_SHARE: Final = 0.7
+_GREEDY_SHARE_OF_TOURS: Final = 0.1
+"""Where every site is demanded there is nothing to choose, only where to put it."""
 
 
 def improve(problem: Problem, plan: Plan, effort: Effort, on_plan: OnPlan | None = None) -> Plan:
@@ -116,6 +119,8 @@ class _Engine:
             began = time.monotonic()
             lacking = list(pool.map(Searcher.run, self.searchers, repeat(schedule)))
             self._adapt(time.monotonic() - began, max(lacking) / schedule.iterations)
+            for searcher in self.searchers:
+                searcher.grow_urgency()
             self._report()
             step += 1
 
@@ -142,6 +147,7 @@ class _Engine:
             self.demand_value,
             _MOST_REMOVED,
             self.leg_s,
+            _GREEDY_SHARE if self.is_choice else _GREEDY_SHARE_OF_TOURS,
         )
 
     def _adapt(self, took_s: float, lacking: float) -> None:

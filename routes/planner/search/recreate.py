@@ -64,7 +64,8 @@ class Desk(NamedTuple):
     ``candidate``, ``worth`` and ``is_new`` (taken out in this round) by unit; ``cost_s`` and ``place`` of the
     best insertion into each day, shape (units, days); ``is_changed`` by day; ``times_s`` for breaks;
     ``values`` of the tours;
-    ``choice`` of a unit and a day.
+    ``choice`` of a unit and a day;
+    ``urgency`` by group: how many times the common value a demand of it is worth, grown while it is missed.
     """
 
     candidate: Ints
@@ -76,6 +77,7 @@ class Desk(NamedTuple):
     times_s: Ints
     values: Ints
     choice: Ints
+    urgency: Floats
 
 
 def new_desk(model: Model) -> Desk:
@@ -91,6 +93,7 @@ def new_desk(model: Model) -> Desk:
         np.zeros((2, model.pause.shape[1] + 1), np.int64),
         np.zeros((2, 3), np.int64),
         np.zeros(2, np.int64),
+        np.ones(len(model.group)),
     )
 
 
@@ -105,13 +108,13 @@ def draw(chance: Ints) -> float:
 
 
 @compiled
-def gain(model: Model, tour: Tour, day: int, unit: int, demand_value: float) -> float:
+def gain(model: Model, tour: Tour, desk: Desk, day: int, unit: int, demand_value: float) -> float:
     """Return the points that a left-out unit would add on a day, with the value of demands it meets."""
     points = float(model.fact[day, unit, SCORE])
     for row in range(model.group_from[unit], model.group_from[unit + 1]):
         group = model.group_of[row]
         if tour.reached[group] < model.group[group, LEAST]:
-            points += demand_value
+            points += demand_value * desk.urgency[group]
         if tour.reached[group] == 0:
             points += model.group[group, BONUS]
     return points
@@ -287,8 +290,8 @@ def recreate(model: Model, tour: Tour, desk: Desk, taste: Taste, is_thorough: in
 
 
 @compiled
-def _worth(model: Model, tour: Tour, taste: Taste, day: int, unit: int, detour_s: float) -> float:
-    points = gain(model, tour, day, unit, taste.demand_value)
+def _worth(model: Model, tour: Tour, desk: Desk, taste: Taste, day: int, unit: int, detour_s: float) -> float:
+    points = gain(model, tour, desk, day, unit, taste.demand_value)
     cost_s = detour_s + taste.base_s + taste.length_share * model.fact[day, unit, LASTS]
     return float(points**taste.power / max(cost_s, 1.0))
 
@@ -333,7 +336,7 @@ def _choose(model: Model, tour: Tour, desk: Desk, taste: Taste, count: int) -> i
             if desk.place[unit, day] >= 0:
                 is_possible = True
                 detour_s = float(desk.cost_s[unit, day])
-                worth = desk.worth[unit] * _worth(model, tour, taste, day, unit, detour_s)
+                worth = desk.worth[unit] * _worth(model, tour, desk, taste, day, unit, detour_s)
                 if worth > best:
                     best = worth
                     desk.choice[0], desk.choice[1] = unit, day
@@ -351,7 +354,7 @@ def _insert_in_turn(
     days = len(tour.size)
     for number in range(count):
         unit = desk.candidate[number]
-        desk.worth[unit] *= _worth(model, tour, taste, 0, unit, 0.0)
+        desk.worth[unit] *= _worth(model, tour, desk, taste, 0, unit, 0.0)
     while count > 0:
         best = 0
         for number in range(1, count):

@@ -7,7 +7,7 @@ import numpy as np
 
 from routes.planner.search.anneal import Pool, Record, Schedule, anneal
 from routes.planner.search.clock import retime
-from routes.planner.search.model import Ints, Model, Tour, empty_tour
+from routes.planner.search.model import LEAST, Ints, Model, Tour, empty_tour
 from routes.planner.search.recreate import Desk, new_desk
 
 Orders = tuple[tuple[int, ...], ...]
@@ -16,6 +16,9 @@ Orders = tuple[tuple[int, ...], ...]
 _POOL_ROWS: Final = 6000
 _SLOTS_PER_ROW: Final = 4
 _NOTHING: Final = 2**40
+_GROWTH: Final = 1.4
+_DECAY: Final = 0.97
+_MOST_URGENT: Final = 1e6
 
 
 @dataclass
@@ -93,6 +96,16 @@ class Searcher:
             schedule,
             self.chance,
         )
+
+    def grow_urgency(self) -> None:
+        """Make demands that the present tour misses worth more, and the others less again.
+
+        As in guided local search (Voudouris and Tsang, *European Journal of Operational Research* 113, 1999).
+        """
+        is_missed = self.current.reached < self.model.group[:, LEAST]
+        urgency = self.desk.urgency
+        urgency[:] = np.where(is_missed, np.minimum(urgency * _GROWTH, _MOST_URGENT), urgency * _DECAY)
+        np.maximum(urgency, 1.0, out=urgency)
 
     @property
     def value(self) -> tuple[int, int, int]:

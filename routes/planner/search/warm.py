@@ -63,7 +63,7 @@ def run_once() -> None:
     travel = Travel(np.array([[0, 60], [60, 0]], dtype=np.int64))
     problem = Problem((site,), (TourDay(0, 0, 0, 7200),), (travel,))
     searcher = Searcher(model_of(problem, units_of(problem)), 1)
-    searcher.run(Schedule(1, 1.0, 1.0, 0.1, 1.0, 1, 60.0))
+    searcher.run(Schedule(1, 1.0, 1.0, 0.1, 1.0, 1, 60.0, 0.5))
 
 
 def main() -> None:
