@@ -13,7 +13,6 @@ from routes.backends.network_router import NetworkRouter
 from routes.backends.networkx_engine import NetworkXEngine
 from routes.backends.scipy_engine import ScipyEngine
 from routes.network.store import RoadNetwork
-from routes.router import Router
 
 _MAKERS: dict[str, EngineMaker] = {"scipy": ScipyEngine, "networkx": NetworkXEngine}
 try:
@@ -30,7 +29,7 @@ ORDER_AT_ONCE: Final = 20_000
 """Up to so many nodes 'auto' computes a missing contraction order (about a second) rather than use scipy."""
 
 
-def open_router(network: RoadNetwork, mode: TravelMode, backend: Backend = "auto") -> Router:
+def open_router(network: RoadNetwork, mode: TravelMode, backend: Backend = "auto") -> NetworkRouter:
     """Return a router for one mode over a network.
 
     Parameters

@@ -84,6 +84,7 @@ _BRIDGE_FROM_M: Final = 80.0
 _AT_THE_ROAD_M: Final = 5.0
 """Nearer to the road's middle no side is told."""
 
+_SAME_POINT_DEG: Final = 1e-7
 _AT_ONCE_M: Final = 60.0
 """A straight way with a new name so soon after a turn belongs to the turn."""
 
@@ -113,17 +114,28 @@ def directions(network: RoadNetwork, route: Route) -> tuple[Step, ...]:
     steps: list[Step] = []
     point = 0
     for number, part in enumerate(route.parts):
-        found = _part_steps(network, part, route.snaps, point)
+        found = _part_steps(network, route, part, point)
         point += len(part.stop_at)
         if number:
             board = Maneuver.ALIGHT if part.mode in ON_FOOT else Maneuver.BOARD
-            found[0] = replace(found[0], maneuver=board, point=-1)
-        # Only the last part ends at a point that was asked for.
-        steps += found if number == len(route.parts) - 1 else found[:-1]
+            goes_on = part.mode is route.parts[number - 1].mode
+            found[0] = replace(found[0], maneuver=Maneuver.CONTINUE if goes_on else board, point=-1)
+        is_last = number == len(route.parts) - 1
+        at_point = point + 2 < len(route.snaps) and _is_at(part, route.snaps[point + 1])
+        steps += found[:-1]
+        if is_last or at_point:
+            point += at_point
+            steps.append(found[-1] if is_last else replace(found[-1], maneuver=Maneuver.VIA))
     return tuple(steps)
 
 
-def _part_steps(network: RoadNetwork, part: RoutePart, snaps: Sequence[Snap], point: int) -> list[Step]:
+def _is_at(part: RoutePart, snap: Snap) -> bool:
+    """Return whether a part ends at a snapped point, not only where the mode changes."""
+    lon, lat = part.geometry.coords[-1]
+    return max(abs(lon - snap.lon), abs(lat - snap.lat)) < _SAME_POINT_DEG
+
+
+def _part_steps(network: RoadNetwork, route: Route, part: RoutePart, point: int) -> list[Step]:
     trace = part.trace if part.trace is not None else _NOWHERE
     cuts = [0, *part.stop_at, len(trace.edge)]
     legs = [list(_pieces(network, trace, begin, end)) for begin, end in pairwise(cuts)]
@@ -136,14 +148,13 @@ def _part_steps(network: RoadNetwork, part: RoutePart, snaps: Sequence[Snap], po
     for number, leg in enumerate(legs):
         begun = blank
         if number:
-            snap = snaps[point + number]
-            steps.append(_arrival(blank, snap, legs[number - 1], Maneuver.VIA, point + number))
+            snap = route.snaps[point + number]
+            steps.append(_reached(blank, route, Maneuver.VIA, point + number))
             back = leg and legs[number - 1] and is_back(legs[number - 1][-1], leg[0])
             maneuver = Maneuver.U_TURN if back else Maneuver.CONTINUE
             begun = replace(blank, maneuver=maneuver, lon=snap.lon, lat=snap.lat, point=-1)
         steps += _leg_steps(junctions, begun, leg) if leg or not number else []
-    end = snaps[min(point + len(legs), len(snaps) - 1)]
-    arrived = _arrival(blank, end, legs[-1], Maneuver.ARRIVE, point + len(legs))
+    arrived = _reached(blank, route, Maneuver.ARRIVE, point + len(legs))
     return [*steps, replace(arrived, lon=at_last[0], lat=at_last[1])]
 
 
@@ -158,12 +169,17 @@ def _pieces(network: RoadNetwork, trace: Trace, begin: int, end: int) -> Iterato
             yield Piece(edge, share > 0, abs(share) * float(network.length_m[edge]))
 
 
-def _arrival(blank: Step, snap: Snap, leg: Sequence[Piece], maneuver: Maneuver, point: int) -> Step:
-    side = snap.side if snap.access_m >= _AT_THE_ROAD_M and leg and leg[-1].edge == snap.edge else Side.ON
-    if leg and not leg[-1].is_forward:
-        side = side.opposite
+def _reached(blank: Step, route: Route, maneuver: Maneuver, point: int) -> Step:
+    snap = route.snaps[min(point, len(route.snaps) - 1)]
+    is_beside = bool(route.sides) and snap.access_m >= _AT_THE_ROAD_M
     return replace(
-        blank, maneuver=maneuver, lon=snap.lon, lat=snap.lat, side=side, point=point, distance_m=0.0
+        blank,
+        maneuver=maneuver,
+        lon=snap.lon,
+        lat=snap.lat,
+        side=route.sides[min(point, len(route.sides) - 1)] if is_beside else Side.ON,
+        point=point,
+        distance_m=0.0,
     )
 
 

@@ -12,12 +12,12 @@ from shapely import MultiPolygon
 from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.travel_mode import TravelMode
+from routes.backends.network_router import NetworkRouter
 from routes.isochrones.field import OFF_ROAD_PACE_S_PER_M, field_of
 from routes.isochrones.reach import (
     METRES_A_DEGREE,
     Reached,
     RoadPoints,
-    ends_leaving,
     ends_of_reach,
     origin_points,
     reached_edges,
@@ -25,10 +25,10 @@ from routes.isochrones.reach import (
 )
 from routes.network.lengths import GEOD
 from routes.network.store import RoadNetwork
-from routes.network.weights import EdgeCosts
-from routes.router import Snap
-from routes.search_graph import SearchGraph
+from routes.router import LonLat, Snap
+from routes.search_trees import tree_search
 
+MOST_OFF_ROAD_M: Final = 1000.0
 OFF_ROAD_M: Final = 200.0
 """How far beside a reached road a point still counts as reached, on foot at 3 km/h within the budget."""
 
@@ -78,49 +78,13 @@ class Isochrone:
         return abs(float(GEOD.geometry_area_perimeter(self.area)[0])) / 1e6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReachQuestion:
-    """What is asked of ``isochrones``.
-
-    Parameters
-    ----------
-    mode
-        Travel mode the costs are for.
-    snaps
-        Where the origins meet the network, at least one.
-    budgets_s
-        Travel times, whole seconds.
-    off_road_m
-        Walking allowed beside the roads.
-
-    Raises
-    ------
-    BadInputError
-        If there is no origin, no budget, or one out of range.
-    """
-
-    mode: TravelMode
-    snaps: tuple[Snap, ...]
-    budgets_s: tuple[int, ...]
-    off_road_m: float = OFF_ROAD_M
-
-    def __post_init__(self) -> None:
-        if not self.snaps:
-            raise BadInputError(N_("An isochrone needs at least one origin."))
-        budgets = tuple(sorted(set(self.budgets_s)))
-        if not budgets or budgets[0] <= 0 or budgets[-1] > _LONGEST_BUDGET_S or len(budgets) > _MOST_BUDGETS:
-            raise BadInputError(
-                N_("Travel times have to lie between 1 and {most} minutes, at most {count} of them."),
-                where=N_("minutes"),
-                remedy=N_("Give for example 15 30 45."),
-                most=_LONGEST_BUDGET_S // 60,
-                count=_MOST_BUDGETS,
-            )
-        object.__setattr__(self, "budgets_s", budgets)
-
-
 def isochrones(
-    network: RoadNetwork, costs: EdgeCosts, graph: SearchGraph, question: ReachQuestion
+    router: NetworkRouter,
+    origins: Sequence[LonLat],
+    budgets_s: Sequence[int],
+    *,
+    off_road_m: float = OFF_ROAD_M,
+    depart_s: int | None = None,
 ) -> tuple[Isochrone, ...]:
     """Return one isochrone a budget, smallest first; each lies inside the next.
 
@@ -129,54 +93,78 @@ def isochrones(
 
     Parameters
     ----------
-    network
-        Roads.
-    costs
-        Travel times of the mode, milliseconds.
-    graph
-        Search graph of these costs.
-    question
-        Origins, budgets and allowance.
+    router
+        Roads, travel mode and speeds; closures and penalties count.
+    origins
+        Points (lon, lat), at least one; several give the area in reach of the nearest.
+    budgets_s
+        Travel times, whole seconds.
+    off_road_m
+        Walking allowed beside the roads.
+    depart_s
+        Time of day whose usual congestion slows the roads; None is free flow.
+
+    Raises
+    ------
+    BadInputError
+        If there is no origin, no budget, or one out of range.
     """
-    longest = question.budgets_s[-1]
-    ends = ends_leaving(network, costs, question.snaps)
-    node_cost = graph.costs_from(ends, 1000.0 * longest)
-    reached = reached_edges(network, costs, node_cost, 1000.0 * longest)
-    cell_m = _cell_m(network, question.snaps, node_cost)
-    points = _sampled(network, costs, question, (node_cost, reached), cell_m)
-    field = field_of(points, cell_m=cell_m, off_road_m=question.off_road_m, ceiling_s=1.5 * longest)
+    budgets = _checked(origins, budgets_s, off_road_m)
+    network, finder = router.network, router.finder(depart_s=depart_s)
+    snaps = router.snap(origins)
+    longest = 1000.0 * budgets[-1]
+    ends = [end for snap in snaps for end in finder.leaving(snap)]
+    node_cost = tree_search(network, finder).tree(ends, limit=longest).node_cost()
+    reached = reached_edges(network, finder.costs, node_cost, longest)
+    cell_m = _cell_m(network, snaps, node_cost)
+    parts = [
+        road_points(network, reached, node_cost, cell_m),
+        origin_points(network, finder.costs, snaps, cell_m),
+        *(ends_of_reach(network, reached, 1000.0 * budget) for budget in budgets),
+    ]
+    # A little beyond the last budget, so that its contour finds where the roads go on.
+    points = _within(parts, longest + 1000 * OFF_ROAD_PACE_S_PER_M * cell_m)
+    field = field_of(points, cell_m=cell_m, off_road_m=off_road_m, ceiling_s=1.5 * budgets[-1])
     return tuple(
         Isochrone(
             budget,
             field.area_within(budget, SMALLEST_HOLE_M2),
             _road_m(network, reached, 1000.0 * budget),
             cell_m,
-            question.off_road_m,
-            question.mode,
-            question.snaps,
+            off_road_m,
+            router.mode,
+            snaps,
         )
-        for budget in question.budgets_s
+        for budget in budgets
     )
 
 
-def _sampled(
-    network: RoadNetwork,
-    costs: EdgeCosts,
-    question: ReachQuestion,
-    found: tuple[NDArray[np.float64], Reached],
-    cell_m: float,
-) -> RoadPoints:
-    """Return all road points that matter, costs in seconds."""
-    node_cost, reached = found
-    longest = 1000.0 * question.budgets_s[-1]
-    parts = [
-        road_points(network, reached, node_cost, cell_m),
-        origin_points(network, costs, question.snaps, cell_m),
-        *(ends_of_reach(network, reached, 1000.0 * budget) for budget in question.budgets_s),
-    ]
+def _checked(origins: Sequence[LonLat], budgets_s: Sequence[int], off_road_m: float) -> list[int]:
+    if not origins:
+        raise BadInputError(N_("An isochrone needs at least one origin."))
+    budgets = sorted(set(budgets_s))
+    if not budgets or budgets[0] <= 0 or budgets[-1] > _LONGEST_BUDGET_S or len(budgets) > _MOST_BUDGETS:
+        raise BadInputError(
+            N_("Travel times have to lie between 1 and {most} minutes, at most {count} of them."),
+            where=N_("minutes"),
+            remedy=N_("Give for example 15 30 45."),
+            most=_LONGEST_BUDGET_S // 60,
+            count=_MOST_BUDGETS,
+        )
+    if not 0 <= off_road_m <= MOST_OFF_ROAD_M:
+        raise BadInputError(
+            N_("Walking beside the roads has to be between 0 and {most_m} m."),
+            where="off_road_m",
+            remedy=N_("Leave it out to allow 200 m."),
+            most_m=round(MOST_OFF_ROAD_M),
+        )
+    return budgets
+
+
+def _within(parts: Sequence[RoadPoints], most: float) -> RoadPoints:
+    """Return the points of all parts up to a cost, costs in seconds."""
     lonlat, cost, is_open = (np.concatenate(column) for column in zip(*parts, strict=True))
-    # A little beyond the last budget, so that its contour finds where the roads go on.
-    kept = cost <= longest + 1000 * OFF_ROAD_PACE_S_PER_M * cell_m
+    kept = cost <= most
     return RoadPoints(lonlat[kept], cost[kept] / 1000, is_open[kept])
 
 

@@ -7,7 +7,6 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from routes.backends.engine import End
 from routes.modes import EdgeFlag, RoadClass
 from routes.network.store import RoadNetwork
 from routes.network.weights import FORBIDDEN, EdgeCosts
@@ -156,18 +155,6 @@ def positions(
     low, high = shapes.fraction[begin], shapes.fraction[begin + 1]
     share = np.divide(fraction - low, high - low, out=np.zeros(len(edge)), where=high > low)
     return _mixed(network.shape_lonlat[begin], network.shape_lonlat[begin + 1], share[:, None])
-
-
-def ends_leaving(network: RoadNetwork, costs: EdgeCosts, snaps: Sequence[Snap]) -> list[End]:
-    """Return the nodes that can be driven to from snapped points, and the cost to each."""
-    ends = []
-    for snap in snaps:
-        forward, backward = int(costs.forward[snap.edge]), int(costs.backward[snap.edge])
-        if forward < FORBIDDEN:
-            ends.append((int(network.edge_v[snap.edge]), forward - round(snap.fraction * forward)))
-        if backward < FORBIDDEN:
-            ends.append((int(network.edge_u[snap.edge]), round(snap.fraction * backward)))
-    return ends
 
 
 def _places(snaps: Sequence[Snap]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -1,7 +1,6 @@
 """Directions at junctions drawn by hand, and three real trips word by word."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given, reject
@@ -29,7 +28,7 @@ def guided(
 ) -> tuple[Step, ...]:
     route = open_router(network, mode).route([grid_point(*point) for point in points])
     steps = directions(network, route)
-    assert sum(step.distance_m for step in steps) == pytest.approx(route.distance_m)
+    assert sum(step.distance_m for step in steps) == pytest.approx(route.distance_m, abs=0.2)
     assert (steps[0].maneuver, steps[-1].maneuver) == (Maneuver.DEPART, Maneuver.ARRIVE)
     return steps
 
@@ -206,8 +205,7 @@ def test_the_side_of_arrival_is_seen_in_driving_direction(offset: float, side: S
     router = open_router(network, TravelMode.CAR)
     for begin, seen in (((0, 0), side), ((2, 0), side.opposite)):
         route = router.route([grid_point(*begin), grid_point(1, offset)])
-        at_end = replace(route.snaps[1], side=side)
-        arrival = directions(network, replace(route, snaps=(route.snaps[0], at_end)))[-1]
+        arrival = directions(network, route)[-1]
         assert arrival.side is seen
         told = {Side.LEFT: "Đến X, ở bên trái đường", Side.RIGHT: "Đến X, ở bên phải đường", Side.ON: "Đến X"}
         assert sentence(arrival, "vi", ("", "X")) == told[seen]

@@ -12,26 +12,27 @@ from data.errors import BadInputError
 from data.model.place import Category, Rank
 from data.model.travel_mode import TravelMode
 from data.starter import load_starter
-from routes.isochrones.area import Isochrone, ReachQuestion, isochrones
+from routes.backends import open_router
+from routes.backends.network_router import NetworkRouter
+from routes.isochrones.area import Isochrone, isochrones
 from routes.isochrones.places import summarise
-from routes.isochrones.reach import ends_leaving
 from routes.modes import EdgeFlag, RoadClass
-from routes.network.snapping import EdgeIndex
 from routes.network.starter import starter_network
 from routes.network.store import RoadNetwork
 from routes.network.weights import edge_costs
 from routes.router import LonLat
-from routes.search_graph import SearchGraph
+from routes.search_trees import tree_search
 from tests.routes.network.roads import Road, grid_point, network_of, networks
 
 
 def reach(
     network: RoadNetwork, origins: list[LonLat], *budgets_s: int, mode: TravelMode = TravelMode.CAR
 ) -> tuple[Isochrone, ...]:
-    costs = edge_costs(network, mode)
-    snaps = EdgeIndex(network, mode).snap(origins)
-    question = ReachQuestion(mode=mode, snaps=snaps, budgets_s=budgets_s)
-    return isochrones(network, costs, SearchGraph(network, costs), question)
+    return isochrones(router_of(network, mode), origins, budgets_s)
+
+
+def router_of(network: RoadNetwork, mode: TravelMode = TravelMode.CAR) -> NetworkRouter:
+    return open_router(network, mode)
 
 
 @given(network=networks(), at=st.tuples(st.floats(0, 6), st.floats(0, 6)))
@@ -40,9 +41,9 @@ def test_areas_are_valid_nested_and_hold_every_node_in_reach(
 ) -> None:
     assume(len(network.edges_of(TravelMode.CAR)))
     found = reach(network, [grid_point(*at)], 120, 400, 900)
-    costs = edge_costs(network, TravelMode.CAR)
-    ends = ends_leaving(network, costs, found[0].snaps)
-    seconds = SearchGraph(network, costs).costs_from(ends, 900_000) / 1000
+    finder = router_of(network).finder()
+    tree = tree_search(network, finder).tree([end for snap in found[0].snaps for end in finder.leaving(snap)])
+    seconds = tree.node_cost() / 1000
     for area in found:
         assert area.area.is_valid
         node = np.flatnonzero(seconds <= area.budget_s)
@@ -122,6 +123,21 @@ def test_budgets_out_of_range_are_refused_with_a_remedy(budgets: tuple[int, ...]
 def test_an_isochrone_without_origin_is_refused() -> None:
     with pytest.raises(BadInputError, match="origin"):
         reach(straight(), [], 600)
+
+
+@pytest.mark.parametrize("off_road_m", [-1.0, 2000.0, float("nan")])
+def test_walking_beside_the_roads_has_its_limits(off_road_m: float) -> None:
+    with pytest.raises(BadInputError, match="between 0 and 1000 m"):
+        isochrones(router_of(straight()), [grid_point(5, 0)], [600], off_road_m=off_road_m)
+
+
+def test_closed_roads_are_not_reached() -> None:
+    router = router_of(network_of([(0, 0), (2, 0), (4, 0)], [Road(0, 1), Road(1, 2)]))
+    closed = router.with_changes(closures=[grid_point(3, 0)])
+    beyond = shapely.Point(grid_point(2.5, 0))
+    for asked, expected in ((router, True), (closed, False)):
+        (found,) = isochrones(asked, [grid_point(1, 0)], [900])
+        assert found.area.contains(beyond) is expected
 
 
 def test_places_and_communes_inside_are_counted() -> None:
