@@ -207,9 +207,7 @@ def _alternatives(request: "TourRequest") -> Iterator[BadInputError]:
         possible = set(group.place_ids) - set(request.never)
         if len(possible) < group.least:
             yield BadInputError(
-                N_(
-                    "At least {least} of these alternatives are demanded, but only {possible} may be visited."
-                ),
+                N_("At least {least} of these alternatives are demanded; only {possible} may be visited."),
                 where=group.label or "alternatives",
                 remedy=N_("Demand fewer, or take places off 'never'."),
                 least=group.least,
