@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.errors import StorageError
 from data.language.catalogue import N_
+from data.model.travel_mode import TravelMode
 from data.progress import Progress, silent
+from routes.modes import MODE_BIT, RoadClass, default_access
 from routes.network.checks import ARRAYS, DETAILS, DTYPES, SAVED_NAME, SAVED_TYPES
 from routes.network.container import read_container, write_container
 from routes.network.meta import meta_document, read_meta
@@ -21,6 +24,7 @@ FORMAT_VERSION: Final = 2
 
 _TURNS: Final = "turns."
 _SAVED: Final = "saved."
+_NEWER_MODES: Final = MODE_BIT[TravelMode.MINIBUS] | MODE_BIT[TravelMode.ELECTRIC_CART]
 _SINCE_2: Final = frozenset({*DETAILS, "barrier"})
 
 
@@ -69,6 +73,8 @@ def load_network(path: Path) -> RoadNetwork:
     turns = {name: arrays[key] for name in TURN_ARRAYS if (key := _TURNS + name) in arrays}
     saved = {key.removeprefix(_SAVED): arrays[key] for key in arrays if key.startswith(_SAVED)}
     own = {name: arrays[name] for name in ARRAYS if name in arrays}
+    if header["version"] == 1:
+        _open_to_newer_modes(own)
     try:
         return RoadNetwork(
             **own, turns=TurnRestrictions(**turns), saved=saved, names=tuple(names), meta=read_meta(meta)
@@ -93,6 +99,18 @@ def _expected(header: Mapping[str, Any]) -> Mapping[str, type[np.generic]]:
         **{_TURNS + name: dtype for name, dtype in TURN_DTYPES.items()},
         **{_SAVED + name: np.dtype(dtype).type for name, dtype in saved.items()},
     }
+
+
+def _open_to_newer_modes(arrays: dict[str, NDArray[Any]]) -> None:
+    """Give the modes that format 1 did not know the roads of cars that their class is open to.
+
+    A wheelchair gets none: what it can pass is not in such files, and unknown never counts as passable.
+    """
+    opened = np.zeros(256, np.uint16)
+    opened[: len(RoadClass)] = [default_access(kind, oneway=False)[0] & _NEWER_MODES for kind in RoadClass]
+    for name in ("access_forward", "access_backward"):
+        has_cars = (arrays[name] & MODE_BIT[TravelMode.CAR]) != 0
+        arrays[name] = arrays[name] | np.where(has_cars, opened[arrays["road_class"]], 0).astype(np.uint16)
 
 
 def _is_saved(name: object, dtype: object) -> bool:

@@ -108,14 +108,31 @@ def networks(draw: st.DrawFn) -> RoadNetwork:
     return network_of(nodes, roads)
 
 
-def osm_xml(nodes: Mapping[int, Point], ways: Sequence[tuple[int, Sequence[int], Mapping[str, str]]]) -> str:
+Relation = tuple[int, Sequence[tuple[str, int, str]], Mapping[str, str]]
+"""Id, members as (type, id, role), tags."""
+
+
+def osm_xml(
+    nodes: Mapping[int, Point],
+    ways: Sequence[tuple[int, Sequence[int], Mapping[str, str]]],
+    *,
+    node_tags: Mapping[int, Mapping[str, str]] | None = None,
+    relations: Sequence[Relation] = (),
+) -> str:
     """Return an OSM XML file; nodes in grid steps, ways as (id, node ids, tags)."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<osm version="0.6" generator="test">']
     for node, at in nodes.items():
         lon, lat = grid_point(*at)
-        lines.append(f'<node id="{node}" version="1" lat="{lat:.7f}" lon="{lon:.7f}"/>')
+        inside = _xml_tags((node_tags or {}).get(node, {}))
+        lines.append(f'<node id="{node}" version="1" lat="{lat:.7f}" lon="{lon:.7f}">{inside}</node>')
     for way, refs, tags in ways:
-        inside = "".join(f'<nd ref="{ref}"/>' for ref in refs)
-        inside += "".join(f'<tag k="{key}" v="{value}"/>' for key, value in tags.items())
+        inside = "".join(f'<nd ref="{ref}"/>' for ref in refs) + _xml_tags(tags)
         lines.append(f'<way id="{way}" version="1">{inside}</way>')
+    for relation, members, tags in relations:
+        inside = "".join(f'<member type="{kind}" ref="{ref}" role="{role}"/>' for kind, ref, role in members)
+        lines.append(f'<relation id="{relation}" version="1">{inside}{_xml_tags(tags)}</relation>')
     return "\n".join([*lines, "</osm>"])
+
+
+def _xml_tags(tags: Mapping[str, str]) -> str:
+    return "".join(f'<tag k="{key}" v="{value}"/>' for key, value in tags.items())
