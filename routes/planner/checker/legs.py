@@ -52,7 +52,7 @@ def _check_measures(leg: Leg, way: Way, where: str) -> Iterator[Violation]:
         message = N_("The leg is said to be {said} m long; on the network it is {real} m.")
         facts = {"said": round(leg.distance_m), "real": round(way.most_m)}
         yield Violation("leg_distance", message, where, facts)
-    if leg.walk_m < way.walk_m - tolerance_m or leg.walk_m > way.most_m + tolerance_m:
+    if not way.least_walk_m - tolerance_m <= leg.walk_m <= way.most_walk_m + tolerance_m:
         message = N_("The leg is said to have {said} m on foot; on the network it has {real} m.")
-        facts = {"said": round(leg.walk_m), "real": round(way.walk_m)}
+        facts = {"said": round(leg.walk_m), "real": round(way.most_walk_m)}
         yield Violation("leg_walk", message, where, facts)

@@ -29,15 +29,18 @@ class Way:
         Seconds.
     least_m, most_m
         Metres in all.
-    walk_m, hired_m
-        Metres on foot, and in a hired vehicle: the most of them.
+    least_walk_m, most_walk_m
+        Metres on foot.
+    hired_m
+        Metres in a hired vehicle, the most of them.
     """
 
     least_s: float = 0.0
     most_s: float = 0.0
     least_m: float = 0.0
     most_m: float = 0.0
-    walk_m: float = 0.0
+    least_walk_m: float = 0.0
+    most_walk_m: float = 0.0
     hired_m: float = 0.0
 
 
@@ -80,12 +83,14 @@ class Ways:
         ]
         lengths_m = [route.distance_m + metres for route, metres in zip(routes, walked_m, strict=True)]
         mode = self.request.day(number).mode
+        on_foot_m = [m + _in(route, mode, ON_FOOT) for route, m in zip(routes, walked_m, strict=True)]
         return Way(
             min(seconds),
             max(seconds),
             min(lengths_m),
             max(lengths_m),
-            max(m + _in(route, mode, ON_FOOT) for route, m in zip(routes, walked_m, strict=True)),
+            min(on_foot_m),
+            max(on_foot_m),
             max(_in(route, mode, HIRED) for route in routes),
         )
 
