@@ -85,7 +85,9 @@ class _Engine:
     def __post_init__(self) -> None:
         self.began = time.monotonic()
         self.model = model_of(self.problem, self.units)
-        threads = min(_THREADS, self.effort.workers or _THREADS) if IS_COMPILED else 1
+        threads = min(_THREADS, self.effort.workers or _THREADS)
+        if not IS_COMPILED and not self.effort.is_deterministic:
+            threads = 1
         self.searchers = [Searcher(self.model, self.effort.seed * _THREADS + k) for k in range(threads)]
         top = float(self.model.fact[:, :, SCORE].max(initial=1))
         self.mean = max(1.0, float(self.model.fact[:, :, SCORE].max(axis=0).mean()))
@@ -106,6 +108,8 @@ class _Engine:
                 if self._is_over(1.0):
                     break
                 self._recombine()
+        if self.effort.is_deterministic:
+            self.effort.spend(done * self.effort.seconds)
         return self.plan
 
     def _cool(self, pool: ThreadPoolExecutor, first: float, last: float, hot: float) -> None:
