@@ -25,7 +25,12 @@ from gis_app.cli.parser import parser_class
 
 COMMANDS: Final = {
     "plan": N_("plan a tour from a request and write every output"),
+    "replan": N_("change a tour by hand and plan the rest anew"),
+    "check": N_("check tours against request, register and roads"),
+    "compare": N_("compare tours side by side"),
+    "dates": N_("find the dates that make the best tour"),
     "route": N_("find the way through two or more points"),
+    "matrix": N_("travel times between all pairs of points"),
     "network": N_("build, fetch or describe a road network"),
     "places": N_("list, search, import or export places"),
 }

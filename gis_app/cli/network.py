@@ -12,7 +12,7 @@ from data.progress import Progress, part
 from gis_app.cli.areas import AREA_HELP, area_to_fetch, require_area
 from gis_app.cli.common import Console, load_network, load_project
 from gis_app.cli.network_report import network_text
-from gis_app.cli.route import take_signed_points
+from gis_app.cli.routing_options import take_signed_points
 
 if TYPE_CHECKING:
     from routes.network.store import RoadNetwork
