@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 
@@ -10,10 +10,13 @@ from data.language.catalogue import N_
 from data.model.project import Project
 from data.model.request import TourRequest
 from data.model.tour import Tour, TourId
+from data.model.travel_mode import TravelMode
 from gis_app.workers import Task, TaskContext
 from routes.network.file import load_network
 from routes.network.starter import starter_network
 from routes.network.store import RoadNetwork
+from routes.planner.routers import RouterOf
+from routes.router import Router
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +51,31 @@ def plan(work: PlanningWork, context: TaskContext) -> Tour:
         As ``routes.planner.plan.plan_tour`` and ``load_network``.
     """
     # The solver is imported in the planning process only: the window opens without it.
-    from routes.backends import open_router  # noqa: PLC0415
     from routes.planner.plan import plan_tour  # noqa: PLC0415
 
     context.progress(0.0, N_("Reading the road network"))
     network = open_network(work.network)
-    router = open_router(network, work.request.mode)
     return plan_tour(
         work.project,
         work.request,
-        router,
+        routers_of(network),
         network=network_name(network),
         network_credit=network.meta.attribution,
         progress=context.note,
         is_stopped=context.is_cancelled,
         on_better=context.improved,
     )
+
+
+def routers_of(network: RoadNetwork) -> RouterOf:
+    """Return what opens the router of each travel mode, each once."""
+    from routes.backends import open_router  # noqa: PLC0415
+
+    @cache
+    def of_mode(mode: TravelMode) -> Router:
+        return open_router(network, mode)
+
+    return of_mode
 
 
 def task_of(planner: Planner, work: PlanningWork) -> Task:

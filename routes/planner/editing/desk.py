@@ -18,6 +18,7 @@ from routes.planner.editing.sketch import Sketch, sketched
 from routes.planner.editing.timetable import timed_day
 from routes.planner.editing.ways import Ways
 from routes.planner.facts import boarding_s_of, score_of, stop_hours
+from routes.router import LonLat
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,12 @@ class EditingDesk:
         """
         return stop_hours(self.project, request, number, stop)
 
-    def best_position(self, tour: Tour, day: int, stop: Stop) -> int:
-        """Return the position on ``day`` at which ``stop`` makes the shortest way, in a straight line."""
-        stops = tour.days[day].stops
+    def best_position(self, tour: Tour, day: int, lon: float, lat: float) -> int:
+        """Return the position on ``day`` at which a stop there makes the shortest way, in a straight line."""
+        spots = [(stop.lon, stop.lat) for stop in tour.days[day].stops]
+        here = (lon, lat)
         detours = [
-            _apart(one, stop) + _apart(stop, other) - _apart(one, other) for one, other in pairwise(stops)
+            _apart(one, here) + _apart(here, other) - _apart(one, other) for one, other in pairwise(spots)
         ]
         return 1 + min(range(len(detours)), key=detours.__getitem__)
 
@@ -109,6 +111,6 @@ class EditingDesk:
         )
 
 
-def _apart(one: Stop, other: Stop) -> float:
-    """Return how far two stops are apart, degrees of latitude."""
-    return hypot((one.lon - other.lon) * cos(radians(one.lat)), one.lat - other.lat)
+def _apart(one: LonLat, other: LonLat) -> float:
+    """Return how far two points are apart, degrees of latitude."""
+    return hypot((one[0] - other[0]) * cos(radians(one[1])), one[1] - other[1])

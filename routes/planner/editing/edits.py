@@ -63,10 +63,14 @@ class SetStay:
 
 @dataclass(frozen=True, slots=True)
 class SetNotBefore:
-    """Let a visit or a break begin no earlier than ``time_s`` (seconds after midnight); ``None`` frees it."""
+    """Let a visit or a break begin no earlier than ``time_s`` (seconds after midnight); ``None`` frees it.
+
+    ``stay_s`` gives it another length as well.
+    """
 
     at: At
     time_s: int | None
+    stay_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

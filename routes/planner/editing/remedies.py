@@ -209,7 +209,7 @@ class _Proposals:
         for day in range(len(self.tour.days)):
             if day == at.day:
                 continue
-            index = self.desk.best_position(self.tour, day, stop)
+            index = self.desk.best_position(self.tour, day, stop.lon, stop.lat)
             facts: Facts = {"place": self._name(stop), "day": day + 1}
             yield EditRemedy(MOVE_TO_DAY, MoveStop(at, At(day, index)), facts)
 

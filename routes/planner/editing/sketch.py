@@ -143,10 +143,14 @@ def _length_of(project: Project, request: TourRequest, stop: Stop, stay_s: int) 
 
 
 def _with_not_before(project: Project, tour: Tour, edit: SetNotBefore) -> Sketch:
-    del project
     if edit.time_s is not None:
         _require_time(edit.time_s)
-    return _replaced(tour, edit.at, replace(middle_stop_at(tour, edit.at), not_before_s=edit.time_s))
+    if edit.stay_s is None:
+        return _replaced(tour, edit.at, replace(middle_stop_at(tour, edit.at), not_before_s=edit.time_s))
+    sketch = _with_stay(project, tour, SetStay(edit.at, edit.stay_s))
+    days = [list(day) for day in sketch.days]
+    days[edit.at.day][edit.at.index] = replace(days[edit.at.day][edit.at.index], not_before_s=edit.time_s)
+    return _sketch(tour, days, {edit.at.day})
 
 
 def _with_lock(project: Project, tour: Tour, edit: SetLock) -> Sketch:
