@@ -2,11 +2,11 @@
 
 from data.model.project import Project
 from data.model.tour import Tour
-from layers.brochure.frame import Matter
 from layers.brochure.overview import overview_page
 from layers.brochure.timetable import timetable_pages
 from layers.labels import Measure
 from layers.page import Page, TextSetter
+from layers.publication.matter import Matter
 
 
 def lay_out(

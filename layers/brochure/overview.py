@@ -10,23 +10,7 @@ from data.language import formats
 from data.language.catalogue import N_
 from data.model.tour import StopKind, Tour
 from data.writers.itinerary import Row
-from layers.brochure.frame import (
-    BODY,
-    BOTTOM_MM,
-    CONTENT_MM,
-    FACTS,
-    INK,
-    LINE,
-    MARGIN_MM,
-    MUTED,
-    SMALL,
-    SUBHEADING,
-    SUBTITLE,
-    TINY,
-    TITLE,
-    Matter,
-    add_footer,
-)
+from layers.brochure.frame import BOTTOM_MM, CONTENT_MM, MARGIN_MM, add_footer
 from layers.legend import LegendRow, legend_rows
 from layers.page import (
     A4_MM,
@@ -39,6 +23,19 @@ from layers.page import (
     Rule,
     Text,
     TextSetter,
+)
+from layers.publication.matter import (
+    BODY,
+    FACTS,
+    INK,
+    LINE,
+    MUTED,
+    SMALL,
+    SUBHEADING,
+    SUBTITLE,
+    TINY,
+    TITLE,
+    Matter,
 )
 from layers.scale_bar import round_scale
 from layers.style import ACCENT, WHITE, TextStyle, day_color

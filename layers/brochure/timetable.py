@@ -9,22 +9,9 @@ from data.language.terms import term
 from data.model.place import Category
 from data.model.tour import StopKind
 from data.writers.itinerary import Row, notes
-from layers.brochure.frame import (
-    BODY,
-    BOTTOM_MM,
-    CONTENT_MM,
-    HEADING,
-    INK,
-    LINE,
-    MARGIN_MM,
-    MUTED,
-    SMALL,
-    SMALL_ITALIC,
-    STRONG,
-    Matter,
-    add_footer,
-)
+from layers.brochure.frame import BOTTOM_MM, CONTENT_MM, MARGIN_MM, add_footer
 from layers.page import A4_MM, Badge, Item, Page, Rectangle, Rule, SymbolItem, Text, TextSetter
+from layers.publication.matter import BODY, HEADING, INK, LINE, MUTED, SMALL, SMALL_ITALIC, STRONG, Matter
 from layers.style import ACCENT, WHITE, Color, day_color
 
 _TOP_MM: Final = 11.0
