@@ -72,7 +72,7 @@ def test_costs_are_equal_on_the_starter_network(mode: TravelMode) -> None:
     for begin, end in itertools.pairwise(asked):
         for shortest in (False, True):
             expected = oracle.cost(begin, end, shortest=shortest)
-            assert expected is not None
+            assert expected is not None or mode is TravelMode.ELECTRIC_CART
             assert cch.cost(begin, end, shortest=shortest) == expected
             assert scipy.cost(begin, end, shortest=shortest) == expected
     tables = [router.matrix(asked, distances=False).duration_s for router in (cch, scipy, oracle)]
