@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from routes.planner.problem import (
     AXIS_DAY_S,
@@ -17,6 +21,8 @@ from routes.planner.problem import (
     Window,
 )
 from routes.planner.timing import day_cost_vnd, time_day
+
+_MOST_METRIC_NODES: Final = 300
 
 
 def part_of(
@@ -142,3 +148,23 @@ def _moved_break(pause: Break, by: int) -> Break:
 
 def _renumbered(order: DayOrder, number: dict[int, int]) -> DayOrder:
     return replace(order, sites=tuple(number[i] for i in order.sites))
+
+
+def is_metric(problem: Problem, sites: Sequence[int]) -> bool:
+    """Return whether no way between these sites is shortened by a detour over another.
+
+    Leaving sites out of a plan then never makes it later, so demands that cannot be met by the demanded sites
+    alone cannot be met at all.
+    """
+    ends = {node for edge in problem.days for node in (edge.start_node, edge.end_node)}
+    nodes = sorted(ends.union(problem.sites[i].node for i in sites))
+    if problem.is_time_dependent or len(nodes) > _MOST_METRIC_NODES:
+        return False
+    return all(_is_metric(travel.duration_s[np.ix_(nodes, nodes)]) for travel in problem.travels)
+
+
+def _is_metric(travel_s: NDArray[np.int64]) -> bool:
+    return all(
+        bool((row[:, None] + column[None, :] >= travel_s).all())
+        for row, column in zip(travel_s.T, travel_s, strict=True)
+    )

@@ -19,14 +19,11 @@ from itertools import combinations
 from random import Random
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from routes.planner.exact import Bound, ExactResult, solve_exact
 from routes.planner.insertion import fill
 from routes.planner.limits import Clock, Effort
 from routes.planner.objective import Value, value_of
-from routes.planner.part import part_of, whole_plan
+from routes.planner.part import is_metric, part_of, whole_plan
 from routes.planner.polish import polish_days
 from routes.planner.problem import DayOrder, Plan, Problem, demanded_sites, visited
 from routes.planner.prover import Prover
@@ -46,7 +43,6 @@ _DEMANDS_SHARE: Final = 0.4
 _WARM_SHARE: Final = 0.1
 _SEARCH_SHARE: Final = 0.3
 _DAY_SHARE: Final = 0.1
-_MOST_METRIC_NODES: Final = 300
 
 OnBetter = Callable[[Plan, Value], None]
 OnBound = Callable[[Bound], None]
@@ -130,26 +126,6 @@ def solve(
         with Prover() as prover:
             _Search(problem, effort, best, prover).run()
     return best
-
-
-def is_metric(problem: Problem, sites: Sequence[int]) -> bool:
-    """Return whether no way between these sites is shortened by a detour over another.
-
-    Leaving sites out of a plan then never makes it later, so demands that cannot be met by the demanded sites
-    alone cannot be met at all.
-    """
-    ends = {node for edge in problem.days for node in (edge.start_node, edge.end_node)}
-    nodes = sorted(ends.union(problem.sites[i].node for i in sites))
-    if problem.is_time_dependent or len(nodes) > _MOST_METRIC_NODES:
-        return False
-    return all(_is_metric(travel.duration_s[np.ix_(nodes, nodes)]) for travel in problem.travels)
-
-
-def _is_metric(travel_s: NDArray[np.int64]) -> bool:
-    return all(
-        bool((row[:, None] + column[None, :] >= travel_s).all())
-        for row, column in zip(travel_s.T, travel_s, strict=True)
-    )
 
 
 class _Search:

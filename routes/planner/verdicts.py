@@ -45,6 +45,19 @@ SEQUENCE_BROKEN: Final = N_("It is locked in a sequence with {place}, which cann
 NOT_PRESELECTED: Final = N_(
     "Only the {count} most promising candidates were planned with; it is not one of them."
 )
+UNIT_FULL: Final = N_("Its unit already has as many visits as the request allows.")
+CATEGORY_FULL: Final = N_("Its category already has as many visits as the request allows.")
+ALTERNATIVE_CHOSEN: Final = N_("Others of its group of alternatives were chosen.")
+OVER_BUDGET: Final = N_("The budget leaves too little for it.")
+WALK_LIMIT: Final = N_("Visiting it would go over the walking allowed in a day.")
+ORDER_CLASH: Final = N_("Pins and order of the other stops leave no place for it.")
+SLOTS_TOO_LONG: Final = N_(
+    "The group visits it in {slots} turns, {visit_minutes} minutes in all: "
+    "{minutes} more minutes would be needed."
+)
+DOMINATED: Final = N_(
+    "The day is full: {minutes} more minutes would be needed. {place} takes that time and brings more points."
+)
 CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
         NOT_VISITABLE: "not_visitable",
@@ -68,6 +81,14 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         NONE_ALLOWED: "none_allowed",
         SEQUENCE_BROKEN: "sequence_broken",
         NOT_PRESELECTED: "not_preselected",
+        UNIT_FULL: "unit_full",
+        CATEGORY_FULL: "category_full",
+        ALTERNATIVE_CHOSEN: "alternative_chosen",
+        OVER_BUDGET: "over_budget",
+        WALK_LIMIT: "walk_limit",
+        ORDER_CLASH: "order_clash",
+        SLOTS_TOO_LONG: "slots_too_long",
+        DOMINATED: "dominated",
     }
 )
 """Code of each sentence for scripts; stable, unlike the words."""

@@ -6,6 +6,6 @@ therefore a proof that the demands cannot all be met.
 """
 
 from routes.planner.exact.model import Stance
-from routes.planner.exact.solve import Bound, ExactResult, OnBound, OnPlan, solve_exact
+from routes.planner.exact.solve import Bound, ExactResult, OnBound, OnPlan, can_meet_all, solve_exact
 
-__all__ = ["Bound", "ExactResult", "OnBound", "OnPlan", "Stance", "solve_exact"]
+__all__ = ["Bound", "ExactResult", "OnBound", "OnPlan", "Stance", "can_meet_all", "solve_exact"]

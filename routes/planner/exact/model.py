@@ -70,6 +70,11 @@ class Model:
         for i in forced:
             self.cp.add(self.is_visited[i] == 1)
 
+    def demand_all(self) -> None:
+        """Require all demands, and ask for nothing else."""
+        self.cp.add(self.missing == 0)
+        self.cp.clear_objective()  # type: ignore[no-untyped-call]  # OR-Tools leaves it untyped
+
     def start_from(self, plan: Plan) -> None:
         """Hint at ``plan`` and refuse to miss more demands than it does."""
         self.cp.add(self.missing <= missed_demands(self.problem, visited(plan)))

@@ -93,6 +93,22 @@ def solve_exact(
     return ExactResult(plan, is_optimal, bound)
 
 
+def can_meet_all(problem: Problem, effort: Effort) -> bool | None:
+    """Return whether a plan meets all demands of a problem; ``None`` if that was not found out in time."""
+    stances = (Stance.SAFE, Stance.BOUND) if problem.is_time_dependent else (Stance.BOUND,)
+    for stance in stances:
+        model = Model(problem, stance)
+        model.demand_all()
+        solver = effort.solver()
+        status = _Search(problem, model, 0, None, None).run(solver, effort)
+        effort.spend(solver.response_proto.deterministic_time)
+        is_met = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        if is_met and (stance is Stance.SAFE or not problem.is_time_dependent):
+            return True
+    # Not even with the fastest ways: that is a proof.
+    return False if status == cp_model.INFEASIBLE else None
+
+
 @dataclass(frozen=True)
 class _Search:
     problem: Problem

@@ -220,7 +220,7 @@ def test_must_sees_too_many_for_the_day_are_named_with_the_minutes_missing() -> 
     with pytest.raises(InfeasibleRequestError) as raised:
         plan_tour(project(*places), request(must=tuple(one.id for one in places)), ROUTER)
     assert "the day is 80 minutes too short" in str(raised.value)
-    assert "once one of these is no must-see: a, b, c" in str(raised.value)
+    assert "once one of these demands is given up: a, b, c" in str(raised.value)
 
 
 def test_a_unit_without_candidates_is_named() -> None:
