@@ -23,7 +23,6 @@ from routes.network.snapping import EdgeIndex
 from routes.network.store import RoadNetwork
 from routes.network.weights import EdgeCosts
 from routes.router import (
-    OFF_NETWORK_M,
     UNREACHABLE_S,
     LonLat,
     Matrix,
@@ -113,7 +112,7 @@ class NetworkRouter:
             raise no_route(self._network, self._index, finder.costs, pairs[legs], pairs[legs + 1])
         timed = question(self._mode, depart_s=depart_s, is_weekend=is_weekend)
         times = finder.costs if not shortest else self._metrics.costs(timed)
-        return self._assembled(legs, snaps, times)
+        return self.assembled(legs, snaps, times)
 
     def matrix(
         self,
@@ -151,18 +150,14 @@ class NetworkRouter:
     ) -> list[Measure | None]:
         """Return time and length between the points of each pair, None where there is no route.
 
-        As ``route`` says, but without lines and names: what tables and bulk questions need. Points farther
-        than ``OFF_NETWORK_M`` from every road have no route.
+        As ``route`` says, but without lines and names: what tables and bulk questions need.
         """
         snaps = self.snap([point for pair in pairs for point in pair])
         asked = question(self._mode, shortest=shortest, depart_s=depart_s, is_weekend=is_weekend)
         finder = self._metrics.finder(asked)
         timed = question(self._mode, depart_s=depart_s, is_weekend=is_weekend)
         times = finder.costs if not shortest else self._metrics.costs(timed)
-        legs = (
-            finder.leg(begin, end) if max(begin.access_m, end.access_m) <= OFF_NETWORK_M else None
-            for begin, end in zip(snaps[0::2], snaps[1::2], strict=True)
-        )
+        legs = (finder.leg(begin, end) for begin, end in zip(snaps[0::2], snaps[1::2], strict=True))
         return [None if leg is None else self._measured(leg, times, is_timed=not shortest) for leg in legs]
 
     def cost(self, begin: LonLat, end: LonLat, *, shortest: bool = False) -> int | None:
@@ -175,9 +170,13 @@ class NetworkRouter:
         """Return the costs of all arcs, for searches of other kinds; changes of this router included."""
         return self._metrics.costs(question(self._mode, shortest=shortest, depart_s=depart_s))
 
-    def finder(self, *, shortest: bool = False, depart_s: int | None = None) -> LegFinder:
+    def finder(
+        self, *, shortest: bool = False, depart_s: int | None = None, is_weekend: bool = False
+    ) -> LegFinder:
         """Return the leg finder over those costs, for searches of other kinds."""
-        return self._metrics.finder(question(self._mode, shortest=shortest, depart_s=depart_s))
+        return self._metrics.finder(
+            question(self._mode, shortest=shortest, depart_s=depart_s, is_weekend=is_weekend)
+        )
 
     def with_changes(
         self,
@@ -229,7 +228,8 @@ class NetworkRouter:
         duration = leg.cost if is_timed else cost_of(times, leg.trace)
         return Measure(-(-duration // 1000), int(length_cm(self._metrics.length_cm, leg.trace).sum()) / 100)
 
-    def _assembled(self, legs: Sequence[Leg], snaps: tuple[Snap, ...], times: EdgeCosts) -> Route:
+    def assembled(self, legs: Sequence[Leg], snaps: tuple[Snap, ...], times: EdgeCosts) -> Route:
+        """Return legs between snapped points as a route timed by some costs (ms)."""
         trace = joined([leg.trace for leg in legs])
         metres = length_cm(self._metrics.length_cm, trace) / 100
         roads, on_each = roads_along(self._network, trace, metres)

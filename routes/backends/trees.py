@@ -26,6 +26,9 @@ class Tree:
     cost
         Cost from the nearest start to each search node (reversed: from the node to the nearest stop), shape
         (search nodes,), float64 holding whole numbers; ``inf`` where it is not reached.
+    before
+        Node before each on its path (reversed: after it), shape (search nodes,): at the first the root, which
+        is ``search nodes``; negative where it is not reached.
     """
 
     def __init__(
@@ -37,7 +40,7 @@ class Tree:
     ) -> None:
         self._search = search
         self._access = {access.node: access for access in accesses}
-        self._before = before
+        self.before = before
         self.cost = cost
 
     def node_cost(self) -> NDArray[np.float64]:
@@ -63,7 +66,7 @@ class Tree:
     def _chain(self, node: int) -> list[int]:
         root = len(self.cost)
         chain = [node]
-        before = self._before
+        before = self.before
         while (back := int(before[chain[-1]])) != root:
             chain.append(back)
         return chain
