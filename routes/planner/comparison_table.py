@@ -166,6 +166,10 @@ def _critical(project: Project, one: TourFigures, language: str) -> str:
     stop = one.tour.days[risk.day].stops[risk.index]
     place = project.places.get(stop.place_id) if stop.place_id else None
     name = clean(place.name(language) if place else stop.label or term(stop.kind, language))
+    if not risk.late_share:
+        spare = formats.duration(max(0, risk.slack_s), language)
+        said = N_("{place}, day {day}: {spare} to spare")
+        return translate(language, said, place=name, day=risk.day + 1, spare=spare)
     return translate(
         language,
         N_("{place}, day {day}: late on {share} % of days"),

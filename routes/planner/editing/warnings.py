@@ -42,7 +42,6 @@ BREAK_LATE: Final = N_("{pause} on day {day} begins at {begin}; it should begin 
 BREAK_SHORT: Final = N_("{pause} on day {day} takes {minutes} minutes instead of {wanted}.")
 TRAVEL_LONG: Final = N_("Day {day}: {minutes} minutes more on the way than allowed.")
 WALK_LONG: Final = N_("Day {day}: {metres} m more on foot than allowed.")
-CHECKED: Final = N_("{said}")
 MUST_MISSING: Final = N_("{place} must be visited, but is not in the tour.")
 
 COVERED: Final = frozenset(
@@ -77,6 +76,8 @@ class TourWarning:
         Number of the day and address of the stop it is about, where it is about one.
     is_broken
         Whether a rule is broken; else it is only tight.
+    where
+        Date and stop, where the sentence does not name them itself.
     """
 
     code: str
@@ -85,10 +86,12 @@ class TourWarning:
     day: int | None = None
     at: At | None = None
     is_broken: bool = True
+    where: str = ""
 
     def said(self, language: str) -> str:
         """Return the sentence in ``language``."""
-        return translate(language, self.message, **self.facts)
+        sentence = translate(language, self.message, **self.facts)
+        return f"{self.where}: {sentence}" if self.where else sentence
 
 
 def timing_warnings(desk: EditingDesk, tour: Tour, language: str = "vi") -> tuple[TourWarning, ...]:
@@ -247,7 +250,7 @@ def warnings_of(desk: EditingDesk, tour: Tour, language: str = "vi") -> tuple[To
         If opening hours of a place cannot be read.
     """
     rest = [
-        TourWarning(violation.code, CHECKED, {"said": violation.as_error().in_language(language)})
+        TourWarning(violation.code, violation.message, violation.facts, where=violation.where)
         for violation in check_tour(desk.project, tour, desk.ways.router)
         if violation.code not in COVERED
     ]
