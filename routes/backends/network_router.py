@@ -23,6 +23,7 @@ from routes.network.snapping import EdgeIndex
 from routes.network.store import RoadNetwork
 from routes.network.weights import EdgeCosts
 from routes.router import (
+    OFF_NETWORK_M,
     UNREACHABLE_S,
     LonLat,
     Matrix,
@@ -150,14 +151,18 @@ class NetworkRouter:
     ) -> list[Measure | None]:
         """Return time and length between the points of each pair, None where there is no route.
 
-        As ``route`` says, but without lines and names: what tables and bulk questions need.
+        As ``route`` says, but without lines and names: what tables and bulk questions need. Points farther
+        than ``OFF_NETWORK_M`` from every road have no route.
         """
         snaps = self.snap([point for pair in pairs for point in pair])
         asked = question(self._mode, shortest=shortest, depart_s=depart_s, is_weekend=is_weekend)
         finder = self._metrics.finder(asked)
         timed = question(self._mode, depart_s=depart_s, is_weekend=is_weekend)
         times = finder.costs if not shortest else self._metrics.costs(timed)
-        legs = (finder.leg(begin, end) for begin, end in zip(snaps[0::2], snaps[1::2], strict=True))
+        legs = (
+            finder.leg(begin, end) if max(begin.access_m, end.access_m) <= OFF_NETWORK_M else None
+            for begin, end in zip(snaps[0::2], snaps[1::2], strict=True)
+        )
         return [None if leg is None else self._measured(leg, times, is_timed=not shortest) for leg in legs]
 
     def cost(self, begin: LonLat, end: LonLat, *, shortest: bool = False) -> int | None:
