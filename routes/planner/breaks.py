@@ -6,7 +6,7 @@ is dropped when another with the same breaks taken is no worse in everything, so
 
 from typing import NamedTuple
 
-from routes.planner.problem import BreakStop, DayOrder, Problem
+from routes.planner.problem import BreakStop, DayOrder, Problem, Span
 from routes.planner.timing import time_day
 
 
@@ -36,12 +36,55 @@ def place_breaks(
     if not problem.days[day].breaks or not sites:
         order = DayOrder(sites)
         return order if time_day(problem, day, order, overrun_s=overrun_s) else None
+    if _is_simple(problem, day):
+        stops = _on_the_way(problem, day, sites)
+        order = DayOrder(sites, stops or ())
+        is_kept = stops is not None and time_day(problem, day, order, overrun_s=overrun_s) is not None
+        return order if is_kept else None
     ends = sorted(_labels(problem, day, sites), key=_preference)
     for label in ends:
         order = DayOrder(sites, label.stops)
         if time_day(problem, day, order, overrun_s=overrun_s) is not None:
             return order
     return None
+
+
+def _is_simple(problem: Problem, day: int) -> bool:
+    """Return whether breaks need no way, so that the earliest clock is all that matters."""
+    edge = problem.days[day]
+    is_timed = problem.travels[edge.travel].is_time_dependent
+    return not is_timed and not any(pause.spots for pause in edge.breaks)
+
+
+def _on_the_way(problem: Problem, day: int, sites: tuple[int, ...]) -> tuple[BreakStop, ...] | None:
+    """Return the places of breaks that need no way; ``None`` if a window is missed."""
+    edge, view = problem.days[day], problem.views[day]
+    pauses = [(1 << i, i, one.earliest_s, one.latest_s, one.duration_s) for i, one in enumerate(edge.breaks)]
+    row = view.rows[edge.start_node]
+    # By the set of breaks taken (bits): clock, less the sum of their places (late breaks first), and breaks.
+    best: dict[int, tuple[int, int, tuple[BreakStop, ...]]] = {0: (edge.begin_s, 0, ())}
+    for position in range(len(sites) + 1):
+        for taken in range(1 << len(pauses)):
+            if taken not in best:
+                continue
+            clock, lateness, stops = best[taken]
+            for bit, number, earliest_s, latest_s, duration_s in pauses:
+                if taken & bit or clock > latest_s:
+                    continue
+                found = (max(clock, earliest_s) + duration_s, lateness - position)
+                if taken | bit not in best or found < best[taken | bit][:2]:
+                    best[taken | bit] = (*found, (*stops, BreakStop(number, position)))
+        if position < len(sites):
+            site = sites[position]
+            way_s, spans, stay_s = row[view.nodes[site]], view.spans[site], view.stays_s[site]
+            row = view.rows[view.nodes[site]]
+            best = {
+                taken: (begin_s + stay_s, lateness, stops)
+                for taken, (clock, lateness, stops) in best.items()
+                if (begin_s := _begin(clock + way_s, spans)) is not None
+            }
+    done = best.get((1 << len(pauses)) - 1)
+    return None if done is None else done[2]
 
 
 def _preference(label: _Label) -> tuple[int, int, int]:
@@ -71,8 +114,11 @@ def _labels(problem: Problem, day: int, sites: tuple[int, ...]) -> list[_Label]:
     return []
 
 
-def _begin(clock: int, spans: tuple[tuple[int, int], ...]) -> int | None:
-    return next((max(clock, first) for first, last in spans if clock <= last), None)
+def _begin(clock: int, spans: tuple[Span, ...]) -> int | None:
+    for first, last in spans:
+        if clock <= last:
+            return max(first, clock)
+    return None
 
 
 def _with_breaks(problem: Problem, day: int, labels: list[_Label], position: int) -> list[_Label]:
