@@ -77,6 +77,12 @@ def build_network(
 
 
 def _require_roads(path: Path, ways: WayTable, reader: "_Reader") -> None:
+    if not len(ways.size) and reader.has_roads_elsewhere:
+        raise BadInputError(
+            N_("There are no roads in this area."),
+            source=path,
+            remedy=N_("Choose an area that the data cover; 'network info' shows their extent."),
+        )
     if not len(ways.size) and reader.has_lost_nodes:
         raise BadInputError(
             N_("The file names roads but does not hold their nodes before them."),
@@ -106,6 +112,7 @@ class _Reader:
         self._collector = WayCollector()
         self.data_date = ""
         self.has_lost_nodes = False
+        self.has_roads_elsewhere = False
 
     def read(self, progress: Progress) -> WayTable:
         """Return the roads of the file, without those that have no node in the box of the area."""
@@ -135,6 +142,8 @@ class _Reader:
                 self.has_lost_nodes |= None in nodes
                 if self._is_near(nodes):
                     self._collector.add(item.id, kind, nodes)
+                else:
+                    self.has_roads_elsewhere = True
         elif item.is_node():
             self._collector.add_node(item.id, dict(item.tags))
         else:

@@ -1,7 +1,8 @@
 """Extract files as they come: PBF with metadata and dense nodes, cut, unsorted, clipped, from elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import osmium
@@ -26,7 +27,7 @@ WAYS = [
 TURN = {"type": "restriction", "restriction": "no_left_turn"}
 
 
-def write_pbf(path: Path, nodes: dict[int, tuple[float, float]], *, is_dense: bool = True) -> Path:
+def write_pbf(path: Path, nodes: Mapping[int, tuple[float, float]], *, is_dense: bool = True) -> Path:
     """Write what Geofabrik writes: header with box and date, dense nodes, metadata, no history."""
     header = osmium.io.Header()
     header.set("generator", "osmium/1.16.0")
@@ -34,7 +35,7 @@ def write_pbf(path: Path, nodes: dict[int, tuple[float, float]], *, is_dense: bo
     header.add_box(osmium.osm.Box(105.7, 20.9, 106.0, 21.2))
     file = osmium.io.File(str(path), f"pbf,pbf_dense_nodes={str(is_dense).lower()},add_metadata=all")
     with osmium.SimpleWriter(file, header=header) as writer:
-        facts = {
+        facts: dict[str, Any] = {
             "version": 3,
             "changeset": 7,
             "timestamp": "2026-03-01T00:00:00Z",
