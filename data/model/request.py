@@ -254,6 +254,8 @@ class TourRequest:
     has_slots
         Whether a group larger than the capacity of a place visits in ceil(size / capacity) slots one after
         the other; otherwise capacity is not looked at.
+    capacities
+        Visitors at one time at single places, instead of what the register says.
     transfer
         Coach access with a transfer on foot; ``None``: the vehicle goes as near as the network lets it, and
         the walk from there has no limit of its own.
@@ -304,6 +306,7 @@ class TourRequest:
     max_walk_m: int | None = None
     group_size: int = 1
     has_slots: bool = True
+    capacities: Mapping[PlaceId, int] = field(default_factory=dict)
     transfer: Transfer | None = None
     boarding_minutes: int = 0
     is_time_dependent: bool = False
@@ -339,6 +342,8 @@ class TourRequest:
             )
         for unit, number in (*self.unit_minimum.items(), *self.unit_maximum.items()):
             require_at_least(number, 0, "unit_minimum, unit_maximum", unit)
+        for place_id, visitors in self.capacities.items():
+            require_at_least(visitors, 1, "capacity", place_id)
 
     def _check_days(self) -> None:
         if not self.dates or list(self.dates) != sorted(set(self.dates)):
@@ -423,6 +428,11 @@ class TourRequest:
     def visit_range(self, place_id: PlaceId, visit_minutes: int | None) -> VisitRange:
         """Return the lengths of one visit of a place whose register entry says ``visit_minutes``."""
         return self.visits.range_of(place_id, visit_minutes or self.default_visit_minutes)
+
+    def slots_at(self, place_id: PlaceId, capacity: int | None) -> int:
+        """Return in how many slots the group visits a place of ``capacity`` in the register."""
+        room = self.capacities.get(place_id, capacity)
+        return -(-self.group_size // room) if self.has_slots and room else 1
 
     def on_dates(self, dates: tuple[date, ...], nights: tuple[Anchor, ...] = ()) -> "TourRequest":
         """Return the request for other dates; demands on days that there no longer are fall away."""

@@ -212,6 +212,11 @@ def _range(table: Table, usual_minutes: int) -> VisitRange | None:
     return made(table, "", lambda: VisitRange(shortest or typical, typical, longest or typical))
 
 
+def capacities_of(table: Table, names: Names) -> dict[PlaceId, int]:
+    """Return visitors at one time by place (``[capacity]``)."""
+    return {place: table.integer(place, 1, 1) for place in names.place_keys(table)}
+
+
 def transfer_of(top: Table) -> Transfer | None:
     """Return the transfer from the coach (``[transfer]``, or ``transfer = true``)."""
     value = top.raw("transfer")

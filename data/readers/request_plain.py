@@ -97,6 +97,7 @@ def _means(request: TourRequest) -> Plain:
         "max_walk_m": request.max_walk_m,
         "group_size": request.group_size,
         "slots": request.has_slots,
+        "capacity": dict(request.capacities),
         "transfer": transfer and {"max_walk_m": transfer.max_walk_m, "mode": transfer.mode.value},
         "boarding_minutes": request.boarding_minutes,
         "traffic": request.is_time_dependent,

@@ -182,6 +182,7 @@ class _Parser:
             "max_walk_m": top.optional_integer("max_walk_m"),
             "group_size": top.integer("group_size", 1, least=1),
             "has_slots": top.flag("slots", self._schema > 1),
+            "capacities": demands.capacities_of(top.table("capacity"), self._names),
             "transfer": demands.transfer_of(top),
             "boarding_minutes": top.integer("boarding_minutes", 0),
             "is_time_dependent": top.flag("traffic", False),  # noqa: FBT003 - the default of a key

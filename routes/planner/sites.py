@@ -17,9 +17,7 @@ from routes.router import OFF_NETWORK_M
 
 def slots_of(request: TourRequest, place: Place) -> int:
     """Return in how many parts the group visits a place one after the other."""
-    if not request.has_slots or not place.capacity:
-        return 1
-    return -(-request.group_size // place.capacity)
+    return request.slots_at(place.id, place.capacity)
 
 
 def allowed_days(request: TourRequest, place_id: PlaceId) -> frozenset[int]:

@@ -54,7 +54,8 @@ class _VisitCheck:
         place, stop = self.place, self.stop
         if place.visit_minutes == 0:
             yield Violation("not_visitable", N_("The place cannot be visited yet."), self.where)
-        capacity = place.capacity if self.request.has_slots else None
+        known = self.request.capacities.get(place.id, place.capacity)
+        capacity = known if self.request.has_slots else None
         slots = ceil(self.request.group_size / capacity) if capacity else 1
         if stop.slots != slots:
             message = N_("The group has to visit in {wanted} slots, not in {said}.")

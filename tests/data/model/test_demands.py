@@ -194,6 +194,25 @@ def test_visits_are_shortened_and_lengthened_by_share_or_by_place() -> None:
     assert request.visit_range(B, None) == VisitRange(14, 20, 30)
 
 
+@pytest.mark.parametrize(
+    ("demands", "registered", "slots"),
+    [
+        ({}, 15, 3),
+        ({}, 45, 1),
+        ({}, 44, 2),
+        ({}, None, 1),
+        ({}, 0, 1),
+        ({"capacities": {A: 10}}, 15, 5),
+        ({"capacities": {B: 10}}, None, 1),
+        ({"has_slots": False}, 15, 1),
+    ],
+)
+def test_a_group_visits_in_as_many_slots_as_the_capacity_needs(
+    demands: dict[str, Any], registered: int | None, slots: int
+) -> None:
+    assert _request(group_size=45, **demands).slots_at(A, registered) == slots
+
+
 def test_the_festival_rule_of_a_place_goes_before_the_usual_one() -> None:
     special = FestivalRule(90, FestivalEffect.CLOSE)
     rules = FestivalRules(usual=FestivalRule(30), by_place={A: special})

@@ -171,6 +171,7 @@ def requests(draw: st.DrawFn) -> TourRequest:
             "max_walk_m": st.none() | _SMALL,
             "group_size": st.integers(1, 99),
             "has_slots": st.booleans(),
+            "capacities": st.dictionaries(_IDS, st.integers(1, 99), max_size=2),
             "transfer": st.none() | _TRANSFERS,
             "boarding_minutes": st.integers(0, 30),
             "is_time_dependent": st.booleans(),

@@ -1,21 +1,26 @@
 """Asking for a tour, planning it in a process, reading, undoing and exporting it."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from itertools import pairwise
 from math import hypot
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt, QTime
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt, QTime
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from data.model.demands.means import Budget
+from data.model.demands.order import Pins
+from data.model.demands.times import Break, BreakKind, DayRule
 from data.model.place import PlaceId
 from data.model.project import Project
 from data.model.request import TourRequest
 from data.model.travel_mode import TravelMode
+from data.model.units import UnitId
 from gis_app.dialogs.folder import FolderDialog
 from gis_app.docks.day_cards import StopRow
 from gis_app.docks.designer_panel import SWAP_MS
@@ -172,16 +177,78 @@ def test_a_click_on_a_stop_selects_its_place_on_map_and_timeline(window: MainWin
 
 def test_the_templates_fit_the_starter_and_survive_the_form(window: MainWindow) -> None:
     requests = template_requests(window.session.project)
-    assert len(requests) == 3
+    assert len(requests) == 6
     for request in requests:
         window.designer.form.load(request)
-        asked = window.designer.form.request()
-        assert asked.title_vi == request.title_vi
-        assert (asked.dates, asked.nights, asked.mode) == (request.dates, request.nights, request.mode)
-        assert (asked.start, asked.end, asked.must) == (request.start, request.end, request.must)
-        assert (asked.cover_units, asked.lunch) == (request.cover_units, request.lunch)
-        assert (asked.day_start_s, asked.day_end_s) == (request.day_start_s, request.day_end_s)
-        assert asked.group_size == request.group_size
+        assert window.designer.form.request() == request
+
+
+def _asking_for_more_than_the_form_shows(request: TourRequest) -> TourRequest:
+    start = replace(request.start, label="Cổng sau nhà ga")
+    dates = tuple(date(2026, 11, 1) + timedelta(days=2 * day) for day in range(9))
+    return replace(
+        request.on_dates(dates),
+        start=start,
+        day_start_s=7 * 3600 + 1,
+        days=(DayRule(day=8, start_s=9 * 3600, mode=TravelMode.FOOT),),
+        breaks=(Break(place_ids=(CHU_DAU,)), Break(18 * 3600, 19 * 3600, 3600, BreakKind.DINNER)),
+        pins=Pins(fixed_days={CHU_DAU: 7}),
+        budget=Budget(limit_vnd=9_000_000),
+        candidates=replace(request.candidates, units=(UnitId("10525"),)),
+        cover_units=(UnitId("10546"),),
+        never=(PlaceId("den-kiep-bac"),),
+        must=(),
+    )
+
+
+def test_the_form_loses_nothing_that_it_does_not_show(window: MainWindow) -> None:
+    form = window.designer.form
+    request = _asking_for_more_than_the_form_shows(template_requests(window.session.project)[0])
+    form.load(request)
+    assert form.request() == request
+
+
+def test_a_change_in_the_form_changes_nothing_else(window: MainWindow) -> None:
+    form = window.designer.form
+    request = _asking_for_more_than_the_form_shows(template_requests(window.session.project)[0])
+    form.load(request)
+    form.group.setValue(33)
+    assert form.request() == replace(request, group_size=33)
+    form.lunch_minutes.setValue(45)
+    lunch = Break(duration_s=45 * 60, place_ids=(CHU_DAU,))
+    assert form.request() == replace(request, group_size=33, breaks=(lunch, request.breaks[1]))
+
+
+def test_another_first_date_moves_all_days_with_their_gaps_and_rules(window: MainWindow) -> None:
+    form = window.designer.form
+    request = _asking_for_more_than_the_form_shows(template_requests(window.session.project)[0])
+    form.load(request)
+    form.first_date.setDate(QDate(2026, 11, 11))
+    moved = tuple(day + timedelta(days=10) for day in request.dates)
+    assert form.request() == replace(request, dates=moved)
+
+
+def test_fewer_days_and_more_days_again_bring_the_rules_back(window: MainWindow) -> None:
+    form = window.designer.form
+    request = replace(
+        _asking_for_more_than_the_form_shows(template_requests(window.session.project)[0]).on_dates(
+            (date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3))
+        ),
+        days=(DayRule(day=2, mode=TravelMode.FOOT),),
+    )
+    form.load(request)
+    form.days.setValue(2)
+    assert form.request().days == ()
+    form.days.setValue(3)
+    assert form.request() == request
+
+
+def test_a_place_made_a_must_is_no_longer_never_visited(window: MainWindow) -> None:
+    form = window.designer.form
+    form.load(_asking_for_more_than_the_form_shows(template_requests(window.session.project)[0]))
+    form.add_must(PlaceId("den-kiep-bac"))
+    assert form.request().never == ()
+    assert form.request().must == ("den-kiep-bac",)
 
 
 def test_without_a_start_point_the_middle_of_the_candidates_is_suggested_and_used(
