@@ -43,6 +43,8 @@ _DEMANDS_SHARE: Final = 0.4
 _WARM_SHARE: Final = 0.1
 _SEARCH_SHARE: Final = 0.3
 _DAY_SHARE: Final = 0.1
+_MOST_SEEDS: Final = 6
+_DESCENT_SHARE: Final = 0.5
 
 OnBetter = Callable[[Plan, Value], None]
 OnBound = Callable[[Bound], None]
@@ -135,6 +137,7 @@ class _Search:
         self.effort = replace(effort, is_cancelled=self._poll)
         self.clock = Clock(self.effort)
         self.random = Random(effort.seed)
+        self.seeds: dict[frozenset[frozenset[int]], Plan] = {}
 
     def run(self) -> None:
         """Work until nothing can be better, the time is over, or nothing helps any more."""
@@ -194,7 +197,9 @@ class _Search:
                 return
             style = styles.pop(0) if styles else random_style(self.random)
             seed = seed_plan(self.problem, _SEED_SHARE * seconds, style, self.random)
-            fruitless = 0 if self.best.offer(fill(self.problem, seed)) else fruitless + 1
+            plan = fill(self.problem, seed)
+            self.seeds[frozenset(frozenset(order.sites) for order in plan)] = plan
+            fruitless = 0 if self.best.offer(plan) else fruitless + 1
             if self._is_cancelled():
                 return
             if not visited(seed):
@@ -232,18 +237,35 @@ class _Search:
             self.prover.start(self.problem, self.clock.slice(self.clock.left_s), self.best.plan)
             workers = max(1, self.effort.most_workers - 1)
         self.effort = replace(self.effort, workers=workers)
-        days = [(day,) for day in range(len(self.problem.days))]
+        self._descend_seeds()
         pairs = list(combinations(range(len(self.problem.days)), 2))
         random: Random | None = None
         for turn in range(_MOST_FRUITLESS):
             if self._is_done():
                 return
-            self._improve(_SEARCH_SHARE * self.effort.seconds, turn)
             before = self.best.value
-            self._round(days, random)
+            self._improve(_SEARCH_SHARE * self.effort.seconds, turn)
+            self._descend(self.best.plan)
             if self.best.value == before:
-                self._round(pairs, random)
+                self._round(self.best.plan, pairs, random)
             random = self.random
+
+    def _descend_seeds(self) -> None:
+        """Polish the best few seeds: the best plan often does not come of the best seed."""
+        ranked = sorted(self.seeds.values(), key=lambda plan: value_of(self.problem, plan).rank, reverse=True)
+        for plan in ranked[:_MOST_SEEDS]:
+            if self._is_done() or self.clock.spent_s > _DESCENT_SHARE * self.effort.seconds:
+                return
+            self._descend(plan)
+
+    def _descend(self, plan: Plan) -> None:
+        """Choose one day after the other anew until no day gains."""
+        days = [(day,) for day in range(len(self.problem.days))]
+        while not self._is_done():
+            better = self._round(plan, days, None)
+            if better == plan:
+                return
+            plan = better
 
     def _improve(self, seconds: float, turn: int = 0) -> None:
         effort = self.clock.slice(seconds)
@@ -252,20 +274,20 @@ class _Search:
         )
         self.best.offer(found)
 
-    def _round(self, steps: Sequence[tuple[int, ...]], random: Random | None) -> None:
-        """Choose the days of each step anew."""
+    def _round(self, plan: Plan, steps: Sequence[tuple[int, ...]], random: Random | None) -> Plan:
+        """Choose the days of each step anew; return the plan that comes of it, offered on the way."""
         for days in steps:
             if self._is_done():
-                return
-            before = self.best.plan
+                return plan
             effort = replace(self.clock.slice(_DAY_SHARE * self.effort.seconds), workers=self.effort.workers)
             found, is_proven = polish_days(
-                self.problem, before, days, effort, on_plan=self.best.offer, random=random
+                self.problem, plan, days, effort, on_plan=self.best.offer, random=random
             )
-            self.best.offer(found)
+            if found != plan:
+                plan = fill(self.problem, found)
+            self.best.offer(plan)
             # With all days in the step nothing was fixed, so the proof is one of the whole problem.
-            if is_proven and len(days) == len(self.problem.days):
+            if is_proven and len(days) == len(self.problem.days) and plan == self.best.plan:
                 self.best.limit(Bound(self.best.value.missed, self.best.value.score))
                 self.best.is_closed = True
-            if self.best.plan != before and not self.best.is_closed:
-                self.best.offer(fill(self.problem, self.best.plan))
+        return plan
