@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from multiprocessing import freeze_support
 
 from gis_app.cli.main import run_command_line
 
@@ -14,6 +15,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv
         Arguments without the program's name; ``None`` takes those of the process.
     """
+    # In a frozen program a child process starts here; anywhere else this does nothing.
+    freeze_support()
     return run_command_line(sys.argv[1:] if argv is None else argv)
 
 

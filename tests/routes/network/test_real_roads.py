@@ -14,7 +14,6 @@ from routes.backends.network_router import NetworkRouter
 from routes.backends.networkx_engine import NetworkXEngine
 from routes.backends.scipy_engine import ScipyEngine
 from routes.modes import MODE_BIT, RoadClass
-from routes.network.file import load_network, save_network
 from routes.network.osm import build_network
 from routes.network.starter import starter_network
 from routes.network.store import RoadNetwork
@@ -24,14 +23,6 @@ pytestmark = [pytest.mark.real_data, pytest.mark.slow]
 HAI_DUONG = (106.33, 20.94)
 NINH_GIANG = (106.390593, 20.735034)
 """The town's label on the map; the starter's place of that name is its cake shops, a kilometre on."""
-
-
-@pytest.fixture(scope="session")
-def full(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> RoadNetwork:
-    built = build_network(real_data / "roads" / "hanoi_haiduong_osm_2021-08.osm.pbf")
-    path = tmp_path_factory.mktemp("network") / "full.htnet"
-    save_network(built, path)
-    return load_network(path)
 
 
 def place(key: str) -> tuple[float, float]:
