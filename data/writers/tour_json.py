@@ -9,6 +9,7 @@ docs/schemas/tour.schema.json.
 from collections.abc import Mapping
 from typing import Any, Final
 
+from data.costs.sheet import cost_sheet
 from data.language.catalogue import translate
 from data.language.terms import term
 from data.model.project import Project
@@ -52,8 +53,44 @@ def tour_document(
         "days": [_day(project, day, language) for day in tour.days],
         "dropped": [_dropped(project, dropped, language, codes) for dropped in tour.dropped],
         "clauses": [clause_document(project, tour, key, language) for key in tour.request.clauses],
+        **_money_and_carbon(project, tour, language),
         "network": tour.network,
         "attribution": list(tour.attribution),
+    }
+
+
+def _money_and_carbon(project: Project, tour: Tour, language: str) -> dict[str, Any]:
+    sheet = cost_sheet(project, tour)
+    return {
+        "costs": {
+            "total_vnd": sheet.total_vnd,
+            "per_visitor_vnd": sheet.per_visitor_vnd,
+            "limit_vnd": sheet.limit_vnd,
+            "lines": [
+                {
+                    "kind": line.kind.value,
+                    "quantity": round(line.quantity, 3),
+                    "rate_vnd": round(line.rate_vnd, 2),
+                    "amount_vnd": line.amount_vnd,
+                }
+                for line in sheet.costs
+            ],
+            "unknown_fees": list(sheet.unknown_fees),
+        },
+        "carbon": {
+            "total_g": sheet.total_g,
+            "per_visitor_g": sheet.per_visitor_g,
+            "lines": [
+                {
+                    "mode": line.mode.value,
+                    "vehicles": line.vehicles,
+                    "distance_m": round(line.distance_m, 1),
+                    "grams": line.grams,
+                    "sources": [translate(language, source) for source in line.sources],
+                }
+                for line in sheet.carbon
+            ],
+        },
     }
 
 

@@ -1,6 +1,7 @@
 """Tour requests: files become requests, all faults are named at once, nothing is lost on the way back."""
 
 import os
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from data.errors import BadInputError
-from data.model.demands.times import Break
+from data.model.demands.calendar import FestivalEffect, FestivalRule, FestivalRules, HoursChange
+from data.model.demands.choice import AlternativesGroup, CategoryLimit
+from data.model.demands.means import Budget, Transfer
+from data.model.demands.order import Pins
+from data.model.demands.times import Break, BreakKind, DayRule, VisitRange, VisitRule
 from data.model.place import Category, PlaceId, Rank, Status
 from data.model.project import Project
-from data.model.request import Anchor, CandidateFilter, TourRequest
+from data.model.request import Anchor, CandidateFilter, ScoreRule, TourRequest
 from data.model.travel_mode import TravelMode
 from data.model.units import UnitId
 from data.readers.request_plain import to_plain
@@ -247,6 +252,76 @@ def test_the_examples_are_read_and_kept(repository: Path, register: Project) -> 
         assert from_plain(to_plain(request)) == request
 
 
+def _asking_for_everything(request: TourRequest) -> TourRequest:
+    a, b, unit = PlaceId("a"), PlaceId("b"), UnitId("x")
+    rule = FestivalRule(5, FestivalEffect.EXTEND, "24/7")
+    return replace(
+        request,
+        title_en="T",
+        nights=(request.start,),
+        dates=(date(2026, 11, 28), date(2026, 11, 29)),
+        days=(DayRule(day=1, start_s=1, end_s=80_000, mode=TravelMode.CAR, max_travel_s=60, max_walk_m=1),),
+        breaks=(Break(place_ids=(a,), categories=(Category.RELIC,)), Break(50_000, 50_000, days=(1,))),
+        candidates=CandidateFilter(
+            place_ids=(a,),
+            categories=tuple(Category),
+            ranks=tuple(Rank),
+            units=(unit,),
+            districts=("x",),
+            statuses=tuple(Status),
+            text="x",
+            bbox=(105, 20, 107, 22),
+            max_precision_m=1,
+        ),
+        never=(PlaceId("chua-con-son"),),
+        unit_minimum={unit: 1},
+        unit_maximum={unit: 2},
+        category_limits=(CategoryLimit((Category.RELIC,), 1, 2),),
+        alternatives=(AlternativesGroup((a, b), 1, 2, "x"),),
+        pins=Pins(
+            first=a,
+            last=b,
+            first_of_day={1: PlaceId("c")},
+            last_of_day={0: PlaceId("d")},
+            before=((a, b),),
+            fixed_days={a: 0},
+            sequences=((PlaceId("e"), PlaceId("f")),),
+        ),
+        scores=ScoreRule(by_place={a: 1}, weights={a: 2.0}, fairness_points=1),
+        festivals=FestivalRules(usual=rule, by_place={a: rule}),
+        hours=(HoursChange(a, date(2026, 1, 1), date(2026, 1, 2)),),
+        visits=VisitRule(by_place={a: VisitRange(1, 2, 3)}),
+        max_travel_s=60,
+        max_walk_m=1,
+        capacities={a: 1},
+        transfer=Transfer(),
+        budget=Budget(limit_vnd=1, vehicle_km_vnd=1, vehicle_day_vnd=1, vehicle_hour_vnd=1, guide_day_vnd=1),
+        clauses=("a/b",),
+    )
+
+
+_BY_NAME = frozenset({"unit_minimum", "unit_maximum", "capacity", "place", "weight", "rank", "category"})
+_FREE_KEYS = frozenset({"first_of_day", "last_of_day", "fixed_days"})
+
+
+def _documented_as(plain: Mapping[str, object], path: str = "") -> Iterator[str]:
+    """Yield how the document has to write each key of a request."""
+    for key, value in plain.items():
+        name = f"{path}{key}"
+        if isinstance(value, dict) and key in _BY_NAME:
+            yield f"`{name}."
+            inner = next(iter(value.values()))
+            if isinstance(inner, dict):
+                yield from (f"`{name}.….{one}`" for one in list(inner)[:1])
+        elif isinstance(value, dict) and key not in _FREE_KEYS | {"start", "end"}:
+            yield from _documented_as(value, f"{name}.")
+        elif isinstance(value, list) and value and isinstance(value[0], dict) and key != "nights":
+            yield f"`[[{name}]]`"
+            yield from (f"`{one}`" for row in value for one in row)
+        else:
+            yield f"`{name}`"
+
+
 def test_the_document_names_every_key_and_its_example_is_read(
     repository: Path, tmp_path: Path, register: Project
 ) -> None:
@@ -254,30 +329,166 @@ def test_the_document_names_every_key_and_its_example_is_read(
     example = text.split("```toml\n")[1].split("```")[0]
     request = _read(tmp_path, example, register)
     assert request.must == ("den-kiep-bac", "lang-gom-chu-dau")
-    filled = replace(
-        request,
-        nights=(),
-        never=(PlaceId("chua-con-son"),),
-        unit_minimum={UnitId("x"): 1},
-        max_travel_s=60,
-        clauses=("a/b",),
-        candidates=CandidateFilter(
-            place_ids=(PlaceId("a"),),
-            categories=tuple(Category),
-            ranks=tuple(Rank),
-            units=(UnitId("x"),),
-            districts=("x",),
-            statuses=tuple(Status),
-            text="x",
-            bbox=(105, 20, 107, 22),
-            max_precision_m=1,
-        ),
+    wanted = set(_documented_as(to_plain(_asking_for_everything(request))))
+    assert len(wanted) > 80
+    assert sorted(one for one in wanted if one not in text) == []
+    words = (*Category, *Rank, *Status, *TravelMode, *FestivalEffect, *BreakKind)
+    assert [one for one in words if one.value not in text] == []
+
+
+def test_the_lists_of_tables_in_the_document_are_read(
+    repository: Path, tmp_path: Path, register: Project
+) -> None:
+    text = (repository / "docs" / "request.md").read_text(encoding="utf-8")
+    example = text.split("```toml\n")[2].split("```")[0]
+    frame = 'start = "ga-hai-duong"\ndates = [2026-11-28, 2026-11-29]\n'
+    request = _read(tmp_path, frame + example, register)
+    assert request.day(1).mode is TravelMode.BICYCLE
+    assert request.pins.first == "den-kiep-bac"
+    assert [rule.kind for rule in request.breaks] == [BreakKind.LUNCH, BreakKind.REST]
+
+
+def test_every_demand_is_read_from_its_table(tmp_path: Path, register: Project) -> None:
+    text = """
+    schema = 2
+    start = "ga-hai-duong"
+    dates = [2026-11-28, 2026-11-29]
+    slots = false
+    traffic = true
+    transfer = true
+    boarding_minutes = 5
+    max_walk_m = 2500
+    [[days]]
+    day = 2026-11-29
+    mode = "bicycle"
+    [lunch]
+    places = ["pho-am-thuc-tue-tinh"]
+    days = [2026-11-28, 2]
+    [unit_maximum]
+    "Phường Trần Hưng Đạo, Hải Phòng" = 2
+    [pins]
+    last_of_day = { 1 = "den-kiep-bac", 2026-11-29 = "chua-con-son" }
+    fixed_days = { lang-gom-chu-dau = 2026-11-29, den-kiep-bac = 1 }
+    [scores.weight]
+    den-kiep-bac = 2
+    [festivals]
+    bonus = 30
+    [festivals.place.den-kiep-bac]
+    effect = "replace"
+    hours = "05:00-22:00"
+    [[hours]]
+    place = "chua-con-son"
+    from = 2026-11-28
+    [visits]
+    shortest_share = 0.5
+    [visits.place.den-kiep-bac]
+    shortest = 20
+    [capacity]
+    lang-gom-chu-dau = 15
+    """
+    request = _read(tmp_path, text, register)
+    kiep_bac, con_son, chu_dau = (
+        PlaceId(key) for key in ("den-kiep-bac", "chua-con-son", "lang-gom-chu-dau")
     )
-    plain = to_plain(filled)
-    for key in plain.keys() - {"day", "lunch", "candidates", "unit_minimum", "scores"} | {"nights"}:
-        assert f"`{key}`" in text, key
-    for table in ("day", "lunch", "candidates"):
-        keys = plain[table]
-        assert isinstance(keys, dict)
-        assert [key for key in keys if f"`{table}.{key}`" not in text] == []
-    assert [one for one in (*Category, *Rank, *Status, *TravelMode) if one.value not in text] == []
+    assert (request.has_slots, request.is_time_dependent, request.transfer) == (False, True, Transfer())
+    assert (request.boarding_minutes, request.max_walk_m) == (5, 2500)
+    assert request.days == (DayRule(day=1, mode=TravelMode.BICYCLE),)
+    assert request.breaks == (Break(place_ids=(PlaceId("pho-am-thuc-tue-tinh"),), days=(0, 1)),)
+    assert list(request.unit_maximum.values()) == [2]
+    assert request.pins.last_of_day == {0: kiep_bac, 1: con_son}
+    assert request.pins.fixed_days == {chu_dau: 1, kiep_bac: 0}
+    assert request.scores.weights == {kiep_bac: 2.0}
+    assert request.festivals.of(con_son) == FestivalRule(30)
+    assert request.festivals.of(kiep_bac) == FestivalRule(0, FestivalEffect.REPLACE, "05:00-22:00")
+    assert request.hours == (HoursChange(con_son, date(2026, 11, 28), date(2026, 11, 28)),)
+    usual = register.place(kiep_bac).visit_minutes
+    assert usual is not None
+    assert request.visits.by_place == {kiep_bac: VisitRange(20, usual, usual)}
+    assert request.capacities == {chu_dau: 15}
+
+
+def test_all_faults_of_demands_come_at_once(tmp_path: Path, register: Project) -> None:
+    text = """
+    schema = 2
+    start = "ga-hai-duong"
+    dates = [2026-11-28, 2026-11-29]
+    slots = "yes"
+    transfer = { max_walk = 3 }
+    [[days]]
+    start = "08:00"
+    [[days]]
+    day = "2026-12-24"
+    [[breaks]]
+    kind = "breakfast"
+    earliest = "13:00"
+    latest = "12:00"
+    [[category_limits]]
+    categories = ["relic"]
+    least = 3
+    most = 1
+    [[alternatives]]
+    places = ["den-kiep-bac"]
+    [pins]
+    before = [["den-kiep-bac"]]
+    sequences = [["den-kiep-bat", "chua-con-son"]]
+    first_of_day = { Monday = "den-kiep-bac" }
+    [festivals]
+    effect = "extend"
+    [[hours]]
+    place = "chua-con-son"
+    hours = "sáng"
+    [visits.place.den-kiep-bac]
+    shortest = 50
+    typical = 20
+    [budget]
+    limit_vnd = -1
+    [capacity]
+    den-kiep-bac = 0
+    [scores.weight]
+    den-kiep-bac = "nhiều"
+    """
+    faults = "\n".join(_faults(tmp_path, text, register))
+    for said in (
+        "slots: 'yes' is not true or false.",
+        "transfer.max_walk: The key 'max_walk' means nothing here. Did you mean 'max_walk_m'?",
+        "days[1].day: The key 'day' is missing.",
+        "days[2].day: '2026-12-24' is not a day of the tour",
+        "breaks[1].kind: 'breakfast' is not known.",
+        "breaks[1]: The window of the break ends before it begins.",
+        "category_limits[1]: At least 3 and at most 1 contradict each other.",
+        "alternatives[1]: A group of alternatives needs two different places",
+        "pins.before: 'den-kiep-bac' is not a pair of ids",
+        "pins.sequences: 'den-kiep-bat' is not known. Did you mean: den-kiep-bac?",
+        "pins.first_of_day.Monday: 'Monday' is not a day of the tour",
+        "festivals: Festival hours go with the effects",
+        "hours[1].hours: The opening hours 'sáng' cannot be read.",
+        "hours[1].from: The key 'from' is missing.",
+        "visits.place.den-kiep-bac: A visit needs shortest <= typical <= longest, not 50, 20, 20.",
+        "budget.limit_vnd: -1 is too small",
+        "capacity.den-kiep-bac: 0 is too small",
+        "scores.weight.den-kiep-bac: 'nhiều' is not a number.",
+    ):
+        assert said in faults
+
+
+def test_contradictions_of_a_file_come_at_once_with_their_keys(tmp_path: Path, register: Project) -> None:
+    text = (
+        LEAST
+        + """
+    must = ["den-kiep-bac"]
+    never = ["den-kiep-bac"]
+    [pins]
+    before = [["chua-con-son", "lang-gom-chu-dau"], ["lang-gom-chu-dau", "chua-con-son"]]
+    fixed_days = { chua-con-son = 2 }
+    """
+    )
+    faults = _faults(tmp_path, text, register)
+    assert len(faults) == 3
+    assert any("stand both under 'must' and under 'never'" in fault for fault in faults)
+    assert any("in a circle" in fault for fault in faults)
+    assert any("There is no day 2: the tour has 1 days." in fault for fault in faults)
+
+
+def test_a_newer_request_file_is_refused_in_words(tmp_path: Path, register: Project) -> None:
+    with pytest.raises(BadInputError, match="version 3; this program reads versions up to 2"):
+        _read(tmp_path, "schema = 3\nwholly = 'new'\n", register)
