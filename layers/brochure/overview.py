@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import shapely
-
 from data.language import formats
 from data.language.catalogue import N_
-from data.model.tour import StopKind, Tour
+from data.model.tour import StopKind
 from data.writers.itinerary import Row
 from layers.brochure.frame import BOTTOM_MM, CONTENT_MM, MARGIN_MM, add_footer
 from layers.legend import LegendRow, legend_rows
@@ -16,7 +14,6 @@ from layers.page import (
     A4_MM,
     Badge,
     Item,
-    MapFrame,
     Page,
     QrItem,
     Rectangle,
@@ -24,6 +21,8 @@ from layers.page import (
     Text,
     TextSetter,
 )
+from layers.publication.fitting import fitted_map
+from layers.publication.frames.legend import add_legend_row
 from layers.publication.matter import (
     BODY,
     FACTS,
@@ -37,16 +36,13 @@ from layers.publication.matter import (
     TITLE,
     Matter,
 )
-from layers.scale_bar import round_scale
+from layers.publication.template import Area
 from layers.style import ACCENT, WHITE, TextStyle, day_color
-from layers.viewport import PRINT_PIXEL_MM, Bounds, Viewport, bounds_of
 
 _BAND_PADDING_MM: Final = 7.0
 _BAND_LEAST_MM: Final = 30.5
 _GAP_MM: Final = 5.0
 _MAP_LEAST_MM: Final = 128.0
-_MAP_MARGIN_PX: Final = 70.0
-_FINEST_SCALE: Final = 4_000
 _LEGEND_MM: Final = 60.0
 _LEGEND_ROW_MM: Final = 4.7
 _STOP_ROW_MM: Final = 5.6
@@ -105,34 +101,8 @@ def _add_qr(items: list[Item], matter: Matter, setter: TextSetter) -> None:
     items.append(Text(left + _QR_MM / 2, top + _QR_MM + 2.6, lines[0], style, WHITE, 0.5))
 
 
-def tour_bounds(tour: Tour) -> Bounds:
-    """Return the bounds of all stops and ways of a tour, degrees."""
-    points = [(stop.lon, stop.lat) for day in tour.days for stop in day.stops]
-    for leg in (leg for day in tour.days for leg in day.legs if leg.geometry is not None):
-        west, south, east, north = shapely.bounds(leg.geometry)
-        points += [(west, south), (east, north)]
-    return bounds_of(points)
-
-
-def map_frame(tour: Tour, left: float, top: float, width: float, height: float) -> MapFrame:
-    """Return a frame that shows the whole tour with a margin, at a round scale."""
-    bounds = tour_bounds(tour)
-    fitted = Viewport.fit(
-        bounds,
-        width / PRINT_PIXEL_MM,
-        height / PRINT_PIXEL_MM,
-        margin_px=_MAP_MARGIN_PX,
-        max_zoom=20,
-        pixel_mm=PRINT_PIXEL_MM,
-    )
-    denominator = round_scale(max(fitted.scale_denominator, _FINEST_SCALE))
-    return MapFrame(
-        left, top, Viewport.on_paper(fitted.lon, fitted.lat, width, height, denominator), denominator
-    )
-
-
 def _add_map(items: list[Item], matter: Matter, top: float, height: float) -> None:
-    items.append(map_frame(matter.tour, MARGIN_MM, top, CONTENT_MM, height))
+    items.append(fitted_map(matter.tour.days, Area(MARGIN_MM, top, CONTENT_MM, height)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,38 +205,4 @@ def _add_legend(
     for position, row in enumerate(legend[:shown]):
         x = left + (position // per_column) * _LEGEND_MM / columns
         y = bottom + (position % per_column + 0.5) * _LEGEND_ROW_MM
-        _add_legend_row(items, matter, setter, row, (x, y, _LEGEND_MM / columns))
-
-
-def _add_legend_row(
-    items: list[Item],
-    matter: Matter,
-    setter: TextSetter,
-    row: LegendRow,
-    at: tuple[float, float, float],
-) -> None:
-    x, y, width = at
-    middle = x + 4.0
-    if row.badge is not None:
-        items.append(Badge(middle, y, 1.8, row.badge, row.color, is_approximate=row.is_approximate))
-    elif row.is_area:
-        items.append(Rectangle(x, y - 1.5, 8, 3.0, fill=row.color, edge=row.edge, edge_mm=0.25))
-    elif row.is_point:
-        items.append(Rectangle(middle - 1, y - 1, 2, 2, fill=WHITE, edge=row.color, edge_mm=0.4))
-    else:
-        items.append(
-            Rule(
-                x,
-                y,
-                x + 8,
-                y,
-                row.color,
-                row.width_mm,
-                row.dash,
-                row.edge,
-                row.width_mm + 0.5 if row.edge else 0,
-            )
-        )
-    said = matter.say(row.text, **row.facts)
-    lines, style = setter.shrunk(said, SMALL, width - 12, most_lines=1, least_px=7)
-    items.append(Text(x + 10.5, y + 0.8, lines[0], style, INK))
+        add_legend_row(items, matter, setter, row, (x, y, _LEGEND_MM / columns))

@@ -11,9 +11,10 @@ from data.model.tour import StopKind, Tour
 from data.model.travel_mode import TravelMode
 from layers.brochure.frame import BOTTOM_MM
 from layers.brochure.layout import lay_out
-from layers.brochure.overview import map_frame, tour_bounds
 from layers.legend import legend_rows
 from layers.page import Badge, MapFrame, Page, SymbolItem, Text, TextSetter
+from layers.publication.fitting import days_bounds, fitted_map
+from layers.publication.template import Area
 from layers.style import TextStyle, day_color
 from layers.viewport import PRINT_PIXEL_MM
 from tests.samples import hostile, sample_project, sample_tour
@@ -85,7 +86,7 @@ def test_every_visit_stands_in_the_timetable_with_its_number(kind: str) -> None:
 def test_the_map_shows_the_whole_tour_at_a_round_scale(kind: str) -> None:
     project, tour = TOURS[kind]()
     (frame,) = (item for item in pages_of(project, tour)[0].items if isinstance(item, MapFrame))
-    west, south, east, north = tour_bounds(tour)
+    west, south, east, north = days_bounds(tour.days)
     left, top = frame.viewport.point_px(west, north)
     right, bottom = frame.viewport.point_px(east, south)
     assert 40 < left <= right < frame.viewport.width_px - 40
@@ -154,7 +155,7 @@ def test_days_keep_their_colours_from_map_to_timetable() -> None:
 
 def test_a_single_spot_is_shown_at_the_finest_scale() -> None:
     _, tour = tour_with(1, step=(0.0, 0.0))
-    assert map_frame(tour, 0, 0, 180, 150).denominator == 4_000
+    assert fitted_map(tour.days, Area(0, 0, 180, 150)).denominator == 4_000
 
 
 def test_text_that_must_fit_shrinks_before_it_wraps() -> None:

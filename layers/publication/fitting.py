@@ -1,0 +1,46 @@
+"""Fitting a map to a tour: everything inside with a margin, at a round scale."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import shapely
+
+from data.model.tour import Day
+from layers.page import MapFrame
+from layers.publication.template import Area
+from layers.scale_bar import round_scale
+from layers.viewport import PRINT_PIXEL_MM, Bounds, Viewport, bounds_of
+
+FINEST_SCALE: Final = 4_000
+"""Even a single spot is shown with its surroundings."""
+
+_MARGIN_SHARE: Final = 0.14
+_MARGIN_MOST_PX: Final = 70.0
+
+
+def days_bounds(days: Iterable[Day]) -> Bounds:
+    """Return the bounds of all stops and ways, degrees: west, south, east, north."""
+    points: list[tuple[float, float]] = []
+    for day in days:
+        points += [(stop.lon, stop.lat) for stop in day.stops]
+        for leg in day.legs:
+            if leg.geometry is not None:
+                west, south, east, north = shapely.bounds(leg.geometry)
+                points += [(west, south), (east, north)]
+    return bounds_of(points)
+
+
+def fitted_map(days: Iterable[Day], area: Area) -> MapFrame:
+    """Return a frame that shows ``days`` whole, at the finest round scale that has room for the names."""
+    width_px, height_px = area.width / PRINT_PIXEL_MM, area.height / PRINT_PIXEL_MM
+    fitted = Viewport.fit(
+        days_bounds(days),
+        width_px,
+        height_px,
+        margin_px=min(_MARGIN_MOST_PX, _MARGIN_SHARE * min(width_px, height_px)),
+        max_zoom=20,
+        pixel_mm=PRINT_PIXEL_MM,
+    )
+    denominator = round_scale(max(fitted.scale_denominator, FINEST_SCALE))
+    viewport = Viewport.on_paper(fitted.lon, fitted.lat, area.width, area.height, denominator)
+    return MapFrame(area.left, area.top, viewport, denominator)

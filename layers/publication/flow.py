@@ -1,0 +1,89 @@
+"""Blocks that flow from frame to frame: what belongs together is never torn apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from layers.page import Badge, Item, Rectangle, Rule, SymbolItem, Text
+from layers.publication.template import Area
+
+Movable = Text | Rectangle | Rule | Badge | SymbolItem
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Items that stay together, placed from the top left corner of the block.
+
+    Parameters
+    ----------
+    key
+        Name of the block within its flow, the same for every width; a repeated heading has none.
+    keeps_with_next
+        Whether the block may not be the last of a frame (a heading).
+    again
+        Block to repeat on top of the next frame when the flow is cut before this one.
+    """
+
+    items: tuple[Movable, ...]
+    height: float
+    key: str = ""
+    keeps_with_next: bool = False
+    again: "Block | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Poured:
+    """What went into an area, how deep it reaches, and what is left for the next one."""
+
+    items: tuple[Item, ...]
+    bottom: float
+    keys: frozenset[str]
+    rest: tuple[Block, ...]
+
+
+def pour(blocks: Sequence[Block], area: Area) -> Poured:
+    """Fill ``area`` with blocks from the top.
+
+    A block taller than the whole area is placed all the same, as the only one: cutting it would lose words,
+    and waiting would never end.
+    """
+    count = _fitting(blocks, area.height)
+    items: list[Item] = []
+    top = area.top
+    for block in blocks[:count]:
+        items.extend(moved(item, area.left, top) for item in block.items)
+        top += block.height
+    keys = frozenset(block.key for block in blocks[:count])
+    return Poured(tuple(items), top, keys, resumed(blocks[count:]))
+
+
+def resumed(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return what is left of a flow, headed by the heading that has to stand there again."""
+    again = blocks[0].again if blocks else None
+    return tuple(blocks) if again is None else (again, *blocks)
+
+
+def _fitting(blocks: Sequence[Block], height: float) -> int:
+    used, count = 0.0, 0
+    for block in blocks:
+        if used + block.height > height + 1e-6:
+            break
+        used += block.height
+        count += 1
+    if count < len(blocks):
+        while count and blocks[count - 1].keeps_with_next:
+            count -= 1
+        # Nothing fits: headings and the block they belong to go in together.
+        if count == 0:
+            count = 1 + next(
+                (i for i, block in enumerate(blocks) if not block.keeps_with_next), len(blocks) - 1
+            )
+    return count
+
+
+def moved(item: Movable, right: float, down: float) -> Item:
+    """Return the item moved by so many millimetres."""
+    if isinstance(item, Rule):
+        return replace(item, x0=item.x0 + right, x1=item.x1 + right, y0=item.y0 + down, y1=item.y1 + down)
+    if isinstance(item, Rectangle):
+        return replace(item, left=item.left + right, top=item.top + down)
+    return replace(item, x=item.x + right, y=item.y + down)

@@ -1,0 +1,63 @@
+"""The kinds of frames, one module each. ``FIXED`` fill their area; ``FLOWING`` go on in the next frame.
+
+A filler takes a ``Frame`` and returns items on the page, or blocks for the width of its area.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from layers.page import Item
+from layers.publication.flow import Block
+from layers.publication.frames.base import Frame
+from layers.publication.frames.credits import fill_credits, fill_page_number
+from layers.publication.frames.days import day_blocks, fill_day_bars
+from layers.publication.frames.ground import fill_band, fill_text
+from layers.publication.frames.index import index_blocks
+from layers.publication.frames.legend import fill_legend
+from layers.publication.frames.map import fill_map
+from layers.publication.frames.places import place_blocks
+from layers.publication.frames.qr import fill_qr
+from layers.publication.frames.title import fill_title
+
+FixedFiller = Callable[[Frame], tuple[Item, ...]]
+FlowingFiller = Callable[[Frame], tuple[Block, ...]]
+
+FIXED: Final[Mapping[str, FixedFiller]] = MappingProxyType(
+    {
+        "band": fill_band,
+        "title": fill_title,
+        "map": fill_map,
+        "legend": fill_legend,
+        "qr": fill_qr,
+        "text": fill_text,
+        "day_bars": fill_day_bars,
+        "credits": fill_credits,
+        "page_number": fill_page_number,
+    }
+)
+FLOWING: Final[Mapping[str, FlowingFiller]] = MappingProxyType(
+    {
+        "days": day_blocks,
+        "places": place_blocks,
+        "index": index_blocks,
+    }
+)
+
+OPTIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "band": frozenset({"color"}),
+        "title": frozenset({"color", "largest"}),
+        "map": frozenset({"grid", "day"}),
+        "legend": frozenset({"columns"}),
+        "qr": frozenset({"content", "caption", "color"}),
+        "text": frozenset({"vi", "en", "size", "color", "align"}),
+        "day_bars": frozenset(),
+        "credits": frozenset({"color"}),
+        "page_number": frozenset({"color"}),
+        "days": frozenset({"ways"}),
+        "places": frozenset(),
+        "index": frozenset({"grid"}),
+    }
+)
+"""Options that each kind understands."""

@@ -1,0 +1,35 @@
+"""Preflight notes: everything that did not go onto the paper as it should, said in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class NoteKind(StrEnum):
+    """What is wrong; stable names for scripts."""
+
+    TEXT_OVERFLOW = "text_overflow"
+    TEXT_SMALL = "text_small"
+    MISSING_GLYPH = "missing_glyph"
+    MISSING_PHOTO = "missing_photo"
+    LOW_RESOLUTION = "low_resolution"
+    UNPLACED_LABEL = "unplaced_label"
+    RGB_OBJECT = "rgb_object"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One finding.
+
+    Parameters
+    ----------
+    page
+        Page number from 1; 0 where it is about the whole.
+    message, facts
+        Msgid and placeholders of the sentence.
+    """
+
+    kind: NoteKind
+    page: int
+    message: str
+    facts: Mapping[str, str | int | float] = field(default_factory=dict)
