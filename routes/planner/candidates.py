@@ -71,6 +71,7 @@ def _named_places(request: TourRequest) -> Iterable[PlaceId]:
         request.festivals.by_place,
         request.scores.by_place,
         request.scores.weights,
+        request.capacities,
     ):
         yield from named
 

@@ -218,6 +218,7 @@ CASES: Final = (
         {"b": {"capacity": 30}},
         frozenset({"length", "stay_long"}),
     ),
+    Case("slots", _in_request(group_size=45, capacities={B: 30}), side=frozenset({"stay", "length"})),
     Case("boarding", _in_request(boarding_minutes=0), {"boarding_minutes": 5}),
     Case("break", _in_request(breaks=()), {"breaks": (LUNCH,)}),
     Case(
@@ -316,6 +317,7 @@ CHECKED: Final[Mapping[str, str]] = {
     "max_walk_m": "max_walk",
     "group_size": "budget",
     "has_slots": "slots",
+    "capacities": "slots",
     "transfer": "transfer",
     "boarding_minutes": "boarding",
     "is_time_dependent": "leg_duration",

@@ -330,6 +330,7 @@ def test_a_sequence_brings_its_places_along() -> None:
         {"hours": (HoursChange(PlaceId("x"), SATURDAY, SATURDAY),)},
         {"alternatives": (AlternativesGroup((A, PlaceId("x"))),)},
         {"scores": scores(x=3)},
+        {"capacities": {PlaceId("x"): 3}},
         {"pins": Pins(before=((A, PlaceId("x")),))},
         {"breaks": (Break(place_ids=(PlaceId("x"),)),)},
         {"unit_maximum": {UnitId("x"): 3}},
