@@ -137,7 +137,8 @@ def _rank_rows(tours: Sequence[TourFigures], language: str) -> list[ComparisonRo
 
 
 def _units(project: Project, one: TourFigures, language: str) -> str:
-    return ", ".join(clean(project.unit_label(unit, language)) for unit in one.units)
+    # Labels have commas of their own ('Phường Từ Liêm, Hà Nội').
+    return "; ".join(clean(project.unit_label(unit, language)) for unit in one.units)
 
 
 def _clause_rows(tours: Sequence[TourFigures], language: str) -> list[ComparisonRow]:

@@ -1,9 +1,10 @@
 """Which dates make the best tour? One request tried on every start date of a range.
 
-Dates whose problems are the same (equal opening hours, points and travel times, day by day) are solved once.
-Each different problem gets a quick plan, in the order of how many points it could bring at most; one that
-cannot beat the best plan so far is left at its bound. The most promising are then planned in full. So the
-ranking is exact only as far as the plans are: each result says how it was found, its points and its bound.
+Dates whose problems are the same (equal opening hours, points and travel times, day by day) are solved
+once. Each different problem gets a quick plan, in the order of how many points it could bring at most; of
+very many problems those that cannot beat the best plan so far are left at their bound. The most promising
+are then planned in full. So the ranking is exact only as far as the plans are: each result says how it was
+found, its points and its bound.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -33,6 +34,9 @@ MOST_DATES: Final = 400
 
 QUICK_S: Final = 0.5
 """Budget of a quick plan, seconds."""
+
+ALWAYS_QUICK: Final = 60
+"""So many problems get a quick plan in any case; of more only those that could beat the best."""
 
 _QUICK_SHARE: Final = 0.6
 
@@ -253,14 +257,14 @@ class _Search:
         )
 
     def plan_quickly(self, progress: Progress) -> None:
-        """Plan every case that could beat the best so far, in the order of their bounds."""
+        """Plan the cases in the order of their bounds; late ones only if they could beat the best so far."""
         best = -1
         cases = sorted(self.cases.values(), key=lambda case: (-case.bound, case.start))
         for number, case in enumerate(cases):
             progress(0.1 + _QUICK_SHARE * number / len(cases), N_("Quick plans for the dates"))
             if self._is_stopped():
                 return
-            if case.bound <= best:
+            if number >= ALWAYS_QUICK and case.bound <= best:
                 case.status = DateStatus.BOUNDED
                 continue
             self._plan(case, QUICK_S, DateStatus.QUICK)
