@@ -31,7 +31,7 @@ COMMANDS: Final = {
     "dates": N_("find the dates that make the best tour"),
     "route": N_("find the way through two or more points"),
     "matrix": N_("travel times between all pairs of points"),
-    "network": N_("build, fetch or describe a road network"),
+    "network": N_("build, fetch, clip, export or describe a road network"),
     "places": N_("list, search, import or export places"),
 }
 """Each command is the module of that name beside this one; it is imported only when it is asked for."""
