@@ -59,14 +59,14 @@ AT: Final = {
 
 # From, to, kilometres of the shortest way by car, tolerance in percent.
 # The lengths that the notes of the real data give, found there by an independent reader of the same file.
-CHECKED: Final = [
+CHECKED: Final[list[tuple[str, str, float, float]]] = [
     ("Hải Dương, phía đông", "Ninh Giang", 28.5, 2),
     ("Văn Miếu", "Hải Dương, phía đông", 58.1, 2),
     ("Văn Miếu", "Sơn Tây", 38.9, 3),
     ("Hải Dương, phía đông", "Côn Sơn", 31.7, 8),
 ]
 # Round figures that guide books and the towns themselves give from the lake or from Hải Dương's centre.
-PUBLISHED: Final = [
+PUBLISHED: Final[list[tuple[str, str, float, float]]] = [
     ("Hồ Gươm", "Nội Bài", 27, 12),
     ("Hồ Gươm", "Sơn Tây", 42, 12),
     ("Hồ Gươm", "Đường Lâm", 46, 12),
