@@ -71,6 +71,8 @@ $(RUN_STAMP): requirements/run.lock pyproject.toml
 	@echo "installing $$(grep -c '==' requirements/run.lock) packages into $(VENV); the first time takes some minutes"
 	$(PYTHON) -m pip install --quiet --require-hashes --requirement requirements/run.lock
 	$(PYTHON) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@echo 'compiling the tour search, once'
+	$(PYTHON) -m routes.planner.search
 	touch $@
 
 $(DEV_STAMP): requirements/dev.lock $(RUN_STAMP)

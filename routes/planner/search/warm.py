@@ -1,6 +1,5 @@
 """Compiling ahead: the first run of the search on a machine compiles it, later ones read it from disk."""
 
-import sys
 import threading
 import time
 from typing import Final
@@ -64,15 +63,3 @@ def run_once() -> None:
     problem = Problem((site,), (TourDay(0, 0, 0, 7200),), (travel,))
     searcher = Searcher(model_of(problem, units_of(problem)), 1)
     searcher.run(Schedule(1, 1.0, 1.0, 0.1, 1.0, 1, 60.0, 0.5))
-
-
-def main() -> None:
-    """Compile now and wait for it (``python -m routes.planner.search.warm``)."""
-    run_once()
-    sys.stdout.write(
-        "the tour search is compiled\n" if IS_COMPILED else "numba is absent: nothing to compile\n"
-    )
-
-
-if __name__ == "__main__":
-    main()
