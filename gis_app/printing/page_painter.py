@@ -1,5 +1,6 @@
 """One page → any QPainter: PDF, picture, printer and preview get the same drawing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import segno
@@ -127,6 +128,12 @@ def _paint_rule(painter: QPainter, item: Rule) -> None:
         pen.setDashPattern(list(item.dash))
     painter.setPen(pen)
     painter.drawLine(*ends)
+
+
+def paint_rules(painter: QPainter, rules: Iterable[Rule]) -> None:
+    """Paint lines on a painter whose unit is one print pixel."""
+    for rule in rules:
+        _paint_rule(painter, rule)
 
 
 def _scaled(painter: QPainter, x_mm: float, y_mm: float, scale: float) -> None:

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from data.language.catalogue import N_
 from gis_app.printing.page_painter import Content, paint_page
 from gis_app.render.fonts import load_fonts
 from layers.page import Page
+from layers.publication.template import Area
 
 _DPI: Final = 1200
 _POINTS_PER_MM: Final = 72 / 25.4
@@ -34,8 +36,19 @@ def ensure_application() -> None:
     load_fonts()
 
 
+@dataclass(frozen=True)
+class PdfSheet:
+    """One page of a PDF: its size, its boxes, and who paints it on a painter of so many dots a millimetre."""
+
+    width: float
+    height: float
+    trim: Area
+    bleed: Area
+    paint: Callable[[QPainter, float], None]
+
+
 def write_pdf(pages: Sequence[Page], content: Content, path: Path) -> None:
-    """Write pages to a PDF file.
+    """Write pages to a PDF file, each on paper of its own size.
 
     Parameters
     ----------
@@ -47,33 +60,47 @@ def write_pdf(pages: Sequence[Page], content: Content, path: Path) -> None:
     StorageError
         If the file cannot be written.
     """
+    sheets = [
+        PdfSheet(
+            page.width,
+            page.height,
+            Area(0, 0, page.width, page.height),
+            Area(0, 0, page.width, page.height),
+            lambda painter, dots_per_mm, page=page: paint_page(painter, page, content, dots_per_mm),  # type: ignore[misc]
+        )
+        for page in pages
+    ]
+    write_sheets(sheets, path, content.tour.title(content.language), content.language)
+
+
+def write_sheets(sheets: Sequence[PdfSheet], path: Path, title: str, language: str) -> None:
+    """Write sheets to a PDF file; see ``write_pdf``."""
     ensure_application()
-    title = content.tour.title(content.language)
     writer = QPdfWriter(str(path))
     writer.setResolution(_DPI)
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setTitle(title)
     writer.setCreator(_CREATOR)
-    writer.setPageSize(_size_of(pages[0]))
+    writer.setPageSize(_size_of(sheets[0]))
     painter = QPainter()
     if not painter.begin(writer):
         raise StorageError(N_("{path} cannot be written. Choose another folder."), path=str(path))
     try:
-        for number, page in enumerate(pages):
+        for number, sheet in enumerate(sheets):
             if number:
-                writer.setPageSize(_size_of(page))
+                writer.setPageSize(_size_of(sheet))
                 writer.newPage()
-            paint_page(painter, page, content, _DPI / 25.4)
+            sheet.paint(painter, _DPI / 25.4)
     finally:
         painter.end()
-    _finish(path, pages, title, content.language)
+    _finish(path, sheets, title, language)
 
 
-def _size_of(page: Page) -> QPageSize:
-    return QPageSize(QSizeF(page.width, page.height), QPageSize.Unit.Millimeter)
+def _size_of(sheet: PdfSheet) -> QPageSize:
+    return QPageSize(QSizeF(sheet.width, sheet.height), QPageSize.Unit.Millimeter)
 
 
-def _finish(path: Path, pages: Sequence[Page], title: str, language: str) -> None:
+def _finish(path: Path, sheets: Sequence[PdfSheet], title: str, language: str) -> None:
     """Set language, title bar and exact boxes: Qt rounds page sizes to whole points."""
     with pikepdf.open(path, allow_overwriting_input=True) as document:
         document.Root.Lang = pikepdf.String(language)
@@ -82,10 +109,16 @@ def _finish(path: Path, pages: Sequence[Page], title: str, language: str) -> Non
             metadata["dc:title"] = title
             metadata["dc:language"] = [language]
             metadata["xmp:CreatorTool"] = _CREATOR
-        for sheet, page in zip(document.pages, pages, strict=True):
-            height = float(sheet.mediabox[3])
-            box = pikepdf.Rectangle(
-                0, height - page.height * _POINTS_PER_MM, page.width * _POINTS_PER_MM, height
-            )
-            sheet.mediabox = sheet.cropbox = sheet.trimbox = sheet.bleedbox = box.as_array()
+        for page, sheet in zip(document.pages, sheets, strict=True):
+            # Qt's page is a whole number of points high; ours begins at its upper edge.
+            top = float(page.mediabox[3])
+            page.mediabox = page.cropbox = _box(Area(0, 0, sheet.width, sheet.height), top)
+            page.trimbox, page.bleedbox = _box(sheet.trim, top), _box(sheet.bleed, top)
         document.save(path)
+
+
+def _box(area: Area, top: float) -> pikepdf.Array:
+    """Return an area as a PDF box: points, upwards from below."""
+    scale = _POINTS_PER_MM
+    sides = (area.left * scale, top - area.bottom * scale, area.right * scale, top - area.top * scale)
+    return pikepdf.Rectangle(*sides).as_array()
