@@ -12,7 +12,7 @@ from gis_app.cli.tour_files import add_tour_option, read_tours
 if TYPE_CHECKING:
     from routes.planner.checker import Violation
 
-EXIT_BROKEN: Final = 6
+EXIT_BROKEN: Final = 7
 """Exit code when a tour breaks a rule."""
 
 
@@ -26,7 +26,7 @@ def add_parser(
         help=N_("check tours against request, register and roads"),
         description=N_(
             "Works every time, way, opening hour, cost and demand of a tour out anew and says each rule that "
-            "the tour breaks. Ends with 0 when every rule is kept, with 6 when one is broken."
+            "the tour breaks. Ends with 0 when every rule is kept, with 7 when one is broken."
         ),
     )
     parser.add_argument(

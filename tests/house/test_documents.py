@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from data import errors
+from gis_app.cli import check
 from gis_app.cli import main as frame
 
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
@@ -88,4 +89,5 @@ def test_the_guides_list_every_exit_code(guide: str, repository: Path) -> None:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
     codes = {kind.exit_code for kind in kinds if issubclass(kind, errors.HanhTrinhError)}
     codes |= {frame.EXIT_FILE, frame.EXIT_UNEXPECTED, frame.EXIT_INTERRUPTED, frame.EXIT_BROKEN_PIPE, 0}
+    codes.add(check.EXIT_BROKEN)
     assert told == codes

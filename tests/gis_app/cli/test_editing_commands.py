@@ -70,7 +70,7 @@ def test_a_planned_tour_passes_the_check(result: Path, capsys: Said) -> None:
     assert "bảo đảm mọi quy định" in capsys.readouterr().out
 
 
-def test_a_tour_broken_by_hand_ends_with_6_and_every_violation(
+def test_a_tour_broken_by_hand_ends_with_7_and_every_violation(
     result: Path, tmp_path: Path, capsys: Said
 ) -> None:
     document = json.loads(result.read_text(encoding="utf-8"))
@@ -79,10 +79,10 @@ def test_a_tour_broken_by_hand_ends_with_6_and_every_violation(
     document["bound"], document["proven"] = None, False
     broken = tmp_path / "broken.json"
     broken.write_text(json.dumps(document), encoding="utf-8")
-    checked = _json(capsys, "check", str(broken), code=6)
+    checked = _json(capsys, "check", str(broken), code=7)
     codes = {one["code"] for one in checked["tours"][0]["violations"]}
     assert {"leg_distance", "score"} <= codes
-    assert run_command_line(["--language", "en", "check", str(broken)]) == 6
+    assert run_command_line(["--language", "en", "check", str(broken)]) == 7
     assert "rules are broken" in capsys.readouterr().out
 
 
