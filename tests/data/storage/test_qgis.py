@@ -46,6 +46,10 @@ def test_lines_and_areas_are_layers_of_their_own(path: Path) -> None:
     assert set(areas.geometry.geom_type) == {"MultiPolygon"}
     legs = pyogrio.read_dataframe(path, layer="legs")
     assert set(legs.geometry.dropna().geom_type) == {"LineString"}
+    parts = pyogrio.read_dataframe(path, layer="leg_parts")
+    assert set(parts.geometry.dropna().geom_type) == {"LineString"}
+    assert set(parts["leg"]) <= set(legs["leg"])
+    assert legs["distance_m"].sum() == pytest.approx(parts["distance_m"].sum())
 
 
 def test_titles_and_aliases_are_vietnamese(path: Path) -> None:
