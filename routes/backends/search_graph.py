@@ -3,7 +3,7 @@
 Without turn restrictions it is the road network itself. With them, the nodes near restricted junctions are
 split: one copy for each arc that arrives, so that what may follow depends on where one comes from. Elsewhere
 splitting would change nothing: a cheapest path through unsplit nodes never passes one twice, hence it neither
-turns round nor goes round a block (docs/decisions/0009-turns.md).
+turns round nor goes round a block (docs/decisions/0007-turns-and-metrics.md).
 """
 
 from collections.abc import Iterator
