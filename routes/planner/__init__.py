@@ -11,10 +11,10 @@
 ``seed``        a fast first plan by VROOM
 ``search``      compiled local search over all days
 ``exact``       the model of record, OR-Tools CP-SAT
-``portfolio``   seed, search, day-by-day polish and exact model within one time budget
+``portfolio``   seed, search, day-by-day polish and exact model within one time budget, a ``prover`` beside
 ``schedule``    order of sites -> days, stops and legs on real roads; ``stretch`` spends free time
 ``checker``     independent check of a finished tour from raw data
-``reasons``     why each candidate left out is left out
+``reasons``     why each candidate left out is left out; ``remedies`` what would let it in
 ``conflicts``   which demands of a request cannot be met together
 ==============  ===========================================================================
 """
