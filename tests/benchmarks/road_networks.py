@@ -40,7 +40,7 @@ def tiled(network: RoadNetwork) -> RoadNetwork:
         arrays["edge_v"][-1] = network.edge_v + np.int32(number * n)
         arrays["shape_lonlat"][-1] = network.shape_lonlat + shift
         arrays["shape_offset"][-1] = network.shape_offset[1 if number else 0 :] + number * p
-    whole = {name: np.concatenate(parts) for name, parts in arrays.items()}
+    whole: dict[str, Any] = {name: np.concatenate(parts) for name, parts in arrays.items()}
     joined = replace(network, **whole, cch_order=np.zeros(0, np.uint32), saved={})
     seams = [(0, 2, 0), (1, 3, 0), (0, 1, 1), (2, 3, 1)]
     linked = _with_roads(joined, np.concatenate([_seam(network, *seam) for seam in seams]))
