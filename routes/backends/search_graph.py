@@ -70,7 +70,8 @@ class SearchGraph:
     def order(self, base_order: NDArray[np.uint32]) -> list[int]:
         """Return a contraction order of the search nodes: copies take the place of the node they copy."""
         if self.is_plain:
-            return list(base_order.tolist())
+            unchanged: list[int] = base_order.tolist()
+            return unchanged
         rank = np.empty(len(base_order), dtype=np.int64)
         rank[base_order] = np.arange(len(base_order))
         by_rank: list[int] = np.argsort(rank[self.base], kind="stable").tolist()

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import STRtree
+from shapely import Point, STRtree
 from shapely.geometry.base import BaseGeometry
 
 from data.errors import NoRouteError
@@ -22,6 +22,7 @@ ON_ROAD_M: Final = 2.0
 
 _STEP_M: Final = 0.5
 # Direction of a road at a point: from so far before it to so far after it.
+_FIRST_CIRCLE_M: Final = 100.0
 _SIDES: Final = np.array([Side.ON, Side.LEFT, Side.RIGHT], dtype=object)
 
 
@@ -105,11 +106,21 @@ class EdgeIndex:
         wrong = np.flatnonzero(~allowed[self._edges[nearest]])
         if not len(wrong):
             return
-        rest = np.flatnonzero(allowed[self._edges])
-        if not len(rest):
+        is_open = allowed[self._edges]
+        if not is_open.any():
             raise NoRouteError(N_("All roads of this travel mode are closed."))
         for one in wrong.tolist():
-            nearest[one] = rest[int(shapely.distance(self._lines[rest], asked[one]).argmin())]
+            nearest[one] = self._nearest_open(asked[one], is_open)
+
+    def _nearest_open(self, asked: Point, is_open: NDArray[np.bool_]) -> int:
+        """Return the nearest line that is open, looked for in growing circles."""
+        within_m = _FIRST_CIRCLE_M
+        while True:
+            near = self._tree.query(asked, predicate="dwithin", distance=within_m)
+            near = near[is_open[near]]
+            if len(near):
+                return int(near[shapely.distance(self._lines[near], asked).argmin()])
+            within_m *= 4
 
     def _sides(
         self,
