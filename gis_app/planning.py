@@ -52,13 +52,14 @@ def plan(work: PlanningWork, context: TaskContext) -> Tour:
     """
     # The solver is imported in the planning process only: the window opens without it.
     from routes.planner.plan import plan_tour  # noqa: PLC0415
+    from routes.planner.transfers import with_transfer  # noqa: PLC0415
 
     context.progress(0.0, N_("Reading the road network"))
     network = open_network(work.network)
     return plan_tour(
         work.project,
         work.request,
-        routers_of(network),
+        with_transfer(routers_of(network), work.project, work.request, network),
         network=network_name(network),
         network_credit=network.meta.attribution,
         progress=context.note,

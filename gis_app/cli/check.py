@@ -45,15 +45,18 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """
     from gis_app.planning import routers_of
     from routes.planner.checker import check_tour
+    from routes.planner.transfers import with_transfer
 
     found = read_tours([arguments.file], arguments)
     with console.progress() as progress:
         progress(0.0, N_("Reading the road network"))
-        routers = routers_of(load_network(arguments))
+        network = load_network(arguments)
+        routers = routers_of(network)
         checked: list[tuple[Tour, tuple[Violation, ...]]] = []
         for number, one in enumerate(found):
             progress(0.3 + 0.7 * number / len(found), N_("Checking the plan"))
-            checked.append((one.tour, check_tour(one.project, one.tour, routers)))
+            ways = with_transfer(routers, one.project, one.tour.request, network)
+            checked.append((one.tour, check_tour(one.project, one.tour, ways)))
     is_sound = not any(violations for _, violations in checked)
     document = {"sound": is_sound, "tours": [_document(*one, console.language) for one in checked]}
     console.result(document, "\n\n".join(_text(*one, console) for one in checked))

@@ -59,17 +59,20 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from routes.planner.checker import check_tour
     from routes.planner.comparison import compare
     from routes.planner.comparison_table import table_of
+    from routes.planner.transfers import with_transfer
 
     _check_arguments(arguments)
     found = read_tours(arguments.files, arguments)
     project = found[0].project
     with console.progress() as progress:
         progress(0.0, N_("Reading the road network"))
-        routers = routers_of(load_network(arguments))
+        network = load_network(arguments)
+        routers = routers_of(network)
         broken = []
         for number, one in enumerate(found):
             progress(0.2 + 0.6 * number / len(found), N_("Checking the plan"))
-            broken.append(len(check_tour(one.project, one.tour, routers)))
+            ways = with_transfer(routers, one.project, one.tour.request, network)
+            broken.append(len(check_tour(one.project, one.tour, ways)))
         progress(0.8, N_("Simulating late traffic"))
         comparison = compare(
             project,

@@ -57,6 +57,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from data.readers.request_toml import read_request
     from gis_app.planning import routers_of
     from routes.planner.dates import best_dates
+    from routes.planner.transfers import with_transfer
 
     first, last = _date(arguments.first, "--from"), _date(arguments.last, "--to")
     _check_arguments(arguments)
@@ -64,7 +65,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     request = read_request(arguments.request, project)
     with console.progress() as progress:
         progress(0.0, N_("Reading the road network"))
-        routers = routers_of(load_network(arguments))
+        network = load_network(arguments)
+        routers = with_transfer(routers_of(network), project, request, network)
         ranking = best_dates(
             project,
             request,

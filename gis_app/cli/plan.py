@@ -54,6 +54,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from gis_app.outputs import Edition, write_outputs
     from gis_app.planning import network_name, routers_of
     from routes.planner.plan import plan_tour
+    from routes.planner.transfers import with_transfer
 
     check_search_options(arguments)
     check_output_folder(arguments)
@@ -66,7 +67,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             tour = plan_tour(
                 project,
                 request,
-                routers_of(network),
+                with_transfer(routers_of(network), project, request, network),
                 seconds=arguments.seconds,
                 seed=arguments.seed,
                 network=network_name(network),

@@ -75,6 +75,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from gis_app.planning import routers_of
     from routes.planner.editing.desk import EditingDesk
     from routes.planner.editing.ways import Ways
+    from routes.planner.transfers import with_transfer
 
     check_search_options(arguments)
     check_output_folder(arguments)
@@ -82,7 +83,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     with console.progress() as progress:
         progress(0.0, N_("Reading the road network"))
         network = load_network(arguments)
-        routers = routers_of(network)
+        routers = with_transfer(routers_of(network), found.project, found.tour.request, network)
         desk = EditingDesk(found.project, Ways(routers))
         # Made anew at once: results of JSON have no lines, and the roads may be others.
         tour = carry_out(desk, desk.retimed(found.tour), arguments.edits)
