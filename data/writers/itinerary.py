@@ -122,7 +122,8 @@ def notes(row: Row, mode: TravelMode, language: str) -> tuple[str, ...]:
             )
         )
     if row.place is not None and row.stop.kind is StopKind.VISIT:
-        said.extend(_visit_notes(row.place, row.date, mode, language))
+        # Days may differ in their mode: the leg knows it.
+        said.extend(_visit_notes(row.place, row.date, row.leg.mode if row.leg else mode, language))
     if row.place is not None and row.is_approximate:
         said.append(formats.place_precision_note(row.place, language))
     said.extend(_stop_notes(row.stop, language))

@@ -89,9 +89,17 @@ def _unknown_hours(project: Project, tour: Tour, words: Words) -> list[TourWarni
 
 
 def _no_coach(project: Project, tour: Tour, words: Words) -> list[TourWarning]:
-    if tour.request.mode is not TravelMode.COACH:
-        return []
-    places = [place for place in _visited(project, tour) if place.coach_access is CoachAccess.NO]
+    by_coach = {
+        stop.place_id
+        for day, frame in zip(tour.days, tour.request.frames, strict=False)
+        for stop in day.visits
+        if frame.mode is TravelMode.COACH
+    }
+    places = [
+        place
+        for place in _visited(project, tour)
+        if place.id in by_coach and place.coach_access is CoachAccess.NO
+    ]
     if not places:
         return []
     said = words.say(N_("A coach cannot reach: {names}."), names=_names(places, words))
@@ -115,19 +123,20 @@ def _far(project: Project, tour: Tour, words: Words) -> list[TourWarning]:
 
 
 def _tight_days(tour: Tour, words: Words) -> list[TourWarning]:
-    limit = tour.request.day_end_s
+    late = [
+        (number, day.end_s, frame.end_s)
+        for number, (day, frame) in enumerate(zip(tour.days, tour.request.frames, strict=False), start=1)
+        if 0 <= frame.end_s - day.end_s < LATE_END_S
+    ]
     tight = [
-        words.say(
-            N_("day {number} ends at {time}"), number=number, time=time_of_day(day.end_s, words.language)
-        )
-        for number, day in enumerate(tour.days, start=1)
-        if 0 <= limit - day.end_s < LATE_END_S
+        words.say(N_("day {number} ends at {time}"), number=number, time=time_of_day(end_s, words.language))
+        for number, end_s, _ in late
     ]
     if not tight:
         return []
     said = words.say(
         N_("Little time to spare: {days}, at the latest {limit}. Visit fewer places or end the day later."),
         days=", ".join(tight),
-        limit=time_of_day(limit, words.language),
+        limit=time_of_day(late[0][2], words.language),
     )
     return [TourWarning(said)]

@@ -39,7 +39,10 @@ def test_a_dropped_place_that_left_the_register_is_passed_over() -> None:
 def test_a_coach_that_cannot_reach_a_village_is_said_but_not_to_walkers() -> None:
     row = rows(sample_project(), sample_tour())[2]
     assert "Xe khách không vào được." in notes(row, TravelMode.COACH, "vi")
-    assert "Xe khách không vào được." not in notes(row, TravelMode.FOOT, "vi")
+    assert row.leg is not None
+    walked = replace(row, leg=replace(row.leg, mode=TravelMode.FOOT))
+    assert "Xe khách không vào được." not in notes(walked, TravelMode.COACH, "vi")
+    assert "Xe khách không vào được." not in notes(replace(row, leg=None), TravelMode.FOOT, "vi")
 
 
 def test_a_place_far_from_the_road_is_said_from_a_hundred_metres() -> None:
