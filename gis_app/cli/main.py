@@ -31,6 +31,9 @@ COMMANDS: Final = {
     "dates": N_("find the dates that make the best tour"),
     "route": N_("find the way through two or more points"),
     "matrix": N_("travel times between all pairs of points"),
+    "alternatives": N_("different ways between two points"),
+    "isochrone": N_("the area within reach of points in a given time"),
+    "round-trip": N_("a loop of a given length past heritage"),
     "network": N_("build, fetch, clip, export or describe a road network"),
     "places": N_("list, search, import or export places"),
 }
@@ -141,7 +144,7 @@ def _chosen(argv: Sequence[str]) -> str | None:
 
 
 def _command(name: str) -> Command:
-    return cast("Command", importlib.import_module(f"gis_app.cli.{name}"))
+    return cast("Command", importlib.import_module(f"gis_app.cli.{name.replace('-', '_')}"))
 
 
 def _fail(message: str, code: int) -> int:

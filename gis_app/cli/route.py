@@ -53,6 +53,7 @@ def add_parser(
         default="text",
         help=N_("form of the answer (default text)"),
     )
+    parser.add_argument("--directions", action="store_true", help=N_("say every turn"))
     parser.add_argument(
         "--pairs",
         type=Path,
@@ -123,7 +124,14 @@ def _run_one(arguments: argparse.Namespace, console: Console) -> int:
         "text": route_answer.as_text,
     }[arguments.format]
     text = written(route, points, network, TravelMode(arguments.mode), console)
-    console.result(route_answer.document(route, points, network, arguments), text)
+    document = route_answer.document(route, points, network, arguments)
+    if arguments.directions:
+        from gis_app.cli.directions_answer import directions_document, directions_text
+
+        document["directions"] = directions_document(route, points, network, console.language)
+        if arguments.format == "text":
+            text = "\n".join([text, *directions_text(route, points, network, console)])
+    console.result(document, text)
     return 0
 
 
