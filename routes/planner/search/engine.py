@@ -25,6 +25,7 @@ from routes.planner.search.compiled import IS_COMPILED
 from routes.planner.search.model import LEAST, NEVER, SCORE, Model
 from routes.planner.search.recombine import recombine
 from routes.planner.search.searcher import Orders, Searcher
+from routes.planner.search.tour import course_of, is_plain, shorten
 from routes.planner.search.warm import is_ready
 
 OnPlan = Callable[[Plan], object]
@@ -41,6 +42,9 @@ _SHARES: Final = (0.55, 0.25, 0.2)
 _RECOMBINE_SHARE: Final = 0.05
 _HOT: Final = 0.3
 _COLD: Final = 0.005
+_TOUR_SCALE: Final = 0.15
+_TOUR_COLD: Final = 0.001
+"""Where every site is demanded only travel is left to lower, in smaller steps."""
 _REHEAT: Final = 0.4
 _TRAVEL_WEIGHT: Final = 0.1
 """Points of a mean site that a typical way costs in the search."""
@@ -103,6 +107,10 @@ class _Engine:
         with ThreadPoolExecutor(len(self.searchers), "search") as pool:
             done = 0.0
             for number, share in enumerate(_SHARES):
+                if self._is_mere_order():
+                    self._shorten(pool, done)
+                    done = 1.0
+                    break
                 self._cool(pool, done, done + share, _HOT if number == 0 else _HOT * _REHEAT)
                 done += share
                 if self._is_over(1.0):
@@ -128,6 +136,28 @@ class _Engine:
             self._report()
             step += 1
 
+    def _is_mere_order(self) -> bool:
+        """Return whether every unit is visited as it has to be: only the shortest order is left to find."""
+        visits = sum(len(order.sites) for order in self.plan)
+        return not self.is_choice and is_plain(self.model) and visits == sum(map(len, self.units))
+
+    def _shorten(self, pool: ThreadPoolExecutor, first: float) -> None:
+        """Look for the shortest order until the effort is spent."""
+        units = self._orders_of(self.plan)[0]
+        courses = [course_of(self.model, units) for _ in self.searchers]
+        chances = [searcher.chance for searcher in self.searchers]
+        step = 0
+        while self._spent(first, 1.0, step) < 1.0 and not self.effort.is_cancelled():
+            rounds = self.rounds
+            if self.effort.is_deterministic:
+                rounds = max(1, int(_ROUNDS_PER_UNIT * self.effort.seconds / _STRETCHES))
+            began = time.monotonic()
+            ways_s = list(pool.map(shorten, courses, repeat(rounds), chances))
+            self._adapt(time.monotonic() - began, 0.0)
+            best = courses[ways_s.index(min(ways_s))].best[1:-1]
+            self._offer((tuple(units[number - 1] for number in best.tolist()),))
+            step += 1
+
     def _spent(self, first: float, last: float, step: int) -> float:
         if self.effort.is_deterministic:
             return first + (last - first) * step / _STRETCHES
@@ -138,8 +168,8 @@ class _Engine:
         return is_late or self.effort.is_cancelled()
 
     def _schedule(self, hot: float, done: float, share: float) -> Schedule:
-        scale = 1.0 if self.is_choice else 0.15
-        heat = self.mean * scale * hot * (_COLD / _HOT) ** done
+        scale, cold = (1.0, _COLD) if self.is_choice else (_TOUR_SCALE, _TOUR_COLD)
+        heat = self.mean * scale * hot * (cold / _HOT) ** done
         rounds = self.rounds
         if self.effort.is_deterministic:
             rounds = max(1, int(_ROUNDS_PER_UNIT * self.effort.seconds * share / _STRETCHES))

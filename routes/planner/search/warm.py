@@ -13,6 +13,7 @@ from routes.planner.search.anneal import Schedule
 from routes.planner.search.arrays import model_of, units_of
 from routes.planner.search.compiled import IS_COMPILED
 from routes.planner.search.searcher import Searcher
+from routes.planner.search.tour import course_of, shorten
 from routes.planner.travel import Travel
 
 _WAIT_SHARE: Final = 0.25
@@ -61,5 +62,7 @@ def run_once() -> None:
     site = Site(PlaceId("site"), 1, 1, 60, (Window(0, 0, 3600),))
     travel = Travel(np.array([[0, 60], [60, 0]], dtype=np.int64))
     problem = Problem((site,), (TourDay(0, 0, 0, 7200),), (travel,))
-    searcher = Searcher(model_of(problem, units_of(problem)), 1)
+    model = model_of(problem, units_of(problem))
+    searcher = Searcher(model, 1)
     searcher.run(Schedule(1, 1.0, 1.0, 0.1, 1.0, 1, 60.0, 0.5))
+    shorten(course_of(model, (0,)), 0, searcher.chance)

@@ -124,6 +124,32 @@ def test_time_of_day_is_respected() -> None:
     assert is_feasible(timed, found)
 
 
+def test_the_shortest_order_is_found_where_hours_never_bind() -> None:
+    # Nodes on a circle: the shortest order goes round.
+    angles = np.arange(25) * 2 * np.pi / 25
+    points = 5000 * np.stack((np.cos(angles), np.sin(angles)), axis=1)
+    travel_s = np.rint(np.linalg.norm(points[:, None] - points[None], axis=2)).astype(np.int64)
+    shuffled = np.random.default_rng(1).permutation(np.arange(1, 25)).tolist()
+    sites = tuple(
+        Site(PlaceId(f"s{node}"), node, 0, 0, (Window(0, 0, 150_000),), is_must=True) for node in shuffled
+    )
+    problem = Problem(sites, (TourDay(0, 0, 0, 150_000),), (Travel(travel_s),))
+    found = improve(problem, nothing(problem), EFFORT)
+    order = [problem.sites[i].node for i in found[0].sites]
+    assert order in (list(range(1, 25)), list(range(24, 0, -1)))
+
+
+def test_one_way_streets_are_counted_in_the_direction_they_are_driven() -> None:
+    travel_s = np.full((8, 8), 900, dtype=np.int64)
+    for node in range(8):
+        travel_s[node, (node + 3) % 8] = 60
+    np.fill_diagonal(travel_s, 0)
+    sites = tuple(Site(PlaceId(f"s{n}"), n, 0, 0, (Window(0, 0, 90_000),), is_must=True) for n in range(1, 8))
+    problem = Problem(sites, (TourDay(0, 0, 0, 90_000),), (Travel(travel_s),))
+    found = improve(problem, nothing(problem), EFFORT)
+    assert [problem.sites[i].node for i in found[0].sites] == [3, 6, 1, 4, 7, 2, 5]
+
+
 SAME = """
 from routes.planner.objective import value_of
 from tests.routes.planner.search.test_engine import EFFORT, improve, nothing, replace, town
