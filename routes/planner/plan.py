@@ -31,7 +31,7 @@ MOST_SECONDS: Final = 600.0
 """Longest budget. With up to 27 s a plan takes 30 s in all with its travel times and its check; more is for
 whoever asks for it: the search goes on improving, and stops earlier once nothing can be better."""
 
-STOPPED_SECONDS: Final = 1.5
+STOPPED_SECONDS: Final = 1.0
 """Time for reasons once the search was stopped: somebody waits for the result."""
 
 _MOST_DETAILS: Final = 8

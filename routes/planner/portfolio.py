@@ -37,6 +37,7 @@ WHOLE_UP_TO: Final = 60
 BOUND_UP_TO: Final = 420
 """Sites times days up to which CP-SAT bounds the whole problem on one core beside the search."""
 _SEED_SHARE: Final = 0.1
+_MOST_SEED_S: Final = 1.0
 _SEEDS_SHARE: Final = 0.2
 _MOST_FRUITLESS: Final = 8
 _DEMANDS_SHARE: Final = 0.4
@@ -198,7 +199,9 @@ class _Search:
             ):
                 return
             style = styles.pop(0) if styles else random_style(self.random)
-            seed = seed_plan(self.problem, _SEED_SHARE * seconds, style, self.random)
+            # VROOM cannot be interrupted, so it never gets long.
+            longest_s = min(_SEED_SHARE * seconds, _MOST_SEED_S)
+            seed = seed_plan(self.problem, longest_s, style, self.random)
             plan = fill(self.problem, seed)
             self.seeds[frozenset(frozenset(order.sites) for order in plan)] = plan
             fruitless = 0 if self.best.offer(plan) else fruitless + 1

@@ -13,7 +13,17 @@ from data.language import formats
 from data.language.catalogue import N_
 from data.model.tour import Remedy
 from routes.planner.breaks import place_breaks
-from routes.planner.insertion import Insertion, Unit, best_insertion, cheapest_insertion, days_of, unit_of
+from routes.planner.insertion import (
+    Insertion,
+    Unit,
+    best_insertion,
+    cheapest_insertion,
+    days_of,
+    detours,
+    slack_s,
+    stay_s,
+    unit_of,
+)
 from routes.planner.objective import missed_demands
 from routes.planner.part import part_of, part_plan
 from routes.planner.problem import DayOrder, GroupKind, Plan, Problem, TourDay, visited
@@ -42,6 +52,7 @@ Cause = str
 _STEP_S: Final = 300
 _EARLIEST_START_S: Final = 5 * 3600
 _LATEST_END_S: Final = 22 * 3600
+_MOST_DAYS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -68,7 +79,8 @@ def remedies_of(
         Visits tried to be given up, those of fewest points.
     """
     unit = unit_of(problem, number)
-    trials = [_Trial.of(problem, plan, day, unit) for day in days_of(problem, unit)]
+    nearest = sorted(days_of(problem, unit), key=lambda day: _lacking_s(problem, plan, day, unit))
+    trials = [_Trial.of(problem, plan, day, unit) for day in nearest[:_MOST_DAYS]]
     options = [option for trial in trials for option in trial.options()]
     least: dict[str, tuple[int, Found]] = {}
     for size, found in options:
@@ -82,6 +94,12 @@ def remedies_of(
         *((swap,) if swap else ()),
         *((further,) if further else ()),
     )
+
+
+def _lacking_s(problem: Problem, plan: Plan, day: int, unit: Unit) -> int:
+    """Return the seconds by which a day would be too long with a unit, waiting left aside."""
+    detour_s = detours(problem, day, plan[day], unit)[0][0]
+    return detour_s + stay_s(problem, day, unit) - slack_s(problem, day, plan[day])
 
 
 Option = tuple[int, Found]
