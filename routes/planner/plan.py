@@ -110,14 +110,7 @@ def plan_tour(
     translation = _translated(project, request, router)
     frame = _frame(project, request, network, network_credit)
     shower = _Shower(project, frame, router, on_better)
-    best = _search(translation, effort.with_seconds(_SEARCH_SHARE * budget_s), shower, progress)
-    if best.value.missed and translation.can_tighten:
-        # Shorter visits only where demands do not fit otherwise.
-        tight = translation.tightened()
-        seconds = _TIGHT_SHARE * budget_s
-        shorter = _search(tight, effort.with_seconds(seconds), shower, progress)
-        if shorter.value.missed == 0:
-            translation, best = tight, shorter
+    translation, best = _searched(translation, effort, shower, progress)
     if best.value.missed or not visited(best.plan):
         raise _infeasible(project, translation, best, effort)
     dropped = _explain(translation, best, effort, progress)
@@ -150,6 +143,19 @@ def _explain(
     if effort.is_cancelled():
         seconds = min(seconds, STOPPED_SECONDS)
     return dropped_places(translation, best.plan, replace(effort, seconds=seconds, is_cancelled=_never))
+
+
+def _searched(
+    translation: Translation, effort: Effort, shower: "_Shower", progress: Progress
+) -> tuple[Translation, Best]:
+    """Return the best plan and of which translation: shorter visits where demands do not fit otherwise."""
+    best = _search(translation, effort.with_seconds(_SEARCH_SHARE * effort.seconds), shower, progress)
+    if best.value.missed and translation.can_tighten:
+        tight = translation.tightened()
+        shorter = _search(tight, effort.with_seconds(_TIGHT_SHARE * effort.seconds), shower, progress)
+        if shorter.value.missed == 0:
+            return tight, shorter
+    return translation, best
 
 
 def _search(translation: Translation, effort: Effort, shower: "_Shower", progress: Progress) -> Best:
