@@ -108,8 +108,7 @@ def plan_tour(
     effort = Effort(budget_s, request.seed if seed is None else seed, is_deterministic, is_stopped)
     progress(0.0, N_("Travel times between the places"))
     translation = _translated(project, request, router)
-    frame = _frame(project, request, network, network_credit)
-    shower = _Shower(project, frame, router, on_better)
+    shower = _Shower(project, _frame(project, request, network, network_credit), router, on_better)
     translation, best = _searched(translation, effort, shower, progress)
     if best.value.missed or not visited(best.plan):
         raise _infeasible(project, translation, best, effort)
