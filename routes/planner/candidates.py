@@ -26,7 +26,8 @@ _STRAIGHT_KM_H: Final = 30.0
 """Speed along the straight line at which the way of a candidate is reckoned for preselection."""
 
 _KM_PER_DEGREE: Final = 111.2
-_ONLY_WHEN_NAMED: Final = frozenset({Category.LODGING_OR_SERVICE, Category.TRANSPORT_HUB})
+ONLY_WHEN_NAMED: Final = frozenset({Category.LODGING_OR_SERVICE, Category.TRANSPORT_HUB})
+"""Categories that take part only when a request names them or one of their places."""
 
 
 def candidate_places(project: Project, request: TourRequest) -> tuple[Place, ...]:
@@ -45,7 +46,7 @@ def candidate_places(project: Project, request: TourRequest) -> tuple[Place, ...
     found = {
         place.id
         for place in select(project, wanted)
-        if place.category not in _ONLY_WHEN_NAMED or place.category in wanted.categories or place.id in named
+        if place.category not in ONLY_WHEN_NAMED or place.category in wanted.categories or place.id in named
     }
     found.update(project.place(key).id for key in request.demanded)
     for key in _named_places(request):

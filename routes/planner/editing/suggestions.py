@@ -13,6 +13,7 @@ from shapely import MultiLineString, Point, STRtree
 from data.errors import NoRouteError
 from data.model.place import Place, PlaceId
 from data.model.tour import Tour
+from routes.planner.candidates import ONLY_WHEN_NAMED
 from routes.planner.editing.desk import EditingDesk
 from routes.planner.editing.edits import At, InsertVisit
 from routes.planner.editing.warnings import timing_warnings
@@ -73,8 +74,9 @@ def suggest_insertions(
     Parameters
     ----------
     candidates
-        Places to choose from; all of the register when ``None``. Places visited already, those the request
-        says never to visit, and those that cannot be visited are passed over.
+        Places to choose from; when ``None`` those of the register that are no lodging, service or hub. Places
+        visited already, those the request says never to visit, and those that cannot be visited are passed
+        over.
     most
         How many to return at most.
     near_km
@@ -95,10 +97,19 @@ def suggest_insertions(
     return tuple(sorted(suggestions, key=lambda one: (not one.fits, one.detour_s, -one.score)))
 
 
+def _sights(desk: EditingDesk, tour: Tour) -> tuple[Place, ...]:
+    """Return the places of the register that are visited for their own sake."""
+    return tuple(
+        place
+        for place in desk.project.places.values()
+        if place.category not in ONLY_WHEN_NAMED and place.id not in tour.stop_places
+    )
+
+
 def _near(desk: EditingDesk, tour: Tour, candidates: Sequence[Place] | None, near_km: float) -> list[Place]:
     """Return the candidates near the route, nearest first, at most ``_MOST_PLACES``."""
     taken = {*tour.visited, *tour.request.never}
-    named = tuple(desk.project.places.values()) if candidates is None else candidates
+    named = _sights(desk, tour) if candidates is None else candidates
     places = [place for place in named if place.id not in taken and place.visit_minutes != 0]
     lines = [leg.geometry for day in tour.days for leg in day.legs if leg.geometry is not None]
     if not lines or not places:

@@ -1,6 +1,6 @@
 """Places near the route, what they cost in time and whether they fit."""
 
-from data.model.place import PlaceId
+from data.model.place import Category, PlaceId
 from data.model.tour import Tour
 from routes.planner.editing.suggestions import suggest_insertions
 from routes.planner.editing.warnings import timing_warnings
@@ -14,6 +14,7 @@ REGISTER = project(
     place("beside", 3, 0.5),
     place("closed", 3, opening_hours="off"),
     place("far", 30),
+    place("hotel", 2, category=Category.LODGING_OR_SERVICE),
     place("unborn", 2, visit_minutes=0),
     place("forbidden", 2),
 )
