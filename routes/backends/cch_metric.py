@@ -29,9 +29,6 @@ class Metric(Protocol):
     def path(self, sources: Weighted, targets: Weighted) -> NodePath | None:
         """Return a cheapest path from any source to any target, or None."""
 
-    def cost(self, sources: Weighted, targets: Weighted) -> int | None:
-        """Return its cost only."""
-
     def rows(self, sources: Sequence[Weighted], targets: Sequence[int]) -> NDArray[np.int64]:
         """Return costs from each group of sources to each target, ``NO_PATH`` where there is none."""
 
@@ -56,10 +53,6 @@ class OwnMetric:
     def path(self, sources: Weighted, targets: Weighted) -> NodePath | None:
         """Return a cheapest path from any source to any target, or None."""
         return _path(_queries.of(self, self._new_query), sources, targets)
-
-    def cost(self, sources: Weighted, targets: Weighted) -> int | None:
-        """Return its cost only."""
-        return _cost(_queries.of(self, self._new_query), sources, targets)
 
     def rows(self, sources: Sequence[Weighted], targets: Sequence[int]) -> NDArray[np.int64]:
         """Return costs from each group of sources to each target, ``NO_PATH`` where there is none."""
@@ -137,10 +130,6 @@ class ChangedMetric:
         """Return a cheapest path from any source to any target, or None."""
         return _path(self._shared.applied(self._changes).query, sources, targets)
 
-    def cost(self, sources: Weighted, targets: Weighted) -> int | None:
-        """Return its cost only."""
-        return _cost(self._shared.applied(self._changes).query, sources, targets)
-
     def rows(self, sources: Sequence[Weighted], targets: Sequence[int]) -> NDArray[np.int64]:
         """Return costs from each group of sources to each target, ``NO_PATH`` where there is none."""
         return _rows(self._shared.applied(self._changes).metric, sources, targets)
@@ -153,13 +142,6 @@ def _path(query: routingkit_cch.CCHQuery, sources: Weighted, targets: Weighted) 
     # The binding panics at the next run while an answer is alive.
     del answer
     return found
-
-
-def _cost(query: routingkit_cch.CCHQuery, sources: Weighted, targets: Weighted) -> int | None:
-    answer = query.run_multi(list(sources), list(targets))
-    cost = answer.distance
-    del answer
-    return None if cost is None else int(cost)
 
 
 def _rows(

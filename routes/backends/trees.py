@@ -4,7 +4,6 @@ For what needs the whole neighbourhood rather than one route: isochrones, altern
 """
 
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +13,6 @@ from scipy.sparse.csgraph import dijkstra
 from routes.backends.engine import Access, End, begins, open_arcs, stops
 from routes.backends.search_graph import SearchGraph
 from routes.network.weights import EdgeCosts
-
-NO_ARC: Final = -1
 
 
 class Tree:
