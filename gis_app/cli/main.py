@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "check": N_("check tours against request, register and roads"),
     "compare": N_("compare tours side by side"),
     "dates": N_("find the dates that make the best tour"),
+    "export": N_("write a tour in other formats or as a leaflet, poster, booklet"),
     "route": N_("find the way through two or more points"),
     "matrix": N_("travel times between all pairs of points"),
     "alternatives": N_("different ways between two points"),

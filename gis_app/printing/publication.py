@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 
+from data.errors import StorageError
+from data.language.catalogue import N_
 from data.model.project import Project
 from data.model.tour import Tour
 from gis_app.printing.page_painter import Content, paint_page, paint_rules
@@ -61,6 +63,19 @@ def sheet_image(sheet: Sheet, content: Content, dpi: float) -> QImage:
     with QPainter(image) as painter:
         paint_sheet(painter, sheet, content, dots_per_mm)
     return image
+
+
+def write_png(image: QImage, path: Path) -> None:
+    """Write a picture with its resolution.
+
+    Raises
+    ------
+    StorageError
+        If it cannot be written.
+    """
+    writer = QImageWriter(str(path), QByteArray(b"PNG"))
+    if not writer.write(image):
+        raise StorageError(N_("{path} cannot be written. Choose another folder."), path=str(path))
 
 
 def paint_sheet(painter: QPainter, sheet: Sheet, content: Content, dots_per_mm: float) -> None:
