@@ -36,6 +36,7 @@ def tiled(network: RoadNetwork) -> RoadNetwork:
             parts.append(getattr(network, name))
         arrays["node_lon"][-1] = network.node_lon + shift[0]
         arrays["node_lat"][-1] = network.node_lat + shift[1]
+        arrays["node_id"][-1] = network.node_id + number * (int(network.node_id.max()) + 1)
         arrays["edge_u"][-1] = network.edge_u + np.int32(number * n)
         arrays["edge_v"][-1] = network.edge_v + np.int32(number * n)
         arrays["shape_lonlat"][-1] = network.shape_lonlat + shift
