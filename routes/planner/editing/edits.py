@@ -31,11 +31,12 @@ class InsertVisit:
 
 @dataclass(frozen=True, slots=True)
 class InsertBreak:
-    """Take a break of ``kind`` at ``at``, where the group then is, for ``stay_s`` seconds."""
+    """Take a break of ``kind`` at ``at`` for ``stay_s`` seconds: at a place, or where the group then is."""
 
     kind: StopKind
     at: At
     stay_s: int
+    place_id: PlaceId | None = None
 
 
 @dataclass(frozen=True, slots=True)

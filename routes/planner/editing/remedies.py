@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from math import hypot
 from typing import Final
 
 from data.language import formats
 from data.language.catalogue import N_, translate
+from data.model.demands.times import Break
 from data.model.place import PlaceId
 from data.model.tour import Stop, StopKind, Tour
+from routes.planner.candidates import break_places
 from routes.planner.editing.desk import EditingDesk
 from routes.planner.editing.edits import (
     At,
@@ -254,7 +257,19 @@ class _Proposals:
             for index in order:
                 begin_s = max(stops[index - 1].depart_s, rule.earliest_s)
                 facts: Facts = {"time": formats.time_of_day(begin_s, self.language)}
-                yield EditRemedy(ADD_BREAK, InsertBreak(kind, At(day, index), rule.duration_s), facts)
+                place_id = self._break_place(rule, stops[index - 1])
+                edit = InsertBreak(kind, At(day, index), rule.duration_s, place_id)
+                yield EditRemedy(ADD_BREAK, edit, facts)
+
+    def _break_place(self, rule: Break, before: Stop) -> PlaceId | None:
+        """Return the place of a break nearest to the stop before it; ``None`` for one taken on the spot."""
+        if not rule.is_at_place:
+            return None
+        places = break_places(self.desk.project, self.tour.request, rule)
+        nearest = min(
+            places, key=lambda place: hypot(place.lon - before.lon, place.lat - before.lat), default=None
+        )
+        return None if nearest is None else nearest.id
 
     def _name(self, stop: Stop) -> str:
         place = self.desk.project.places.get(stop.place_id) if stop.place_id else None

@@ -94,12 +94,19 @@ def _inserted(project: Project, tour: Tour, edit: InsertVisit) -> Sketch:
 
 
 def _paused(project: Project, tour: Tour, edit: InsertBreak) -> Sketch:
-    del project
     _require_stay(edit.stay_s)
     require_day(tour, edit.at.day)
     # Where the group is then; the timetable moves it along with the group.
-    here = tour.days[edit.at.day].stops[0]
-    pause = Stop(kind=edit.kind, lon=here.lon, lat=here.lat, arrive_s=0, begin_s=0, depart_s=edit.stay_s)
+    here = tour.days[edit.at.day].stops[0] if edit.place_id is None else project.place(edit.place_id)
+    pause = Stop(
+        kind=edit.kind,
+        lon=here.lon,
+        lat=here.lat,
+        place_id=edit.place_id,
+        arrive_s=0,
+        begin_s=0,
+        depart_s=edit.stay_s,
+    )
     return _with_stop(tour, pause, edit.at)
 
 

@@ -90,6 +90,17 @@ def test_a_missing_lunch_is_put_back_in_its_window() -> None:
     assert [stop.kind for stop in mended.days[0].stops].count(StopKind.LUNCH) == 1
 
 
+def test_a_missing_lunch_at_a_food_place_is_put_back_there() -> None:
+    asked = request(breaks=(Break(place_ids=(PlaceId("b"),)),))
+    tour = tour_of(DESK, asked, ["a", "d"])
+    (missing,) = timing_warnings(DESK, tour)
+    remedy, *_ = remedies_of(DESK, tour, missing)
+    mended = DESK.edited(tour, remedy.edit)
+    (lunch,) = (stop for stop in mended.days[0].stops if stop.kind is StopKind.LUNCH)
+    assert lunch.place_id == "b"
+    assert {one.code for one in warnings_of(DESK, mended)} <= {"break_closed"}
+
+
 def test_a_late_lunch_can_be_taken_earlier() -> None:
     tour = tour_of(DESK, request(breaks=(Break(),)), ["a", "c", "d", LUNCH])
     (late,) = timing_warnings(DESK, tour)
