@@ -42,6 +42,7 @@ _SEEDS_SHARE: Final = 0.2
 _MOST_FRUITLESS: Final = 8
 _DEMANDS_SHARE: Final = 0.4
 _WARM_SHARE: Final = 0.1
+_MOST_WARM_S: Final = 0.5
 _FIRST_SHARE: Final = 0.2
 _SEARCH_SHARE: Final = 0.25
 _DAY_SHARE: Final = 0.1
@@ -223,7 +224,7 @@ class _Search:
             self.best.limit(Bound(result.bound.missed, self.best.bound.score))
 
     def _solve_small(self) -> None:
-        self._improve(_WARM_SHARE * self.clock.left_s)
+        self._improve(min(_WARM_SHARE * self.clock.left_s, _MOST_WARM_S))
         if self._is_done():
             return
         result = solve_exact(
