@@ -20,8 +20,11 @@ def compiled(function: Function) -> Function:
     """
     if not IS_COMPILED:
         return function
-    from numba import njit  # noqa: PLC0415 - it takes a third of a second, and may be absent
-
+    try:
+        from numba import njit  # noqa: PLC0415 - it takes a third of a second, and may be absent
+    except ImportError:
+        # It is there, but refuses to work with this Python or NumPy.
+        return function
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
     try:
         found: Function = njit(cache=True, **options)(function)

@@ -9,11 +9,7 @@ import numpy as np
 from data.model.place import PlaceId
 from routes.planner.limits import Effort
 from routes.planner.problem import Problem, Site, TourDay, Window
-from routes.planner.search.anneal import Schedule
-from routes.planner.search.arrays import model_of, units_of
 from routes.planner.search.compiled import IS_COMPILED
-from routes.planner.search.searcher import Searcher
-from routes.planner.search.tour import course_of, shorten
 from routes.planner.travel import Travel
 
 _WAIT_SHARE: Final = 0.25
@@ -59,6 +55,11 @@ def is_ready(effort: Effort) -> bool:
 
 def run_once() -> None:
     """Run the search once on a problem of one site, so that everything is compiled."""
+    from routes.planner.search.anneal import Schedule  # noqa: PLC0415 - loads numba
+    from routes.planner.search.arrays import model_of, units_of  # noqa: PLC0415 - loads numba
+    from routes.planner.search.searcher import Searcher  # noqa: PLC0415 - loads numba
+    from routes.planner.search.tour import course_of, shorten  # noqa: PLC0415 - loads numba
+
     site = Site(PlaceId("site"), 1, 1, 60, (Window(0, 0, 3600),))
     travel = Travel(np.array([[0, 60], [60, 0]], dtype=np.int64))
     problem = Problem((site,), (TourDay(0, 0, 0, 7200),), (travel,))
