@@ -148,6 +148,20 @@ class Batch:
         return Applied(project, Batch(tuple(reversed(inverses))), change)
 
 
+@dataclass(frozen=True, slots=True)
+class ReplaceProject:
+    """Put another state of the project in place of the present one: a restored one, or an earlier version."""
+
+    project: Project
+
+    def apply(self, project: Project) -> Applied:
+        """Apply the edit; see ``Edit``."""
+        places = frozenset(project.places) | frozenset(self.project.places)
+        tours = frozenset(project.tours) | frozenset(self.project.tours)
+        is_title = project.title != self.project.title
+        return Applied(self.project, ReplaceProject(project), Change(places, tours, is_title))
+
+
 def _put(
     mapping: Mapping[_Key, _Value], key: _Key, value: _Value, position: int | None
 ) -> dict[_Key, _Value]:

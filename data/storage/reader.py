@@ -1,7 +1,7 @@
 """Reading a project out of a checked database."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final, TypeVar
 
@@ -25,7 +25,17 @@ def read_project(db: sqlite3.Connection) -> Project:
     StorageError
         Naming table, row and column of the first fault.
     """
-    rows = {name: _read_table(db, table) for name, table in TABLES.items()}
+    return project_of({name: _read_table(db, table) for name, table in TABLES.items()})
+
+
+def project_of(rows: Mapping[str, list[dict[str, Any]]]) -> Project:
+    """Return the project whose rows, by table, are ``rows``; every table of the schema is a key.
+
+    Raises
+    ------
+    StorageError
+        Naming table, row and column of the first fault.
+    """
     facts = {row["key"]: row["value"] for row in rows["project_metadata"]}
     parts = records.PlaceParts(
         {table: rows[table] for table in ("place_lines", "place_areas")},
@@ -87,14 +97,37 @@ def _read_table(db: sqlite3.Connection, table: Table) -> list[dict[str, Any]]:
     cursor = db.execute(f'SELECT {selected} FROM "{table.name}" ORDER BY fid')  # noqa: S608 - schema's names
     rows = []
     for values in cursor:
-        row: dict[str, Any] = {"fid": values[0]}
-        with row_errors(table.name, row):
-            for column, value in zip(columns, values[1:], strict=False):
-                row[column.name] = _decode(column, value)
-            if table.geometry_type:
-                row["geom"] = from_blob(values[-1])
-        rows.append(row)
+        blob = values[-1] if table.geometry_type else None
+        rows.append(typed_row(table, values[0], values[1:], blob))
     return rows
+
+
+def typed_row(table: Table, fid: int, values: Iterable[object], blob: object) -> dict[str, Any]:
+    """Return a row as the model wants it.
+
+    Parameters
+    ----------
+    table
+        Where it stands.
+    fid
+        Its number.
+    values
+        What is stored of it, in the order of ``table.stored``.
+    blob
+        Its geometry as GeoPackage binary, None without.
+
+    Raises
+    ------
+    StorageError
+        If a value is not of the kind of its column.
+    """
+    row: dict[str, Any] = {"fid": fid}
+    with row_errors(table.name, row):
+        for column, value in zip(table.stored, values, strict=False):
+            row[column.name] = _decode(column, value)
+        if table.geometry_type:
+            row["geom"] = from_blob(blob)
+    return row
 
 
 _TYPES: Final[dict[Kind, tuple[type, ...]]] = {

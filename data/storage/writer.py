@@ -30,7 +30,7 @@ def _metadata_rows(project: Project) -> Iterator[dict[str, Any]]:
     yield {"key": "attribution", "value": json.dumps(project.attribution, ensure_ascii=False)}
 
 
-_ROWS: Final[dict[str, _Rows]] = {
+ROWS: Final[dict[str, _Rows]] = {
     "places": records.place_rows,
     "place_lines": records.place_line_rows,
     "place_areas": records.place_area_rows,
@@ -50,6 +50,7 @@ _ROWS: Final[dict[str, _Rows]] = {
     "dropped": tour_records.dropped_rows,
     "project_metadata": _metadata_rows,
 }
+"""What makes the rows of each table; derived columns among them."""
 
 
 def write_geopackage(project: Project, path: Path, before: Path | None = None) -> None:
@@ -80,7 +81,7 @@ def write_geopackage(project: Project, path: Path, before: Path | None = None) -
         db.execute("BEGIN")
         _write_ogc_tables(db)
         for name, table in TABLES.items():
-            _write_table(db, table, list(_ROWS[name](project)))
+            _write_table(db, table, list(ROWS[name](project)))
         if before is not None:
             carry_over(db, before)
         db.execute("COMMIT")

@@ -115,7 +115,7 @@ def test_a_draft_that_reads_back_differently_never_replaces_the_file(
 ) -> None:
     path = tmp_path / "p.gpkg"
     save_project(Project(title="old"), path)
-    monkeypatch.setitem(writer._ROWS, "place_festivals", lambda _: ())
+    monkeypatch.setitem(writer.ROWS, "place_festivals", lambda _: ())
     with pytest.raises(StorageError, match="differs"):
         save_project(load_starter(), path)
     assert open_project(path).title == "old"
