@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.place import PlaceId
@@ -134,6 +132,11 @@ def _days_by_place(spots: Iterable[tuple[PlaceId, int]]) -> dict[PlaceId, set[in
 def _orders(request: "TourRequest") -> Iterator[BadInputError]:
     """Yield circles of 'before', counting sequences, first and last visits, and fixed days in."""
     pins = request.pins
+    if not (pins.before or pins.sequences):
+        return
+    # Few requests have pins; opening a project must not wait for the library.
+    import networkx as nx  # noqa: PLC0415
+
     order: nx.DiGraph[PlaceId] = nx.DiGraph(pins.before)
     for row in pins.sequences:
         order.add_edges_from(pairwise(row))

@@ -5,5 +5,8 @@ import sys
 from routes.planner.search.compiled import IS_COMPILED
 from routes.planner.search.warm import run_once
 
-run_once()
-sys.stdout.write("the tour search is compiled\n" if IS_COMPILED else "numba is absent: nothing to compile\n")
+if __name__ == "__main__":
+    run_once()
+    sys.stdout.write(
+        "the tour search is compiled\n" if IS_COMPILED else "numba is absent: nothing to compile\n"
+    )
