@@ -22,7 +22,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 help: ## show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(RUN_STAMP) ## plan the three examples without a screen; every output goes to out/
+demo: $(RUN_STAMP) ## plan the examples without a screen; every output goes to out/
 	@for request in $(REQUESTS); do \
 		folder=$(OUT)/$$(basename $$request .toml); \
 		QT_QPA_PLATFORM=offscreen $(PYTHON) main.py plan $$request -o $$folder; \
