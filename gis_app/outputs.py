@@ -22,7 +22,7 @@ from data.writers import geojson, gpx, ics, itinerary_csv, itinerary_xlsx, kml, 
 from data.writers.atomic import replace_together, writing_aside
 from data.writers.programme_docx import Letterhead
 from gis_app.printing.brochure import write_brochure
-from gis_app.printing.page_painter import Content
+from gis_app.printing.content import Content
 from gis_app.printing.pdf import ensure_application
 from gis_app.printing.publication import compose_publication, sheet_image, write_png, write_publication
 from gis_app.render.sources import build_basemap
@@ -246,14 +246,12 @@ def write_publications(
     StorageError
         If the folder cannot be written; the old files are all still there.
     """
-    content = Content(edition.project, edition.tour, edition.basemap, edition.language)
+    content = Content(edition.project, edition.tour, edition.basemap, edition.language, edition.photo_folder)
     notes: list[Note] = []
     with writing_aside(folder) as aside:
         drafts: list[Path] = []
         for template in templates:
-            made = compose_publication(
-                template, edition.project, edition.tour, edition.basemap, edition.language
-            )
+            made = compose_publication(template, content)
             notes += made.notes
             drafts += _publish(made, content, aside, options)
         return replace_together(drafts, folder), tuple(notes)

@@ -29,9 +29,9 @@ class LegendRow:
     is_point: bool = False
 
 
-def legend_rows(project: Project, tour: Tour, theme: Theme = LIGHT) -> tuple[LegendRow, ...]:
-    """Return the rows for the printed map of a tour: its days and stops, then the ground."""
-    return (*_tour_rows(project, tour, theme), *_ground_rows(theme))
+def legend_rows(project: Project, tour: Tour | None, theme: Theme = LIGHT) -> tuple[LegendRow, ...]:
+    """Return the rows for a printed map: days and stops of a tour when there is one, then the ground."""
+    return (*(_tour_rows(project, tour, theme) if tour else ()), *_ground_rows(theme))
 
 
 def _tour_rows(project: Project, tour: Tour, theme: Theme) -> list[LegendRow]:

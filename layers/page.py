@@ -7,7 +7,7 @@ are print pixels (``layers.viewport.PRINT_PIXEL_MM``), as on the map.
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from data.model.place import Category, Rank
+from data.model.place import Category, PlaceId, Rank
 from layers.labels import Measure, wrap
 from layers.style import Color, TextStyle
 from layers.viewport import PRINT_PIXEL_MM, Viewport
@@ -90,13 +90,55 @@ class QrItem:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoItem:
+    """A photo file of the project, filling its rectangle; what is wider or higher is cut off evenly."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A rectangle on a map that other items cover, millimetres from the map's corner: names keep off it."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class MapFrame:
-    """The map of the tour, with scale bar and north arrow inside."""
+    """The map of the tour, with scale bar and north arrow inside.
+
+    Parameters
+    ----------
+    denominator
+        N of the scale 1:N at its centre.
+    day
+        The only day shown, from 1; 0 for the whole tour.
+    places
+        Places shown as symbols besides the tour.
+    selected
+        Those of them that the page is about.
+    covered
+        What other items cover.
+    has_furniture
+        Whether scale bar, north arrow and credit are painted inside.
+    """
 
     left: float
     top: float
     viewport: Viewport
     denominator: int
+    day: int = 0
+    places: tuple[PlaceId, ...] = ()
+    selected: tuple[PlaceId, ...] = ()
+    covered: tuple[Covered, ...] = ()
+    has_furniture: bool = True
 
     @property
     def width(self) -> float:
@@ -109,16 +151,17 @@ class MapFrame:
         return self.viewport.height_px * PRINT_PIXEL_MM
 
 
-Item = Text | Rectangle | Rule | Badge | SymbolItem | QrItem | MapFrame
+Item = Text | Rectangle | Rule | Badge | SymbolItem | QrItem | PhotoItem | MapFrame
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet; items are painted in order."""
+    """One sheet; items are painted in order, ``bookmarks`` name it in the outline of a PDF."""
 
     width: float
     height: float
     items: tuple[Item, ...]
+    bookmarks: tuple[str, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:

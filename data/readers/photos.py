@@ -34,7 +34,7 @@ def read_photos(places: Iterable[Place], folder: Path | None) -> PhotoFiles:
     found: dict[str, bytes] = {}
     missing: list[str] = []
     for path in dict.fromkeys(photo.path for place in places for photo in place.photos):
-        content = _read(path, folder)
+        content = read_photo(path, folder)
         if content is None:
             missing.append(path)
         else:
@@ -42,7 +42,17 @@ def read_photos(places: Iterable[Place], folder: Path | None) -> PhotoFiles:
     return PhotoFiles(found, tuple(missing))
 
 
-def _read(path: str, folder: Path | None) -> bytes | None:
+def read_photo(path: str, folder: Path | None) -> bytes | None:
+    """Return one photo file; ``None`` when it is not there or reaches outside the folder."""
+    found = photo_file(path, folder)
+    try:
+        return None if found is None else found.read_bytes()
+    except OSError:
+        return None
+
+
+def photo_file(path: str, folder: Path | None) -> Path | None:
+    """Return where a photo lies; ``None`` when it is not there or reaches outside the folder."""
     # Windows paths mean the same on every system: 'anh\\dinh.jpg' is a file in the folder 'anh'.
     named = PureWindowsPath(path)
     if folder is None or not path.strip() or named.is_absolute() or named.drive:
@@ -52,6 +62,6 @@ def _read(path: str, folder: Path | None) -> bytes | None:
         wanted = (home / named.as_posix()).resolve()
         if not wanted.is_relative_to(home) or not wanted.is_file() or wanted.stat().st_size > MOST_BYTES:
             return None
-        return wanted.read_bytes()
     except (OSError, ValueError):
         return None
+    return wanted

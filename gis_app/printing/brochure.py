@@ -6,7 +6,8 @@ from PySide6.QtGui import QImage
 
 from data.model.project import Project
 from data.model.tour import Tour
-from gis_app.printing.page_painter import Content, page_image
+from gis_app.printing.content import Content
+from gis_app.printing.page_painter import page_image
 from gis_app.printing.pdf import ensure_application, write_pdf
 from gis_app.render.fonts import measure
 from layers.basemap import Basemap

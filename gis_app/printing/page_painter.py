@@ -1,49 +1,25 @@
 """One page → any QPainter: PDF, picture, printer and preview get the same drawing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import segno
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 
-from data.model.project import Project
-from data.model.tour import Tour
-from gis_app.render.drawing import Drawing
+from gis_app.printing.content import Content
+from gis_app.printing.map_frame import paint_map_frame
+from gis_app.printing.photo import paint_photo
 from gis_app.render.fonts import measure
-from gis_app.render.furniture import (
-    attribution_box,
-    north_arrow_box,
-    paint_attribution,
-    paint_north_arrow,
-    paint_scale_bar,
-    scale_bar_box,
-)
-from gis_app.render.map_painter import paint_map
 from gis_app.render.place_painter import paint_halo, paint_rank_rings, paint_symbol
 from gis_app.render.text import draw_text, qcolor
 from gis_app.render.tour_painter import paint_badge
-from layers.basemap import Basemap
 from layers.marks import STOP_RADIUS_PX
-from layers.page import Badge, Item, MapFrame, Page, QrItem, Rectangle, Rule, SymbolItem, Text
-from layers.style import CATEGORY_COLORS, INK, LIGHT
+from layers.page import Badge, Item, MapFrame, Page, PhotoItem, QrItem, Rectangle, Rule, SymbolItem, Text
+from layers.style import CATEGORY_COLORS, INK
 from layers.viewport import PRINT_PIXEL_MM
 
 _PX_PER_MM = 1 / PRINT_PIXEL_MM
 _QUIET_MODULES = 2
-_MAP_CREDIT = "© OpenStreetMap contributors (ODbL)"
-_INSET_PX = 10.0
-_BAR_PX = 200.0
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What the map frames of the pages show."""
-
-    project: Project
-    tour: Tour
-    basemap: Basemap
-    language: str
 
 
 def paint_page(painter: QPainter, page: Page, content: Content, dots_per_mm: float) -> None:
@@ -90,8 +66,10 @@ def _paint_item(painter: QPainter, item: Item, content: Content) -> None:
             _paint_symbol(painter, item)
         case QrItem():
             _paint_qr(painter, item)
+        case PhotoItem():
+            paint_photo(painter, item, content.photo_folder)
         case MapFrame():
-            _paint_map_frame(painter, item, content)
+            paint_map_frame(painter, item, content)
 
 
 def _paint_text(painter: QPainter, item: Text) -> None:
@@ -177,21 +155,3 @@ def _paint_qr(painter: QPainter, item: QrItem) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.fillPath(path.simplified(), qcolor(INK))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-
-
-def _paint_map_frame(painter: QPainter, item: MapFrame, content: Content) -> None:
-    painter.save()
-    painter.translate(item.left * _PX_PER_MM, item.top * _PX_PER_MM)
-    drawing = Drawing.on(painter, item.viewport, LIGHT, content.language)
-    right, bottom = item.viewport.width_px - _INSET_PX, item.viewport.height_px - _INSET_PX
-    bar_box = scale_bar_box(drawing, _INSET_PX, bottom, longest_px=_BAR_PX, denominator=item.denominator)
-    for box in (bar_box, north_arrow_box(right, _INSET_PX), attribution_box(drawing, _MAP_CREDIT)):
-        drawing.labels.block(box)
-    paint_map(drawing, content.basemap, content.project, content.tour, show_places=False)
-    paint_scale_bar(drawing, _INSET_PX, bottom, longest_px=_BAR_PX, denominator=item.denominator)
-    paint_north_arrow(drawing, right, _INSET_PX)
-    paint_attribution(drawing, _MAP_CREDIT)
-    painter.setPen(QPen(qcolor(LIGHT.map.frame), 1.2))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(QRectF(0, 0, item.viewport.width_px, item.viewport.height_px))
-    painter.restore()

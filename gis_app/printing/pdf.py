@@ -13,7 +13,9 @@ from PySide6.QtGui import QGuiApplication, QPageSize, QPainter, QPdfWriter
 
 from data.errors import StorageError
 from data.language.catalogue import N_
-from gis_app.printing.page_painter import Content, paint_page
+from data.progress import Progress, silent
+from gis_app.printing.content import Content
+from gis_app.printing.page_painter import paint_page
 from gis_app.render.fonts import load_fonts
 from layers.page import Page
 from layers.publication.template import Area
@@ -45,6 +47,7 @@ class PdfSheet:
     trim: Area
     bleed: Area
     paint: Callable[[QPainter, float], None]
+    bookmarks: tuple[str, ...] = ()
 
 
 def write_pdf(pages: Sequence[Page], content: Content, path: Path) -> None:
@@ -70,11 +73,19 @@ def write_pdf(pages: Sequence[Page], content: Content, path: Path) -> None:
         )
         for page in pages
     ]
-    write_sheets(sheets, path, content.tour.title(content.language), content.language)
+    write_sheets(sheets, path, content.title, content.language)
 
 
-def write_sheets(sheets: Sequence[PdfSheet], path: Path, title: str, language: str) -> None:
-    """Write sheets to a PDF file; see ``write_pdf``."""
+def write_sheets(
+    sheets: Sequence[PdfSheet], path: Path, title: str, language: str, progress: Progress = silent
+) -> None:
+    """Write sheets to a PDF file one by one; see ``write_pdf``.
+
+    Parameters
+    ----------
+    progress
+        Told after every sheet; may raise ``CancelledError``.
+    """
     ensure_application()
     writer = QPdfWriter(str(path))
     writer.setResolution(_DPI)
@@ -91,6 +102,7 @@ def write_sheets(sheets: Sequence[PdfSheet], path: Path, title: str, language: s
                 writer.setPageSize(_size_of(sheet))
                 writer.newPage()
             sheet.paint(painter, _DPI / 25.4)
+            progress((number + 1) / len(sheets), N_("Painting pages"))
     finally:
         painter.end()
     _finish(path, sheets, title, language)
@@ -114,6 +126,9 @@ def _finish(path: Path, sheets: Sequence[PdfSheet], title: str, language: str) -
             top = float(page.mediabox[3])
             page.mediabox = page.cropbox = _box(Area(0, 0, sheet.width, sheet.height), top)
             page.trimbox, page.bleedbox = _box(sheet.trim, top), _box(sheet.bleed, top)
+        with document.open_outline() as outline:
+            for number, sheet in enumerate(sheets):
+                outline.root.extend(pikepdf.OutlineItem(said, number) for said in sheet.bookmarks)
         document.save(path)
 
 

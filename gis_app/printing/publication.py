@@ -1,5 +1,6 @@
 """Publications as files: a PDF for the office or the print shop, or pictures of the pages."""
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -7,12 +8,13 @@ from PySide6.QtGui import QImage, QImageWriter, QPainter
 
 from data.errors import StorageError
 from data.language.catalogue import N_
-from data.model.project import Project
-from data.model.tour import Tour
-from gis_app.printing.page_painter import Content, paint_page, paint_rules
+from data.model.place import Place
+from data.progress import Progress, silent
+from gis_app.printing.content import Content
+from gis_app.printing.nearest_road import RoadFinder
+from gis_app.printing.page_painter import paint_page, paint_rules
 from gis_app.printing.pdf import PdfSheet, ensure_application, write_sheets
 from gis_app.render.fonts import measure
-from layers.basemap import Basemap
 from layers.publication.compose import Composition, compose
 from layers.publication.matter import Matter
 from layers.publication.sheets import Sheet, sheets_of
@@ -21,17 +23,44 @@ from layers.viewport import PRINT_PIXEL_MM
 
 
 def compose_publication(
-    template: Template, project: Project, tour: Tour, basemap: Basemap, language: str
+    template: Template,
+    content: Content,
+    places: tuple[Place, ...] | None = None,
+    progress: Progress = silent,
 ) -> Composition:
-    """Return the pages of a publication, set in the fonts of the product."""
+    """Return the pages of a publication, set in the fonts of the product.
+
+    Parameters
+    ----------
+    places
+        What an atlas shows; the places of the tour by default.
+    progress
+        Told after every page; may raise ``CancelledError``.
+    """
     ensure_application()
-    credits_ = tuple(dict.fromkeys((*basemap.attribution, *tour.attribution)))
-    matter = Matter.of(project, tour, language, credits_, is_bilingual=template.bilingual)
-    return compose(template, matter, measure)
+    tour = content.tour
+    credits_ = tuple(dict.fromkeys((*content.basemap.attribution, *(tour.attribution if tour else ()))))
+    matter = Matter.of(
+        content.project,
+        tour,
+        content.language,
+        credits_,
+        is_bilingual=template.bilingual,
+        places=places,
+        today=None if tour else date.today(),  # noqa: DTZ011 - a festival is to come as seen from the reader's desk
+        photo_folder=content.photo_folder,
+        nearest_road=RoadFinder(content.basemap),
+    )
+    return compose(template, matter, measure, progress)
 
 
 def write_publication(
-    composition: Composition, content: Content, path: Path, *, with_marks: bool = False
+    composition: Composition,
+    content: Content,
+    path: Path,
+    *,
+    with_marks: bool = False,
+    progress: Progress = silent,
 ) -> None:
     """Write a publication to a PDF file.
 
@@ -41,6 +70,8 @@ def write_publication(
         File to write. Not atomic by itself: give a file aside and move it.
     with_marks
         For a print shop: bleed, marks, imposition, and exact trim and bleed boxes.
+    progress
+        Told after every sheet; may raise ``CancelledError``.
 
     Raises
     ------
@@ -48,7 +79,8 @@ def write_publication(
         If the file cannot be written.
     """
     sheets = sheets_of(composition, with_marks=with_marks)
-    write_sheets([_pdf_sheet(sheet, content) for sheet in sheets], path, _title(content), content.language)
+    made = [_pdf_sheet(sheet, content) for sheet in sheets]
+    write_sheets(made, path, content.title, content.language, progress)
 
 
 def sheet_image(sheet: Sheet, content: Content, dpi: float) -> QImage:
@@ -107,8 +139,5 @@ def _pdf_sheet(sheet: Sheet, content: Content) -> PdfSheet:
         sheet.trim,
         sheet.bleed,
         lambda painter, dots_per_mm: paint_sheet(painter, sheet, content, dots_per_mm),
+        tuple(said for placed in sheet.pages for said in placed.page.bookmarks),
     )
-
-
-def _title(content: Content) -> str:
-    return content.tour.title(content.language)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from data.model.place import PlaceId
+from data.model.place import Place, PlaceId
 from data.model.project import Project
 from data.model.tour import Tour
 from gis_app.render.basemap_painter import paint_ground
@@ -21,6 +21,8 @@ def paint_map(
     tour: Tour | None = None,
     *,
     show_places: bool = True,
+    days: Collection[int] | None = None,
+    places: Collection[Place] | None = None,
     selected: Collection[PlaceId] = (),
 ) -> None:
     """Paint ground, route, stops, places and names, in the order of their importance.
@@ -31,6 +33,10 @@ def paint_map(
         The tour to show; its stops are not shown as places as well.
     show_places
         Whether the places that are no stops are shown.
+    days
+        Days (from 0) whose stops are shown and whose way is in full colour; ``None`` for all.
+    places
+        The only places to show; ``None`` for all of the project.
     selected
         Places to highlight.
     """
@@ -38,9 +44,10 @@ def paint_map(
     visited: frozenset[PlaceId] = frozenset()
     if tour is not None:
         visited = frozenset(tour.visited)
-        paint_route(drawing, tour)
-        paint_stops(drawing, project, tour, mark_stops(drawing.viewport, tour))
+        paint_route(drawing, tour, days)
+        paint_stops(drawing, project, tour, mark_stops(drawing.viewport, tour, days))
     if show_places:
-        others = [place for place in project.places.values() if place.id not in visited]
+        shown = project.places.values() if places is None else places
+        others = [place for place in shown if place.id not in visited]
         paint_places(drawing, mark_places(drawing.viewport, others, selected), selected)
     paint_names(drawing, basemap)

@@ -91,7 +91,7 @@ def _add_title_band(items: list[Item], matter: Matter, setter: TextSetter) -> fl
 
 
 def _add_qr(items: list[Item], matter: Matter, setter: TextSetter) -> None:
-    start = matter.tour.days[0].stops[0]
+    start = matter.days[0].stops[0]
     left, top = A4_MM[0] - MARGIN_MM - _QR_MM, 4.5
     items.append(Rectangle(left, top, _QR_MM, _QR_MM, fill=WHITE, radius_mm=1.0))
     items.append(QrItem(left, top, _QR_MM, f"geo:{start.lat:.6f},{start.lon:.6f}"))
@@ -102,7 +102,7 @@ def _add_qr(items: list[Item], matter: Matter, setter: TextSetter) -> None:
 
 
 def _add_map(items: list[Item], matter: Matter, top: float, height: float) -> None:
-    items.append(fitted_map(matter.tour.days, Area(MARGIN_MM, top, CONTENT_MM, height)))
+    items.append(fitted_map(matter.days, Area(MARGIN_MM, top, CONTENT_MM, height)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,7 @@ class _Index:
         return CONTENT_MM - _LEGEND_MM - 6.0
 
     def height(self, *, with_stops: bool) -> float:
-        return sum(
-            self._day_height(number, with_stops=with_stops) for number in range(len(self.matter.tour.days))
-        )
+        return sum(self._day_height(number, with_stops=with_stops) for number in range(len(self.matter.days)))
 
     def _day_height(self, number: int, *, with_stops: bool) -> float:
         head = self.setter.line_mm(SUBHEADING) + self.setter.line_mm(SMALL) + 3.0
@@ -156,7 +154,7 @@ class _Index:
         return max((sum(entry.height for entry in column) for column in columns), default=0.0)
 
     def add(self, items: list[Item], top: float, *, with_stops: bool) -> None:
-        for number in range(len(self.matter.tour.days)):
+        for number in range(len(self.matter.days)):
             self._add_day(items, top, number, with_stops=with_stops)
             top += self._day_height(number, with_stops=with_stops)
 

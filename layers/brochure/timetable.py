@@ -43,7 +43,7 @@ def timetable_pages(matter: Matter, setter: TextSetter, first_page: int) -> tupl
     """Return the timetable as pages numbered from ``first_page``."""
     pages: list[Page] = []
     flow = _Flow(matter, setter, first_page)
-    for number in range(len(matter.tour.days)):
+    for number in range(len(matter.days)):
         flow.add_day(number)
     pages.extend(flow.finished())
     return tuple(pages)
@@ -189,7 +189,7 @@ def _details(matter: Matter, row: Row) -> list[str]:
     if row.stop.kind in {StopKind.START, StopKind.END}:
         said.append(term(row.stop.kind, matter.language) if row.place is None else _unit(matter, row))
     if not row.stop.kind.is_break or row.place is not None:
-        sentences = notes(row, matter.tour.request.mode, matter.language)
+        sentences = notes(row, matter.mode, matter.language)
         said.append(" · ".join(sentence.removesuffix(".") for sentence in sentences))
     return [text for text in said if text]
 

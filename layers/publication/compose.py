@@ -1,21 +1,26 @@
 """Template and tour → pages, with a note for everything that did not fit."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, groupby
 from typing import Final
 
 from data.language.catalogue import N_
+from data.progress import Progress, silent
 from layers.labels import Measure
 from layers.page import Item, Page, TextSetter
-from layers.publication.flow import Block, pour, resumed
+from layers.publication.flow import Block, balanced, pour, resumed
 from layers.publication.frames import FIXED, FLOWING
+from layers.publication.frames.atlas import subject_name
 from layers.publication.frames.base import Frame
 from layers.publication.frames.map import map_of
 from layers.publication.grid import MapGrid
 from layers.publication.matter import Matter
 from layers.publication.notes import Note, NoteKind
+from layers.publication.subjects import Entry, Subject, subjects_of
 from layers.publication.template import FrameTemplate, PageTemplate, Template
 
-MOST_PAGES: Final = 400
+MOST_PAGES: Final = 2_000
 """A flow that makes no headway must not fill a disk."""
 
 
@@ -26,7 +31,8 @@ class Composition:
     Parameters
     ----------
     pages
-        In reading order, as laid out; ``template.enlarge`` says how much larger they are printed.
+        In reading order, as laid out; ``template.enlarge`` says how much larger they are printed. A page is
+        some hundred small values: photos and maps come in when it is painted.
     notes
         What did not fit or is missing.
     """
@@ -36,18 +42,35 @@ class Composition:
     notes: tuple[Note, ...]
 
 
-def compose(template: Template, matter: Matter, measure: Measure) -> Composition:
+def compose(template: Template, matter: Matter, measure: Measure, progress: Progress = silent) -> Composition:
     """Return the pages of a publication.
 
     Parameters
     ----------
     measure
         Measures texts in print pixels.
+    progress
+        Told after every page; may raise ``CancelledError``.
     """
-    composer = _Composer(template, matter, TextSetter(measure))
-    for page in template.pages:
-        composer.add(page)
-    return composer.finished()
+    setter = TextSetter(measure)
+    subjects = tuple(
+        subject
+        for kind in template.subject_kinds
+        for subject in subjects_of(kind, matter.project, matter.tour, matter.places)
+    )
+    entries = tuple(Entry(subject, 0) for subject in subjects)
+    count = 0
+    if entries:
+        # Contents stand before the pages they name: these are counted first, without drawing them.
+        counter = _Composer(template, matter, setter, entries, is_counting=True)
+        count = sum(1 for _ in counter.pages())
+        entries = tuple(Entry(subject, counter.first_pages.get(subject, 0)) for subject in subjects)
+    composer = _Composer(template, matter, setter, entries)
+    made = []
+    for page in composer.pages():
+        made.append(page)
+        progress(len(made) / max(count, len(made) + 1), N_("Laying out pages"))
+    return Composition(template, tuple(made), composer.finished())
 
 
 @dataclass
@@ -60,71 +83,135 @@ class _Flow:
 
 
 class _Composer:
-    def __init__(self, template: Template, matter: Matter, setter: TextSetter) -> None:
+    """Makes page after page.
+
+    Parameters
+    ----------
+    is_counting
+        Only flowing frames are filled: they alone decide how many pages there are.
+    """
+
+    def __init__(
+        self,
+        template: Template,
+        matter: Matter,
+        setter: TextSetter,
+        entries: tuple[Entry, ...],
+        *,
+        is_counting: bool = False,
+    ) -> None:
         self._template, self._matter, self._setter = template, matter, setter
-        self._pages: list[Page] = []
+        self._entries, self._is_counting = entries, is_counting
+        self._page = 0
         self._notes: list[Note] = []
         self._flows: dict[str, _Flow] = {}
         self._grid = self._first_grid()
+        self.first_pages: dict[Subject, int] = {}
 
-    def add(self, page: PageTemplate) -> None:
-        """Make a page, or as many as its flows need if it repeats."""
-        if not page.repeats:
-            self._make(page)
+    def pages(self) -> Iterator[Page]:
+        """Make the pages of the template one after the other."""
+        return chain.from_iterable(self._pages_of(page) for page in self._template.pages)
+
+    def finished(self) -> tuple[Note, ...]:
+        """Return the notes, with one for each flow that is not at its end."""
+        self._note_rests()
+        return tuple(self._notes)
+
+    def _pages_of(self, page: PageTemplate) -> Iterator[Page]:
+        if page.repeat_for is None:
+            yield from self._repeated(page) if page.repeats else (self._made(page, None),)
             return
-        flowing = [frame for frame in page.frames if frame.kind in FLOWING]
-        while len(self._pages) < MOST_PAGES and any(self._flow_for(frame).rest for frame in flowing):
-            self._make(page)
+        for entry in self._entries:
+            if entry.subject.kind is page.repeat_for:
+                yield from self._about(page, entry.subject)
 
-    def finished(self) -> Composition:
-        """Return what was made; flows that are not at their end are reported."""
+    def _repeated(self, page: PageTemplate) -> Iterator[Page]:
+        flowing = [frame for frame in page.frames if frame.kind in FLOWING]
+        while self._page < MOST_PAGES and any(self._flow_for(frame, None).rest for frame in flowing):
+            yield self._made(page, None)
+
+    def _about(self, page: PageTemplate, subject: Subject) -> Iterator[Page]:
+        """Make the pages about one subject: its flows begin and end with them."""
+        kept, self._flows = self._flows, {}
+        self.first_pages.setdefault(subject, self._page + 1)
+        yield self._made(page, subject)
+        while page.repeats and self._page < MOST_PAGES and any(flow.rest for flow in self._flows.values()):
+            yield self._made(page, subject)
+        self._note_rests()
+        self._flows = kept
+
+    def _note_rests(self) -> None:
         message = N_("{count} entries of '{frame}' found no room; choose a larger paper.")
         for kind, flow in self._flows.items():
             if flow.rest:
                 facts: dict[str, str | int | float] = {"count": len(flow.rest), "frame": kind}
-                self._notes.append(Note(NoteKind.TEXT_OVERFLOW, len(self._pages), message, facts))
-        return Composition(self._template, tuple(self._pages), tuple(self._notes))
+                self._notes.append(Note(NoteKind.TEXT_OVERFLOW, self._page, message, facts))
 
-    def _make(self, page: PageTemplate) -> None:
+    def _made(self, page: PageTemplate, subject: Subject | None) -> Page:
         items: list[Item] = []
-        for template in page.frames:
+        bookmarks: list[str] = []
+        if subject is not None and self.first_pages[subject] == self._page + 1:
+            bookmarks.append(subject_name(self._matter, subject))
+        for template in self._columns(page, subject):
             if template.kind in FLOWING:
-                flow = self._flow_for(template)
+                flow = self._flow_for(template, subject)
                 poured = pour(flow.rest, template.area)
                 items.extend(poured.items)
+                bookmarks.extend(poured.bookmarks if subject is None else ())
                 flow.rest, flow.done = poured.rest, flow.done | poured.keys
-            else:
-                items.extend(FIXED[template.kind](self._frame(template)))
-        self._pages.append(Page(self._template.width, self._template.height, tuple(items)))
+            elif not self._is_counting:
+                items.extend(FIXED[template.kind](self._frame(template, subject)))
+        self._page += 1
+        return Page(self._template.width, self._template.height, tuple(items), tuple(bookmarks))
 
-    def _flow_for(self, template: FrameTemplate) -> _Flow:
+    def _columns(self, page: PageTemplate, subject: Subject | None) -> Iterator[FrameTemplate]:
+        """Give the frames of a page; columns in which a flow ends are as high as each other."""
+        for (kind, _, _), group in groupby(page.frames, key=_column_of):
+            frames = tuple(group)
+            if kind in FLOWING:
+                blocks = self._flow_for(frames[0], subject).rest
+                areas = balanced(blocks, [frame.area for frame in frames])
+                frames = tuple(replace(one, area=area) for one, area in zip(frames, areas, strict=True))
+            yield from frames
+
+    def _flow_for(self, template: FrameTemplate, subject: Subject | None) -> _Flow:
         """Return the flow, set anew where this frame has another width than the one before."""
         flow = self._flows.get(template.kind)
         if flow is not None and flow.width == template.area.width:
             return flow
-        blocks = FLOWING[template.kind](self._frame(template))
+        blocks = FLOWING[template.kind](self._frame(template, subject))
         done = frozenset[str]() if flow is None else flow.done
         begin = next((i for i, block in enumerate(blocks) if block.key not in done), len(blocks))
         rest = resumed(blocks[begin:]) if begin else blocks
         self._flows[template.kind] = _Flow(template.area.width, rest, done)
         return self._flows[template.kind]
 
-    def _frame(self, template: FrameTemplate) -> Frame:
+    def _frame(self, template: FrameTemplate, subject: Subject | None) -> Frame:
         return Frame(
             self._matter,
             self._setter,
             template.area,
             template.options,
-            len(self._pages) + 1,
+            self._page + 1,
             self._grid,
+            subject,
+            self._entries,
             self._notes,
         )
 
     def _first_grid(self) -> MapGrid | None:
         """Return the grid of the first map that has one: the index may stand on another page."""
-        for template in (frame for page in self._template.pages for frame in page.frames):
+        for template in _frames(self._template.pages):
             if template.kind == "map" and template.options.get("grid"):
                 return MapGrid.over(
                     map_of(Frame(self._matter, self._setter, template.area, template.options, 0))
                 )
         return None
+
+
+def _column_of(frame: FrameTemplate) -> tuple[str, float, float]:
+    return frame.kind, frame.area.top, frame.area.width
+
+
+def _frames(pages: Iterable[PageTemplate]) -> Iterator[FrameTemplate]:
+    return (frame for page in pages if page.repeat_for is None for frame in page.frames)

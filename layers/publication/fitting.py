@@ -1,10 +1,11 @@
-"""Fitting a map to a tour: everything inside with a margin, at a round scale."""
+"""Fitting a map to what it shows: everything inside with a margin, at a round scale."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import shapely
 
+from data.model.place import Place
 from data.model.tour import Day
 from layers.page import MapFrame
 from layers.publication.template import Area
@@ -30,17 +31,31 @@ def days_bounds(days: Iterable[Day]) -> Bounds:
     return bounds_of(points)
 
 
+def place_bounds(place: Place) -> Bounds:
+    """Return the bounds of a place, degrees."""
+    west, south, east, north = shapely.bounds(place.geometry)
+    return float(west), float(south), float(east), float(north)
+
+
 def fitted_map(days: Iterable[Day], area: Area) -> MapFrame:
     """Return a frame that shows ``days`` whole, at the finest round scale that has room for the names."""
+    return bounds_map([days_bounds(days)], area)
+
+
+def bounds_map(bounds: Sequence[Bounds], area: Area, finest: int = FINEST_SCALE) -> MapFrame:
+    """Return a frame that shows all ``bounds`` (degrees) at the finest round scale from ``finest`` on."""
+    whole = bounds_of(
+        [corner for west, south, east, north in bounds for corner in ((west, south), (east, north))]
+    )
     width_px, height_px = area.width / PRINT_PIXEL_MM, area.height / PRINT_PIXEL_MM
     fitted = Viewport.fit(
-        days_bounds(days),
+        whole,
         width_px,
         height_px,
         margin_px=min(_MARGIN_MOST_PX, _MARGIN_SHARE * min(width_px, height_px)),
         max_zoom=20,
         pixel_mm=PRINT_PIXEL_MM,
     )
-    denominator = round_scale(max(fitted.scale_denominator, FINEST_SCALE))
+    denominator = round_scale(max(fitted.scale_denominator, finest))
     viewport = Viewport.on_paper(fitted.lon, fitted.lat, area.width, area.height, denominator)
     return MapFrame(area.left, area.top, viewport, denominator)

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from layers.page import Badge, Item, Rectangle, Rule, SymbolItem, Text
 from layers.publication.template import Area
+
+_BALANCE_ROUNDS: Final = 12
 
 Movable = Text | Rectangle | Rule | Badge | SymbolItem
 
@@ -21,6 +24,8 @@ class Block:
         Whether the block may not be the last of a frame (a heading).
     again
         Block to repeat on top of the next frame when the flow is cut before this one.
+    bookmark
+        What the outline of a PDF calls the place where it stands.
     """
 
     items: tuple[Movable, ...]
@@ -28,6 +33,7 @@ class Block:
     key: str = ""
     keeps_with_next: bool = False
     again: "Block | None" = None
+    bookmark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Poured:
     bottom: float
     keys: frozenset[str]
     rest: tuple[Block, ...]
+    bookmarks: tuple[str, ...] = ()
 
 
 def pour(blocks: Sequence[Block], area: Area) -> Poured:
@@ -53,7 +60,39 @@ def pour(blocks: Sequence[Block], area: Area) -> Poured:
         items.extend(moved(item, area.left, top) for item in block.items)
         top += block.height
     keys = frozenset(block.key for block in blocks[:count])
-    return Poured(tuple(items), top, keys, resumed(blocks[count:]))
+    bookmarks = tuple(block.bookmark for block in blocks[:count] if block.bookmark)
+    return Poured(tuple(items), top, keys, resumed(blocks[count:]), bookmarks)
+
+
+def balanced(blocks: Sequence[Block], areas: Sequence[Area]) -> tuple[Area, ...]:
+    """Return the areas as low as they may be for all blocks to fit, so that columns end at one height.
+
+    What does not fit the whole areas fills them as they are.
+    """
+    if len(areas) < 2 or not _all_fit(blocks, areas):
+        return tuple(areas)
+    low, high = 0.0, 1.0
+    for _ in range(_BALANCE_ROUNDS):
+        middle = (low + high) / 2
+        if _all_fit(blocks, _lowered(areas, middle)):
+            high = middle
+        else:
+            low = middle
+    return _lowered(areas, high)
+
+
+def _all_fit(blocks: Sequence[Block], areas: Sequence[Area]) -> bool:
+    rest = tuple(blocks)
+    for area in areas:
+        poured = pour(rest, area)
+        if poured.bottom > area.bottom + 1e-6:
+            return False
+        rest = poured.rest
+    return not rest
+
+
+def _lowered(areas: Sequence[Area], share: float) -> tuple[Area, ...]:
+    return tuple(Area(area.left, area.top, area.width, area.height * share) for area in areas)
 
 
 def resumed(blocks: Sequence[Block]) -> tuple[Block, ...]:

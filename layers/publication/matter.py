@@ -1,14 +1,20 @@
 """The tour in words, as printed matter says it: type sizes, headings, facts, names in both languages."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 from typing import Final
 
 from data.language import formats
 from data.language.catalogue import N_, translate
 from data.language.terms import term
+from data.model.place import Place
 from data.model.project import Project
-from data.model.tour import Tour
+from data.model.tour import Day, Stop, Tour
+from data.model.travel_mode import TravelMode
 from data.writers.itinerary import Row, clean, rows
+from layers.publication.subjects import visited_places
 from layers.style import LIGHT, Color, TextStyle
 
 TITLE: Final = TextStyle(36, 700)
@@ -27,12 +33,30 @@ MUTED: Final[Color] = LIGHT.interface.text_muted
 LINE: Final[Color] = LIGHT.interface.border
 
 
+NearestRoad = Callable[[float, float], tuple[str, float] | None]
+"""Name of the nearest named road of a point (WGS84 degrees) and its distance in metres."""
+
+
+def _no_road(lon: float, lat: float) -> None:
+    """Know no road."""
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """The tour to print, in its languages.
+    """The tour to print, or a register without a tour, in its languages.
 
     Parameters
     ----------
+    tour
+        The tour; ``None`` for an atlas of the register alone.
+    places
+        What an atlas shows; without a choice of its own, the places that the tour visits.
+    today
+        From when on festivals are coming.
+    photo_folder
+        Where the photos lie; ``None`` prints none.
+    nearest_road
+        Tells how to get to a place.
     language
         First language.
     credits
@@ -42,28 +66,73 @@ class Matter:
     """
 
     project: Project
-    tour: Tour
+    tour: Tour | None
     rows: tuple[Row, ...]
     language: str
     credits: tuple[str, ...]
     is_bilingual: bool = True
+    places: tuple[Place, ...] = ()
+    today: date | None = None
+    photo_folder: Path | None = None
+    nearest_road: NearestRoad = field(default=_no_road, compare=False)
 
     @classmethod
     def of(
         cls,
         project: Project,
-        tour: Tour,
+        tour: Tour | None,
         language: str,
         credits_: tuple[str, ...],
         *,
         is_bilingual: bool = True,
+        places: tuple[Place, ...] | None = None,
+        today: date | None = None,
+        photo_folder: Path | None = None,
+        nearest_road: NearestRoad = _no_road,
     ) -> "Matter":
         """Return the matter with its rows made."""
-        return cls(project, tour, rows(project, tour), language, credits_, is_bilingual)
+        return cls(
+            project,
+            tour,
+            () if tour is None else rows(project, tour),
+            language,
+            credits_,
+            is_bilingual,
+            (visited_places(project, tour) if tour else ()) if places is None else places,
+            today or (tour.days[0].date if tour else None),
+            photo_folder,
+            nearest_road,
+        )
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """Days of the tour; none without a tour."""
+        return () if self.tour is None else self.tour.days
+
+    @property
+    def start(self) -> Stop | None:
+        """Where the tour starts."""
+        return self.days[0].stops[0] if self.days else None
+
+    @property
+    def mode(self) -> TravelMode:
+        """How the tour travels; by coach where nobody said."""
+        return TravelMode.COACH if self.tour is None else self.tour.request.mode
+
+    @property
+    def unit_names(self) -> Mapping[str, str]:
+        """Names of the communes of the places, in the first language."""
+        return {
+            place.unit_after or "": one_line(self.project.unit_label(place.unit_after, self.language))
+            or self.say(N_("Commune not known"))
+            for place in self.places
+        }
 
     def title(self, language: str) -> str:
-        """Return the title in ``language`` on one line."""
-        return one_line(self.tour.title(language))
+        """Return the title of tour or register in ``language`` on one line."""
+        if self.tour is not None:
+            return one_line(self.tour.title(language))
+        return one_line(self.project.title) or translate(language, N_("Atlas of cultural places"))
 
     @property
     def second_language(self) -> str:
@@ -93,11 +162,11 @@ class Matter:
     def day_heading(self, number: int) -> str:
         """Return 'Ngày 1 · Thứ Bảy, 28/11/2026' for a day counted from 0."""
         said = self.say(N_("Day {number}"), number=number + 1)
-        return f"{said} · {formats.weekday_date(self.tour.days[number].date, self.language)}"
+        return f"{said} · {formats.weekday_date(self.days[number].date, self.language)}"
 
     def day_facts(self, number: int) -> str:
         """Return hours, visits, way and time on the way of one day."""
-        day = self.tour.days[number]
+        day = self.days[number]
         parts = (
             formats.time_range(day.start_s, day.end_s, self.language),
             self.say(N_("{count} places"), count=formats.number(len(day.visits), self.language)),
@@ -107,7 +176,9 @@ class Matter:
         return " · ".join(parts)
 
     def tour_facts(self) -> str:
-        """Return dates, number of places, way and travel mode of the tour."""
+        """Return dates, number of places, way and travel mode of the tour; the places of a register."""
+        if self.tour is None:
+            return self.say(N_("{count} places"), count=formats.number(len(self.places), self.language))
         parts = (
             formats.date_span([day.date for day in self.tour.days], self.language),
             self.say(N_("{count} places"), count=formats.number(len(self.tour.visited), self.language)),

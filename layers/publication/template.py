@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from layers.publication.subjects import SubjectKind
+
 PAPERS_MM: Final[Mapping[str, tuple[float, float]]] = {
     "A3": (297.0, 420.0),
     "A4": (210.0, 297.0),
@@ -66,10 +68,14 @@ class PageTemplate:
         Painted in order.
     repeats
         Whether the page is made as often as needed, from not at all.
+    repeat_for
+        Made once for every day, commune or place of an atlas; together with ``repeats`` as often as the
+        flowing frames of each need.
     """
 
     frames: tuple[FrameTemplate, ...]
     repeats: bool = False
+    repeat_for: SubjectKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +117,11 @@ class Template:
     def name(self, language: str) -> str:
         """Return the name in ``language``."""
         return self.name_en if language == "en" else self.name_vi
+
+    @property
+    def subject_kinds(self) -> tuple[SubjectKind, ...]:
+        """What pages are repeated for, in order; none unless the template is an atlas."""
+        return tuple(dict.fromkeys(page.repeat_for for page in self.pages if page.repeat_for))
 
     def folds_on(self, page: int) -> tuple[float, ...]:
         """Return where page number ``page`` (from 0) is folded, from its left edge."""

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from data.errors import BadInputError, require_file
 from data.language.catalogue import N_
-from layers.publication.frames import FIXED, FLOWING, OPTIONS
+from layers.publication.frames import FIXED, FLOWING, OPTIONS, SUBJECTS
+from layers.publication.subjects import SubjectKind
 from layers.publication.template import PAPERS_MM, Area, FrameTemplate, Imposition, PageTemplate, Template
 
 SCHEMA: Final = 1
@@ -185,7 +186,7 @@ class _Reader:
             if not isinstance(page, dict) or not isinstance(page.get("frame"), list):
                 self._fault(where, N_("A page needs frames: [[page.frame]]."))
                 continue
-            self._unknown(where, page, frozenset({"frame", "repeats"}))
+            self._unknown(where, page, frozenset({"frame", "repeats", "repeat_for"}))
             frames = tuple(
                 frame
                 for index, table in enumerate(page["frame"], start=1)
@@ -195,7 +196,27 @@ class _Reader:
             if repeats and not any(frame.kind in FLOWING for frame in frames):
                 known = ", ".join(FLOWING)
                 self._fault(where, N_("A page that repeats needs a flowing frame: {known}."), known=known)
-            yield PageTemplate(frames, repeats)
+            yield PageTemplate(frames, repeats, self._repeat_for(where, page, frames))
+
+    def _repeat_for(self, where: str, page: Table, frames: tuple[FrameTemplate, ...]) -> SubjectKind | None:
+        said = page.get("repeat_for")
+        if said is not None and said not in {one.value for one in SubjectKind}:
+            known = ", ".join(SubjectKind)
+            self._fault(
+                f"{where}, repeat_for", N_("'{value}' is none of: {known}."), value=str(said), known=known
+            )
+            return None
+        kind = None if said is None else SubjectKind(said)
+        for frame in frames:
+            needed = SUBJECTS.get(frame.kind, frozenset())
+            if needed and kind not in needed:
+                self._fault(
+                    where,
+                    N_("A frame '{kind}' needs a page with repeat_for = {known}."),
+                    kind=frame.kind,
+                    known=", ".join(f'"{one}"' for one in SubjectKind if one in needed),
+                )
+        return kind
 
     def _frame(self, where: str, table: object, width: float, height: float) -> FrameTemplate | None:
         if not isinstance(table, dict):

@@ -9,6 +9,12 @@ from typing import Final
 
 from layers.page import Item
 from layers.publication.flow import Block
+from layers.publication.frames.atlas import (
+    contents_blocks,
+    fill_heading,
+    fill_overview,
+    unit_place_blocks,
+)
 from layers.publication.frames.base import Frame
 from layers.publication.frames.credits import fill_credits, fill_page_number
 from layers.publication.frames.days import day_blocks, fill_day_bars
@@ -16,9 +22,13 @@ from layers.publication.frames.ground import fill_band, fill_text
 from layers.publication.frames.index import index_blocks
 from layers.publication.frames.legend import fill_legend
 from layers.publication.frames.map import fill_map
+from layers.publication.frames.photo import fill_photo
+from layers.publication.frames.place_card import fill_place_card
 from layers.publication.frames.places import place_blocks
+from layers.publication.frames.programme import programme_blocks
 from layers.publication.frames.qr import fill_qr
 from layers.publication.frames.title import fill_title
+from layers.publication.subjects import SubjectKind
 
 FixedFiller = Callable[[Frame], tuple[Item, ...]]
 FlowingFiller = Callable[[Frame], tuple[Block, ...]]
@@ -34,13 +44,20 @@ FIXED: Final[Mapping[str, FixedFiller]] = MappingProxyType(
         "day_bars": fill_day_bars,
         "credits": fill_credits,
         "page_number": fill_page_number,
+        "heading": fill_heading,
+        "place_card": fill_place_card,
+        "photo": fill_photo,
+        "overview": fill_overview,
     }
 )
 FLOWING: Final[Mapping[str, FlowingFiller]] = MappingProxyType(
     {
         "days": day_blocks,
         "places": place_blocks,
+        "programme": programme_blocks,
         "index": index_blocks,
+        "contents": contents_blocks,
+        "unit_places": unit_place_blocks,
     }
 )
 
@@ -48,7 +65,7 @@ OPTIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "band": frozenset({"color"}),
         "title": frozenset({"color", "largest"}),
-        "map": frozenset({"grid", "day"}),
+        "map": frozenset({"grid", "day", "scale", "without_photo"}),
         "legend": frozenset({"columns"}),
         "qr": frozenset({"content", "caption", "color"}),
         "text": frozenset({"vi", "en", "size", "color", "align"}),
@@ -57,7 +74,23 @@ OPTIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "page_number": frozenset({"color"}),
         "days": frozenset({"ways"}),
         "places": frozenset(),
+        "programme": frozenset({"ways"}),
         "index": frozenset({"grid"}),
+        "heading": frozenset({"color"}),
+        "place_card": frozenset(),
+        "photo": frozenset({"number"}),
+        "overview": frozenset(),
+        "contents": frozenset(),
+        "unit_places": frozenset(),
     }
 )
 """Options that each kind understands."""
+
+SUBJECTS: Final[Mapping[str, frozenset[SubjectKind]]] = MappingProxyType(
+    {
+        "heading": frozenset(SubjectKind),
+        "place_card": frozenset({SubjectKind.PLACE}),
+        "unit_places": frozenset({SubjectKind.UNIT}),
+    }
+)
+"""What a page has to be about for a kind that makes no sense elsewhere."""

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from data.model.place import Place
 from layers.page import TextSetter
 from layers.publication.grid import MapGrid
 from layers.publication.matter import INK, MUTED, Matter
 from layers.publication.notes import Note, NoteKind
+from layers.publication.subjects import Entry, Subject, SubjectKind
 from layers.publication.template import Area, OptionValue
 from layers.style import ACCENT, WHITE, Color
 
@@ -27,6 +29,10 @@ class Frame:
         Number of the page, from 1.
     grid
         Index grid of the publication's map, when there is one.
+    subject
+        What the page of an atlas is about.
+    entries
+        Subjects of the atlas with their pages, in order.
     notes
         Where the filler reports what did not fit.
     """
@@ -37,7 +43,28 @@ class Frame:
     options: Mapping[str, OptionValue]
     page: int
     grid: MapGrid | None = None
+    subject: Subject | None = None
+    entries: tuple[Entry, ...] = ()
     notes: list[Note] = field(default_factory=list)
+
+    @property
+    def place(self) -> Place | None:
+        """Place the page is about."""
+        is_place = self.subject is not None and self.subject.kind is SubjectKind.PLACE
+        return self.matter.project.place(self.subject.key) if is_place and self.subject else None
+
+    @property
+    def unit_places(self) -> tuple[Place, ...]:
+        """Places of the commune that the page is about."""
+        if self.subject is None or self.subject.kind is not SubjectKind.UNIT:
+            return ()
+        return tuple(one for one in self.matter.places if (one.unit_after or "") == self.subject.key)
+
+    @property
+    def day(self) -> int:
+        """Day the page is about, from 1; 0 for all."""
+        is_day = self.subject is not None and self.subject.kind is SubjectKind.DAY
+        return int(self.subject.key) if is_day and self.subject else 0
 
     def color(self, default: str) -> Color:
         """Return the colour the option ``color`` names: white, ink, muted or accent."""

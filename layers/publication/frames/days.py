@@ -36,7 +36,9 @@ _ROADS_SHOWN: Final = 3
 def day_blocks(frame: Frame) -> tuple[Block, ...]:
     """Return a heading for each day and a block for each stop; option ``ways`` adds the way to each stop."""
     blocks: list[Block] = []
-    for number, _ in enumerate(frame.matter.tour.days):
+    for number, _ in enumerate(frame.matter.days):
+        if frame.day not in {0, number + 1}:
+            continue
         blocks.append(_heading(frame, number, continued=False))
         again = _heading(frame, number, continued=True)
         of_day = [row for row in frame.matter.rows if row.day == number + 1]
@@ -58,8 +60,8 @@ def _heading(frame: Frame, number: int, *, continued: bool) -> Block:
     facts, style = setter.shrunk(matter.day_facts(number), SMALL, width - 4, most_lines=2, least_px=8)
     bottom = setter.block(items, (3.4, bottom), facts, style, MUTED)
     items.append(Rectangle(0, 1.2, 1.4, bottom - 1.2, fill=day_color(number), radius_mm=0.5))
-    key = "" if continued else f"day-{number}"
-    return Block(tuple(items), bottom + 1.8, key, keeps_with_next=True)
+    key, bookmark = ("", "") if continued else (f"day-{number}", said)
+    return Block(tuple(items), bottom + 1.8, key, keeps_with_next=True, bookmark=bookmark)
 
 
 def _stop(frame: Frame, row: Row) -> tuple[tuple[Movable, ...], float]:
@@ -119,7 +121,9 @@ def _way(frame: Frame, row: Row, items: list[Movable]) -> float:
 
 def fill_day_bars(frame: Frame) -> tuple[Item, ...]:
     """Draw one bar a day over a common scale of hours: way, visit, break; what is empty is waiting."""
-    days, area, setter = frame.matter.tour.days, frame.area, frame.setter
+    days, area, setter = frame.matter.days, frame.area, frame.setter
+    if not days:
+        return ()
     begin_s = min(day.start_s for day in days) // _HOUR_S * _HOUR_S
     end_s = -(-max(day.end_s for day in days) // _HOUR_S) * _HOUR_S
     left, width = area.left + 14.0, area.width - 14.0

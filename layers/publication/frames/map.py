@@ -1,15 +1,29 @@
-"""The map of the whole tour or of one day, at a round scale, with an index grid on request."""
+"""The map of the tour, a day, a commune or a place at a round scale, with an index grid on request."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
+import shapely
+
+from data.model.place import Place, PlaceId
+from data.model.units import UnitId
 from layers.page import Item, MapFrame, Rule, Text
-from layers.publication.fitting import fitted_map
+from layers.publication.fitting import bounds_map, days_bounds, fitted_map, place_bounds
 from layers.publication.frames.base import Frame
+from layers.publication.frames.photo import has_photo
 from layers.publication.grid import MapGrid
 from layers.publication.matter import LINE, MUTED, SMALL
+from layers.publication.template import Area
 
 RULER_MM: Final = 4.0
 """Room for letters and numbers around a map with a grid."""
+
+PLACE_SCALE: Final = 10_000
+"""Usual scale of the map around a place."""
+
+APPROXIMATE_SCALE: Final = 40_000
+"""Coordinates good to a commune must not look better than they are."""
 
 _TICK_MM: Final = 1.6
 
@@ -23,12 +37,46 @@ def fill_map(frame: Frame) -> tuple[Item, ...]:
 
 
 def map_of(frame: Frame) -> MapFrame:
-    """Return the map frame alone."""
-    day = int(frame.number("day", 0))
-    days = frame.matter.tour.days
-    shown = days if day == 0 else days[day - 1 : day] or days
+    """Return the map frame alone: of what the page is about, else of a day or of everything."""
     has_grid = frame.is_on("grid", default=False)
-    return fitted_map(shown, frame.area.inside(RULER_MM) if has_grid else frame.area)
+    area = frame.area.inside(RULER_MM) if has_grid else frame.area
+    if "without_photo" in frame.options and not has_photo(frame):
+        area = replace(area, width=frame.number("without_photo", area.width))
+    if frame.place is not None:
+        return _place_map(frame, frame.place, area)
+    if frame.unit_places:
+        return _unit_map(frame, area)
+    days = frame.matter.days
+    day = frame.day or int(frame.number("day", 0))
+    shown = days[day - 1 : day] if day else ()
+    if shown:
+        return replace(fitted_map(shown, area), day=day)
+    bounds = [days_bounds(days)] if days else [place_bounds(place) for place in frame.matter.places]
+    made = bounds_map(bounds, area)
+    return made if days else replace(made, places=_keys(frame.matter.places))
+
+
+def _place_map(frame: Frame, place: Place, area: Area) -> MapFrame:
+    """Return the surroundings of a place; wider where nobody knows it exactly."""
+    finest = int(frame.number("scale", PLACE_SCALE))
+    if place.is_approximate:
+        finest = max(finest, APPROXIMATE_SCALE)
+    made = bounds_map([place_bounds(place)], area, finest)
+    return replace(made, places=_keys(frame.matter.project.places.values()), selected=(place.id,))
+
+
+def _unit_map(frame: Frame, area: Area) -> MapFrame:
+    unit = frame.matter.project.units.get(UnitId(frame.subject.key if frame.subject else ""))
+    bounds = [place_bounds(place) for place in frame.unit_places]
+    if unit is not None and unit.geometry is not None:
+        west, south, east, north = shapely.bounds(unit.geometry)
+        bounds.append((float(west), float(south), float(east), float(north)))
+    keys = _keys(frame.unit_places)
+    return replace(bounds_map(bounds, area), places=keys, selected=keys)
+
+
+def _keys(places: Iterable[Place]) -> tuple[PlaceId, ...]:
+    return tuple(place.id for place in places)
 
 
 def _ruler(grid: MapGrid) -> list[Item]:

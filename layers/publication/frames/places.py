@@ -66,7 +66,7 @@ def _facts(frame: Frame, place: Place) -> list[str]:
 
 def _festival(frame: Frame, text: str, index: int, place: Place) -> str:
     matter = frame.matter
-    coming = next_festival(place.festivals[index], matter.tour.days[0].date)
+    coming = next_festival(place.festivals[index], matter.today) if matter.today else None
     if coming is None:
         return matter.say(N_("Festival: {festival}"), festival=one_line(text))
     dates = formats.date_span(set(coming), matter.language)

@@ -15,8 +15,10 @@ def fill_qr(frame: Frame) -> tuple[Item, ...]:
     area, matter = frame.area, frame.matter
     has_caption = frame.is_on("caption", default=True)
     side = min(area.width, area.height - (_CAPTION_MM if has_caption else 0.0))
-    start = matter.tour.days[0].stops[0]
-    content = str(frame.options.get("content") or geo_uri(start.lon, start.lat))
+    start = matter.start
+    content = str(frame.options.get("content") or (geo_uri(start.lon, start.lat) if start else ""))
+    if not content:
+        return ()
     left = area.left + (area.width - side) / 2
     items: list[Item] = [
         Rectangle(left, area.top, side, side, fill=WHITE, radius_mm=1.0),

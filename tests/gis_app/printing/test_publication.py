@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from data.starter import load_starter
-from gis_app.printing.page_painter import Content
+from gis_app.printing.content import Content
 from gis_app.printing.publication import compose_publication, sheet_image, write_publication
 from gis_app.render.sources import build_basemap
 from layers.basemap import Basemap
@@ -40,7 +40,7 @@ def test_names_and_credits_can_be_copied_from_every_template(
     tmp_path: Path, basemap: Basemap, key: str, language: str
 ) -> None:
     path = tmp_path / "p.pdf"
-    made = compose_publication(builtin_template(key), sample_project(), sample_tour(), basemap, language)
+    made = compose_publication(builtin_template(key), content(basemap, language))
     write_publication(made, content(basemap, language), path, with_marks=True)
     said = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True).stdout.decode()
     said = re.sub(r"\s+", " ", said)
@@ -56,7 +56,7 @@ def test_boxes_say_trim_and_bleed_to_a_hundredth_of_a_point(
 ) -> None:
     path = tmp_path / "p.pdf"
     template = builtin_template(key)
-    made = compose_publication(template, sample_project(), sample_tour(), basemap, "vi")
+    made = compose_publication(template, content(basemap))
     write_publication(made, content(basemap), path, with_marks=True)
     sheets = sheets_of(made, with_marks=True)
     with pikepdf.open(path) as document:
@@ -70,7 +70,7 @@ def test_boxes_say_trim_and_bleed_to_a_hundredth_of_a_point(
 
 
 def test_colour_runs_into_the_bleed_and_not_beyond(basemap: Basemap) -> None:
-    made = compose_publication(builtin_template("a4-leaflet"), sample_project(), sample_tour(), basemap, "vi")
+    made = compose_publication(builtin_template("a4-leaflet"), content(basemap))
     sheet = sheets_of(made, with_marks=True)[0]
     dots = 100 / 25.4
     image = sheet_image(sheet, content(basemap), 100)
@@ -88,7 +88,7 @@ def test_colour_runs_into_the_bleed_and_not_beyond(basemap: Basemap) -> None:
 
 def test_an_office_gets_pages_of_the_size_of_its_paper(tmp_path: Path, basemap: Basemap) -> None:
     path = tmp_path / "p.pdf"
-    made = compose_publication(builtin_template("a5-booklet"), sample_project(), sample_tour(), basemap, "vi")
+    made = compose_publication(builtin_template("a5-booklet"), content(basemap))
     write_publication(made, content(basemap), path)
     with pikepdf.open(path) as document:
         assert len(document.pages) == len(made.pages)

@@ -1,0 +1,45 @@
+"""Photos on a page: read when they are painted, cut to their frame, no finer than print needs."""
+
+import io
+from pathlib import Path
+from typing import Final
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from data.readers.photos import read_photo
+from layers.page import PhotoItem
+from layers.publication.frames.photo import LEAST_DPI
+from layers.viewport import PRINT_PIXEL_MM
+
+_PX_PER_MM: Final = 1 / PRINT_PIXEL_MM
+
+
+def paint_photo(painter: QPainter, item: PhotoItem, folder: Path | None) -> None:
+    """Paint a photo on a painter whose unit is one print pixel; a file that is gone leaves a blank."""
+    content = read_photo(item.path, folder)
+    image = None if content is None else _image(content, item)
+    if image is not None:
+        target = QRectF(
+            item.left * _PX_PER_MM, item.top * _PX_PER_MM, item.width * _PX_PER_MM, item.height * _PX_PER_MM
+        )
+        painter.drawImage(target, image)
+
+
+def _image(content: bytes, item: PhotoItem) -> QImage | None:
+    """Return the photo upright, cut to the proportion of its frame, at most ``LEAST_DPI`` fine."""
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return None
+    wanted = (round(item.width / 25.4 * LEAST_DPI), round(item.height / 25.4 * LEAST_DPI))
+    share = min(1.0, upright.width / wanted[0], upright.height / wanted[1])
+    size = (max(1, round(wanted[0] * share)), max(1, round(wanted[1] * share)))
+    fitted = ImageOps.fit(upright, size, Image.Resampling.LANCZOS)
+    shown = QImage(
+        fitted.tobytes(), fitted.width, fitted.height, 3 * fitted.width, QImage.Format.Format_RGB888
+    )
+    # The bytes belong to Python: a copy lives as long as the picture.
+    return shown.copy()
