@@ -26,6 +26,28 @@
     map.fitBounds(bounds, { paddingTopLeft: [40, 40], paddingBottomRight: [isPhone() ? 40 : 110, bottom], animate: false });
   }
 
+  // As on the printed map, each day keeps to the right of the road in a track of its own, so that days and
+  // directions that share a road stay apart.
+  const TRACKS = 3, TRACK = 4;
+  const ways = Object.entries(data.days).flatMap(([number, name]) => {
+    const lines = window[name].getLayers().filter((layer) => layer instanceof L.Polyline && Array.isArray(layer.getLatLngs()[0]));
+    const shift = TRACK * (0.55 + (number - 1) % TRACKS);
+    return lines.map((layer) => ({ layer, shift, lines: layer.getLatLngs() }));
+  });
+  function beside(line, shift) {
+    const points = L.LineUtil.simplify(line.map((at) => map.project(at)), 1.2);
+    return points.map((point, i) => {
+      const before = points[Math.max(i - 1, 0)], after = points[Math.min(i + 1, points.length - 1)];
+      const way = after.subtract(before), length = Math.hypot(way.x, way.y) || 1;
+      return map.unproject(point.add(L.point(-way.y, way.x).multiplyBy(shift / length)));
+    });
+  }
+  function keepApart() {
+    for (const { layer, shift, lines } of ways) { layer.setLatLngs(lines.map((line) => beside(line, shift))); }
+  }
+  map.on("zoomend", keepApart);
+  keepApart();
+
   // Popups take the escaped template of their stop.
   const stops = new Map();
   for (const stop of data.stops) {

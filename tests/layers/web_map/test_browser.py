@@ -210,3 +210,34 @@ def test_a_place_is_found_without_its_accents_and_opened_by_enter(device: str, t
     assert seen["withoutAccents"] == 1
     assert seen["nothing"] == "Không có điểm nào trong tuyến khớp."
     assert seen["all"] == sum(len(day.stops) for day in sample_tour().days)
+
+
+TRACK_PROBE = """<script>
+addEventListener("load", () => {
+  const data = JSON.parse(document.getElementById("tour-data").textContent);
+  const map = window[data.map];
+  const middle = (number) => {
+    const way = window[data.days[number]].getLayers().find((layer) =>
+      layer instanceof L.Polyline && Array.isArray(layer.getLatLngs()[0]));
+    const line = way.getLatLngs()[0];
+    const [a, b] = [line[0], line[line.length - 1]].map((at) => map.latLngToLayerPoint(at));
+    return [(a.x + b.x) / 2, (a.y + b.y) / 2];
+  };
+  const gap = () => Math.hypot(middle(1)[0] - middle(2)[0], middle(1)[1] - middle(2)[1]);
+  const result = { apart: gap() };
+  map.setZoom(map.getZoom() + 2, { animate: false });
+  result.apartCloser = gap();
+  document.body.dataset.result = JSON.stringify(result);
+});
+</script></body>"""
+
+
+def test_days_that_share_a_road_stay_apart_at_every_zoom(tmp_path: Path) -> None:
+    tour = sample_tour()
+    twice = replace(tour, days=(tour.days[0], replace(tour.days[0], date=tour.days[1].date)))
+    seen, console = look(
+        render_web_map(sample_project(), twice), SIZES["desktop"], tmp_path, probe=TRACK_PROBE
+    )
+    assert console == []
+    assert 2 < seen["apart"] < 8
+    assert 2 < seen["apartCloser"] < 8
