@@ -136,6 +136,10 @@ class StorageError(BadInputError):
     exit_code = 3
 
 
+class ProjectInUseError(StorageError):
+    """Another window or program holds the project file."""
+
+
 class NewerFormatError(StorageError):
     """The file was written by a newer version of the product."""
 

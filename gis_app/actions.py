@@ -23,6 +23,8 @@ class Act(Enum):
     STARTER = auto()
     SAVE = auto()
     SAVE_AS = auto()
+    VERSIONS = auto()
+    RECOVER = auto()
     IMPORT = auto()
     EXPORT = auto()
     NETWORK = auto()
@@ -58,6 +60,8 @@ LOOKS: Final[Mapping[Act, _Look]] = MappingProxyType(
         Act.STARTER: _Look(N_("Open the starter data")),
         Act.SAVE: _Look(N_("&Save"), "save", "Ctrl+S", N_("Save")),
         Act.SAVE_AS: _Look(N_("Save &as…"), "", "Ctrl+Shift+S"),
+        Act.VERSIONS: _Look(N_("Earlier &versions…")),
+        Act.RECOVER: _Look(N_("&Restore unsaved changes…")),
         Act.IMPORT: _Look(N_("&Import places…"), "import", "Ctrl+I"),
         Act.EXPORT: _Look(N_("&Export the tour…"), "export", "Ctrl+E", N_("Export")),
         Act.NETWORK: _Look(N_("Load a &road network…"), "network"),

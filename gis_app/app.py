@@ -62,6 +62,7 @@ def begin(window: MainWindow, project: Path | None = None, network: Path | None 
     else:
         window.files.open(project)
     window.roads.load(network)
+    window.recovery.look()
 
 
 def _show_errors_of(window: MainWindow) -> None:

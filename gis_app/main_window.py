@@ -17,7 +17,9 @@ from gis_app.desk.core import make_desk
 from gis_app.desk.exports import TourExports
 from gis_app.desk.files import ProjectFiles
 from gis_app.desk.imports import PlaceImports
+from gis_app.desk.recovery import Recovery
 from gis_app.desk.roads import Roads
+from gis_app.desk.safety import Safety
 from gis_app.desk.tours import TourDesk
 from gis_app.dialogs.messages import show_about
 from gis_app.docks.designer_panel import REQUEST_PAGE, RESULT_PAGE, DesignerPanel
@@ -61,6 +63,8 @@ class MainWindow(QMainWindow):
         self.desk.window = self
         self.words, self.session, self.selection = self.desk.words, self.desk.session, self.desk.selection
         self.files = ProjectFiles(self.desk, self)
+        self.safety = Safety(self.desk, self)
+        self.recovery = Recovery(self.desk, self.files, self.safety, self)
         self.roads = Roads(self.desk, self)
         self.tours = TourDesk(self.desk, self.roads, self)
         self.exports = TourExports(self.desk, self.roads, self)
@@ -115,7 +119,9 @@ class MainWindow(QMainWindow):
         bar.setSizeGripEnabled(False)
         self.doing = QLabel()
         self.network_label = QLabel()
+        self.safety_label = QLabel()
         bar.addPermanentWidget(self.doing)
+        bar.addPermanentWidget(self.safety_label)
         bar.addPermanentWidget(self.network_label)
 
     # Linking
@@ -129,6 +135,7 @@ class MainWindow(QMainWindow):
                 Act.STARTER: files.open_starter,
                 Act.SAVE: files.save,
                 Act.SAVE_AS: files.ask_save_as,
+                Act.RECOVER: lambda: self.recovery.look(is_asked=True),
                 Act.IMPORT: self.imports.ask_import,
                 Act.EXPORT: self.export,
                 Act.NETWORK: self.roads.ask_load,
@@ -159,6 +166,8 @@ class MainWindow(QMainWindow):
         session.state_changed.connect(self._say_state)
         files.recent_changed.connect(self._show_recent)
         files.said.connect(self._say)
+        self.recovery.said.connect(self._say)
+        self.safety.said.connect(self._say_safety)
         self.imports.said.connect(self._say)
         self.roads.basemap_changed.connect(self.scene.show_basemap)
         self.roads.basemap_changed.connect(lambda basemap: self.map.show_credits(basemap.attribution))
@@ -388,10 +397,17 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(text, SAID_MS)
 
     def _say_state(self) -> None:
-        mark = "● " if self.session.is_dirty else ""
-        self.setWindowTitle(f"{mark}{self.session.name} — Hành Trình")
+        self.safety.say()
+        mark, file = "● " if self.session.is_dirty else "", self.session.file
+        note = f" [{self.words.say(N_('Reading only'))}]" if file is not None and file.read_only else ""
+        self.setWindowTitle(f"{mark}{self.session.name}{note} — Hành Trình")
         network = self.roads.name
         self.network_label.setText(self.words.say(N_("Roads: {network}"), network=network) if network else "")
+
+    def _say_safety(self, text: str, is_warning: bool) -> None:
+        self.safety_label.setText(text)
+        self.safety_label.setObjectName("warning" if is_warning else "")
+        self.safety_label.style().polish(self.safety_label)
 
     def _say_jobs(self) -> None:
         running = self.desk.jobs.running
@@ -434,6 +450,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.desk.jobs.close()
         self.scene.close()
+        self.safety.close()
         self.session.close()
         self.words.remove()
         event.accept()

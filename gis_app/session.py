@@ -1,5 +1,8 @@
 """Session: the open project and its undo stack, the only mutable hub of the window."""
 
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -8,8 +11,41 @@ from PySide6.QtGui import QUndoStack
 from data.edits import Edit
 from data.language.catalogue import N_
 from data.model.project import Project
+from data.storage.holding import ProjectHold
 from gis_app.commands import EditCommand
 from gis_app.i18n import Words
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFile:
+    """The file of a project as it was read or saved.
+
+    Parameters
+    ----------
+    path
+        Where.
+    stamp
+        ``data.storage.journal.stamp_of`` it then.
+    hold
+        The right to save it; None when it is open for reading only.
+    read_only
+        Why it is open for reading only (a msgid); '' when it is not.
+    """
+
+    path: Path
+    stamp: str = ""
+    hold: ProjectHold | None = None
+    read_only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """The change made last: how many there were since the project was opened or saved, and its name."""
+
+    count: int = 0
+    msgid: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    is_undone: bool = False
 
 
 class Session(QObject):
@@ -25,8 +61,10 @@ class Session(QObject):
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words = words
-        self._project = Project()
-        self._path: Path | None = None
+        self._project = self._base = Project()
+        self._file: ProjectFile | None = None
+        self._last = LastChange()
+        self.saved_at_s: float | None = None
         self.stack = QUndoStack(self)
         self.stack.cleanChanged.connect(lambda _: self.state_changed.emit())
         words.changed.connect(self._say_commands)
@@ -37,9 +75,24 @@ class Session(QObject):
         return self._project
 
     @property
-    def path(self) -> Path | None:
+    def base(self) -> Project:
+        """The project as it was last opened or saved."""
+        return self._base
+
+    @property
+    def file(self) -> ProjectFile | None:
         """File of the project; None for one that was never saved (the starter)."""
-        return self._path
+        return self._file
+
+    @property
+    def path(self) -> Path | None:
+        """Path of the project's file; None for one that was never saved."""
+        return self._file.path if self._file else None
+
+    @property
+    def last_change(self) -> LastChange:
+        """The change made last."""
+        return self._last
 
     @property
     def is_dirty(self) -> bool:
@@ -49,23 +102,31 @@ class Session(QObject):
     @property
     def name(self) -> str:
         """Name of the file, or of a project that has none yet."""
-        if self._path is not None:
-            return self._path.stem
+        if self._file is not None:
+            return self._file.path.stem
         return self._project.title or self._words.say(N_("New project"))
 
-    def open(self, project: Project, path: Path | None) -> None:
-        """Work on ``project``, read from ``path`` (None: not saved yet); the undo stack starts anew."""
-        self._project, self._path = project, path
+    def open(self, project: Project, file: ProjectFile | None) -> None:
+        """Work on ``project``, read from ``file`` (None: not saved yet); the undo stack starts anew."""
+        self._take(file)
+        self._project = self._base = project
+        self._last, self.saved_at_s = LastChange(), None
         self.stack.clear()
         self.opened.emit()
         self.project_changed.emit(project)
         self.state_changed.emit()
 
-    def saved(self, path: Path, at: int) -> None:
-        """Note that the project was saved to ``path`` as it was after command number ``at``."""
-        self._path = path
+    def saved(self, project: Project, file: ProjectFile, at: int) -> None:
+        """Note that ``project`` was saved as ``file``, as it was after command number ``at``."""
+        self._take(file)
+        self._base, self.saved_at_s = project, time.time()
+        self._last = LastChange(0, self._last.msgid, self._last.facts, self._last.is_undone)
         if self.stack.index() == at:
             self.stack.setClean()
+        else:
+            # What was saved is not a step of the stack any more, or another one: all of it is unsaved.
+            self._last = LastChange(1, self._last.msgid, self._last.facts, self._last.is_undone)
+            self.stack.resetClean()
         self.state_changed.emit()
 
     def do(self, edit: Edit, msgid: str, **facts: object) -> None:
@@ -83,10 +144,18 @@ class Session(QObject):
     def close(self) -> None:
         """Say nothing more: the window and its stack are about to be deleted."""
         self.stack.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self._take(None)
 
-    def _apply(self, edit: Edit) -> Edit:
+    def _take(self, file: ProjectFile | None) -> None:
+        hold = self._file.hold if self._file else None
+        if hold is not None and (file is None or file.hold is not hold):
+            hold.release()
+        self._file = file
+
+    def _apply(self, edit: Edit, command: EditCommand, *, is_undone: bool) -> Edit:
         applied = edit.apply(self._project)
         self._project = applied.project
+        self._last = LastChange(self._last.count + 1, command.msgid, command.facts, is_undone)
         self.project_changed.emit(applied.project)
         return applied.inverse
 

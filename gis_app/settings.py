@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from platformdirs import user_config_path
+from platformdirs import user_config_path, user_state_path
 from PySide6.QtCore import QByteArray, QSettings
 
 from data.language.catalogue import LANGUAGES
@@ -19,10 +19,14 @@ class Settings:
     ----------
     path
         The file; the user's configuration folder by default. It is made when first written.
+    state
+        Folder of journals and reports: the user's state folder by default, or one beside ``path``.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, state: Path | None = None) -> None:
+        beside = None if path is None else path.parent / "state"
         self.path = path or user_config_path("hanh-trinh", appauthor=False) / "window.ini"
+        self.state = state or beside or user_state_path("hanh-trinh", appauthor=False)
         self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
 
     @property

@@ -1,17 +1,15 @@
 """Opening and saving the project file."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from data.errors import StorageError, system_reason
 from data.language.catalogue import N_
 from data.model.project import Project
 from data.storage.atomic import Step, no_step, replace_file
 from data.storage.guard import check_database, open_read_only, schema_version
+from data.storage.holding import project_lock
 from data.storage.migrations import migrated_copy
 from data.storage.reader import read_project
 from data.storage.schema import SCHEMA_VERSION
@@ -126,39 +124,3 @@ def _refuse_if_edited(path: Path) -> None:
                 source=path,
                 remedy=N_("Close the file there, then save again."),
             )
-
-
-@contextmanager
-def project_lock(path: Path | str) -> Iterator[None]:
-    """Keep other processes from saving ``path`` while the block runs; may be nested.
-
-    The lock is a hidden file beside the project (``.tuyến.gpkg.lock``). It stays there, but holds nobody
-    off once its process has ended, however it ended.
-
-    Raises
-    ------
-    StorageError
-        If another process holds it, or the folder is missing or read-only.
-    """
-    path = Path(path)
-    if not path.absolute().parent.is_dir():  # filelock would make it
-        raise StorageError(
-            N_("There is no such folder."), source=path.parent, remedy=N_("Check the name and the folder.")
-        )
-    lock = FileLock(
-        path.absolute().with_name(f".{path.name}.lock"), timeout=0, thread_local=False, is_singleton=True
-    )
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise StorageError(
-            N_("The project is open in another window or being saved by another program."),
-            source=path,
-            remedy=N_("Close it there, or save under another name."),
-        ) from error
-    except OSError as error:
-        raise _not_saved(path, error) from error
-    try:
-        yield
-    finally:
-        lock.release()

@@ -7,13 +7,19 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from data.errors import ProjectInUseError
 from data.language.catalogue import N_
 from data.model.project import Project
 from data.starter import load_starter
-from data.storage.gpkg import open_project, save_project
+from data.storage.gpkg import save_project
+from data.storage.holding import ProjectHold
+from data.storage.journal import stamp_of
 from gis_app.desk.core import Desk
+from gis_app.desk.opening import IN_USE, OpenedFile, open_file
+from gis_app.dialogs.files import ask_for_reading, show_read_only, show_save_failure
 from gis_app.dialogs.messages import ask_to_save
-from gis_app.workers import TaskContext
+from gis_app.session import ProjectFile
+from gis_app.workers import Failed, TaskContext
 
 SUFFIX: Final = ".gpkg"
 
@@ -41,25 +47,32 @@ class ProjectFiles(QObject):
         """Ask for a file and open it."""
         self.guarded(self._choose_open)
 
-    def open(self, path: Path) -> None:
-        """Open ``path`` on a thread."""
+    def open(self, path: Path, *, read_only: str = "") -> None:
+        """Open ``path`` on a thread; for reading only when ``read_only`` says why (a msgid)."""
 
-        def read(context: TaskContext) -> Project:
+        def read(context: TaskContext) -> OpenedFile:
             context.note(0.1, N_("Reading the project"))
-            return open_project(path)
+            return open_file(path, read_only)
 
         job = self._desk.jobs.on_thread(self._desk.words.say(N_("Opening {name}"), name=path.name), read)
-        job.finished.connect(lambda project: self._opened(project, path))
-        job.failed.connect(lambda _: self._forget(path))
-        self._desk.tell_failures(job)
+        job.finished.connect(self._opened)
+        job.failed.connect(lambda failed: self._not_opened(path, failed))
 
     def save(self, then: Callable[[], None] | None = None) -> None:
-        """Save to the project's file; the first time ask for one."""
-        path = self._desk.session.path
-        if path is None:
+        """Save to the project's file; the first time, and when it is open for reading only, ask for one."""
+        file = self._desk.session.file
+        if file is None:
             self.ask_save_as(then)
+        elif file.read_only:
+            show_read_only(
+                self._desk.window,
+                self._desk.words,
+                file.path.name,
+                file.read_only,
+                lambda: self.ask_save_as(then),
+            )
         else:
-            self.save_to(path, then)
+            self.save_to(file.path, then)
 
     def ask_save_as(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a file and save there."""
@@ -75,17 +88,17 @@ class ProjectFiles(QObject):
         if self._is_saving:
             return
         session = self._desk.session
-        project, at = session.project, session.stack.index()
+        project, at, before = session.project, session.stack.index(), session.file
 
-        def write(context: TaskContext) -> None:
+        def write(context: TaskContext) -> ProjectFile:
             context.note(0.1, N_("Writing the project"))
-            save_project(project, path)
+            return _write(project, path, before)
 
         self._is_saving = True
         job = self._desk.jobs.on_thread(self._desk.words.say(N_("Saving {name}"), name=path.name), write)
-        job.finished.connect(lambda _: self._saved(path, at, then))
+        job.finished.connect(lambda file: self._saved(project, file, at, then))
+        job.failed.connect(lambda failed: self._not_saved(path, failed, then))
         job.ended.connect(self._end_saving)
-        self._desk.tell_failures(job)
 
     def guarded(self, action: Callable[[], None]) -> None:
         """Do ``action`` once unsaved changes are saved or given up."""
@@ -104,26 +117,43 @@ class ProjectFiles(QObject):
         job.finished.connect(lambda project: self._desk.session.open(project, None))
         self._desk.tell_failures(job)
 
-    def _opened(self, project: Project, path: Path) -> None:
-        self._desk.session.open(project, path)
-        self._remember(path)
+    def _opened(self, opened: OpenedFile) -> None:
+        self._desk.session.open(opened.project, opened.file)
+        self._remember(opened.file.path)
 
-    def _saved(self, path: Path, at: int, then: Callable[[], None] | None) -> None:
-        self._desk.session.saved(path, at)
-        self._remember(path)
-        self.said.emit(self._desk.words.say(N_("Saved to {path}"), path=str(path)))
+    def _not_opened(self, path: Path, failed: Failed) -> None:
+        if isinstance(failed.error, ProjectInUseError) and self._desk.window is not None:
+            ask_for_reading(
+                self._desk.window,
+                self._desk.words,
+                failed.error,
+                on_read=lambda: self.open(path, read_only=IN_USE),
+                on_again=lambda: self.open(path),
+            )
+            return
+        self._desk.tell(failed.error, failed.details)
+
+    def _saved(self, project: Project, file: ProjectFile, at: int, then: Callable[[], None] | None) -> None:
+        self._desk.session.saved(project, file, at)
+        self._remember(file.path)
+        self.said.emit(self._desk.words.say(N_("Saved to {path}"), path=str(file.path)))
         if then is not None:
             then()
+
+    def _not_saved(self, path: Path, failed: Failed, then: Callable[[], None] | None) -> None:
+        show_save_failure(
+            self._desk.window,
+            self._desk.words,
+            failed,
+            on_again=lambda: self.save_to(path, then),
+            on_elsewhere=lambda: self.ask_save_as(then),
+        )
 
     def _end_saving(self) -> None:
         self._is_saving = False
 
     def _remember(self, path: Path) -> None:
         self._desk.settings.remember_file(path)
-        self.recent_changed.emit()
-
-    def _forget(self, path: Path) -> None:
-        self._desk.settings.forget_file(path)
         self.recent_changed.emit()
 
     def _choose_open(self) -> None:
@@ -138,6 +168,19 @@ class ProjectFiles(QObject):
         dialog = QFileDialog(self._desk.window, title, str(self._desk.settings.folder), kind)
         dialog.setAcceptMode(mode)
         return dialog
+
+
+def _write(project: Project, path: Path, before: ProjectFile | None) -> ProjectFile:
+    """Save ``project`` and return its file, held for this session."""
+    hold = before.hold if before is not None and before.path == path else None
+    ours = ProjectHold(path) if hold is None else hold
+    try:
+        save_project(project, path)
+    except BaseException:
+        if hold is None:
+            ours.release()
+        raise
+    return ProjectFile(path, stamp_of(path), ours)
 
 
 def _empty_project() -> Project:

@@ -118,6 +118,33 @@ def show_about(parent: QWidget, words: Words, attribution: tuple[str, ...]) -> Q
     return box
 
 
+def make_message(parent: QWidget | None, title: str, text: str, picture: str) -> QMessageBox:
+    """Return a message without buttons, not yet open."""
+    box = QMessageBox(parent)
+    _show_picture(box, picture)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return box
+
+
+def add_action(box: QMessageBox, text: str, action: Callable[[], None]) -> QPushButton:
+    """Add a button that does ``action`` and closes the message."""
+    button = box.addButton(text, QMessageBox.ButtonRole.AcceptRole)
+    _on_click(button, action)
+    return button
+
+
+def open_message(box: QMessageBox, words: Words, default: QPushButton) -> QMessageBox:
+    """Add 'Close' and open the message."""
+    close = box.addButton(words.say(N_("Close")), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(default)
+    box.setEscapeButton(close)
+    _open(box)
+    return box
+
+
 def _show_picture(box: QMessageBox, name: str) -> None:
     accent = box.palette().color(QPalette.ColorRole.Link).name()
     box.setIconPixmap(pixmap(name, accent, _PICTURE_PX, box.devicePixelRatioF()))

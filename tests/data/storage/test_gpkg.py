@@ -13,7 +13,8 @@ from data.model.place import PlaceId
 from data.model.project import Project
 from data.starter import load_starter
 from data.storage.generations import KEPT, generations
-from data.storage.gpkg import open_project, project_lock, save_project
+from data.storage.gpkg import open_project, save_project
+from data.storage.holding import project_lock
 from tests.data.storage.projects import NAMES, PLACES, PROJECTS, full_project
 from tests.samples import hostile
 
