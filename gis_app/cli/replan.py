@@ -163,7 +163,8 @@ def _as_scenario(found: TourFile, tour: Tour, name: str) -> Tour:
 
 def _save(found: TourFile, tour: Tour) -> None:
     from data.edits import PutTour
-    from data.storage.gpkg import project_lock, save_project
+    from data.storage.gpkg import save_project
+    from data.storage.holding import project_lock
 
     with project_lock(found.path):
         save_project(PutTour(tour).apply(found.project).project, found.path)
