@@ -63,6 +63,7 @@ def begin(window: MainWindow, project: Path | None = None, network: Path | None 
         window.files.open(project)
     window.roads.load(network)
     window.recovery.look()
+    window.files.look_for_recent()
 
 
 def _show_errors_of(window: MainWindow) -> None:

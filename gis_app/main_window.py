@@ -21,6 +21,7 @@ from gis_app.desk.recovery import Recovery
 from gis_app.desk.roads import Roads
 from gis_app.desk.safety import Safety
 from gis_app.desk.tours import TourDesk
+from gis_app.desk.versions import Versions
 from gis_app.dialogs.messages import show_about
 from gis_app.docks.designer_panel import REQUEST_PAGE, RESULT_PAGE, DesignerPanel
 from gis_app.docks.inspector import Inspector
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.files = ProjectFiles(self.desk, self)
         self.safety = Safety(self.desk, self)
         self.recovery = Recovery(self.desk, self.files, self.safety, self)
+        self.versions = Versions(self.desk, self)
         self.roads = Roads(self.desk, self)
         self.tours = TourDesk(self.desk, self.roads, self)
         self.exports = TourExports(self.desk, self.roads, self)
@@ -135,6 +137,7 @@ class MainWindow(QMainWindow):
                 Act.STARTER: files.open_starter,
                 Act.SAVE: files.save,
                 Act.SAVE_AS: files.ask_save_as,
+                Act.VERSIONS: self.versions.look,
                 Act.RECOVER: lambda: self.recovery.look(is_asked=True),
                 Act.IMPORT: self.imports.ask_import,
                 Act.EXPORT: self.export,
@@ -167,6 +170,7 @@ class MainWindow(QMainWindow):
         files.recent_changed.connect(self._show_recent)
         files.said.connect(self._say)
         self.recovery.said.connect(self._say)
+        self.versions.said.connect(self._say)
         self.safety.said.connect(self._say_safety)
         self.imports.said.connect(self._say)
         self.roads.basemap_changed.connect(self.scene.show_basemap)
@@ -414,8 +418,12 @@ class MainWindow(QMainWindow):
         self.doing.setText(f"{running[-1].title}…" if running else "")
 
     def _show_recent(self) -> None:
+        files = self.files
         self.menus.show_recent(
-            self.desk.settings.recent, lambda path: self.files.guarded(lambda: self.files.open(path))
+            self.desk.settings.recent,
+            files.missing,
+            lambda path: files.guarded(lambda: files.open(path)),
+            files.forget_missing,
         )
 
     def _switch_full_screen(self) -> None:

@@ -58,12 +58,26 @@ class Menus(QObject):
         for act, slot in slots.items():
             self.acts[act].triggered.connect(_without_argument(slot))
 
-    def show_recent(self, recent: Sequence[Path], open_file: Callable[[Path], None]) -> None:
-        """List the recent files."""
+    def show_recent(
+        self,
+        recent: Sequence[Path],
+        missing: frozenset[Path],
+        open_file: Callable[[Path], None],
+        forget_missing: Callable[[], None],
+    ) -> None:
+        """List the recent files; those that cannot be found are grey, with a way to clear them."""
         self.recent.clear()
+        say = self._words.say
         for path in recent:
-            action = self.recent.addAction(f"{path.stem}  —  {path.parent}")
+            note = say(N_("  (not found: moved, or its drive is not connected)")) if path in missing else ""
+            action = self.recent.addAction(f"{path.stem}  —  {path.parent}{note}")
+            action.setEnabled(path not in missing)
             action.triggered.connect(lambda _=False, path=path: open_file(path))
+        if missing:
+            self.recent.addSeparator()
+            self.recent.addAction(say(N_("Take those not found off the list"))).triggered.connect(
+                _without_argument(forget_missing)
+            )
         self.recent.setEnabled(bool(recent))
 
     def _make_menus(self) -> None:

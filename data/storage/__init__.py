@@ -12,6 +12,7 @@
 ``guard``            those checks
 ``migrations``       older versions of the schema brought up to date
 ``atomic``           write aside, flush, verify, replace
+``versions``           earlier versions and what has changed since
 ``holding``          who may save a file; others are told who works on it
 ``generations``      the five files before the present one
 ``journal``          unsaved changes of a session on disk; restored after a crash

@@ -34,6 +34,7 @@ class ProjectFiles(QObject):
         super().__init__(parent)
         self._desk = desk
         self._is_saving = False
+        self.missing: frozenset[Path] = frozenset()
 
     def new(self) -> None:
         """Begin an empty project that keeps the units of the starter, after asking about unsaved changes."""
@@ -76,9 +77,7 @@ class ProjectFiles(QObject):
 
     def ask_save_as(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a file and save there."""
-        words = self._desk.words
-        dialog = self._dialog(words.say(N_("Save the project as")), QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(SUFFIX)
+        dialog = save_dialog(self._desk, N_("Save the project as"))
         dialog.selectFile(self._desk.session.name + SUFFIX)
         dialog.fileSelected.connect(lambda file: self.save_to(Path(file), then))
         dialog.open()
@@ -99,6 +98,24 @@ class ProjectFiles(QObject):
         job.finished.connect(lambda file: self._saved(project, file, at, then))
         job.failed.connect(lambda failed: self._not_saved(path, failed, then))
         job.ended.connect(self._end_saving)
+
+    def look_for_recent(self) -> None:
+        """Find out on a thread which recent files are gone: a share that sleeps must not stop the window."""
+        recent = self._desk.settings.recent
+        if not recent:
+            self._found_recent(frozenset())
+            return
+        title = self._desk.words.say(N_("Looking for recent files"))
+        job = self._desk.jobs.on_thread(
+            title, lambda _: frozenset(path for path in recent if not path.is_file())
+        )
+        job.finished.connect(self._found_recent)
+
+    def forget_missing(self) -> None:
+        """Take the files that were not found off the list."""
+        for path in self.missing:
+            self._desk.settings.forget_file(path)
+        self._found_recent(frozenset())
 
     def guarded(self, action: Callable[[], None]) -> None:
         """Do ``action`` once unsaved changes are saved or given up."""
@@ -154,20 +171,31 @@ class ProjectFiles(QObject):
 
     def _remember(self, path: Path) -> None:
         self._desk.settings.remember_file(path)
+        self._found_recent(self.missing - {path})
+
+    def _found_recent(self, missing: frozenset[Path]) -> None:
+        self.missing = missing
         self.recent_changed.emit()
 
     def _choose_open(self) -> None:
-        title = self._desk.words.say(N_("Open a project"))
-        dialog = self._dialog(title, QFileDialog.AcceptMode.AcceptOpen)
+        dialog = _dialog(self._desk, N_("Open a project"), QFileDialog.AcceptMode.AcceptOpen)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda file: self.open(Path(file)))
         dialog.open()
 
-    def _dialog(self, title: str, mode: QFileDialog.AcceptMode) -> QFileDialog:
-        kind = self._desk.words.say(N_("Projects (*.gpkg)"))
-        dialog = QFileDialog(self._desk.window, title, str(self._desk.settings.folder), kind)
-        dialog.setAcceptMode(mode)
-        return dialog
+
+def save_dialog(desk: Desk, title: str) -> QFileDialog:
+    """Return a dialog that asks where to save a project; ``title`` is a msgid."""
+    dialog = _dialog(desk, title, QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(SUFFIX)
+    return dialog
+
+
+def _dialog(desk: Desk, title: str, mode: QFileDialog.AcceptMode) -> QFileDialog:
+    kind = desk.words.say(N_("Projects (*.gpkg)"))
+    dialog = QFileDialog(desk.window, desk.words.say(title), str(desk.settings.folder), kind)
+    dialog.setAcceptMode(mode)
+    return dialog
 
 
 def _write(project: Project, path: Path, before: ProjectFile | None) -> ProjectFile:

@@ -13,7 +13,6 @@ from gis_app.session import ProjectFile
 
 IN_USE: Final = N_("The file is open in another window.")
 READ_ONLY: Final = N_("The file or its folder is read-only.")
-EARLIER: Final = N_("This is an earlier version of a project.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,7 @@
 """Dialog of unsaved changes that sessions left behind: choose one, restore it, keep it or throw it away."""
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -20,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from data.errors import HanhTrinhError
 from data.language.catalogue import N_
-from data.language.formats import day_date, time_of_day
+from gis_app.dialogs.moments import moment
 from gis_app.i18n import Words
 
 _WIDTH: Final = 600
@@ -151,14 +149,14 @@ class RecoveryDialog(QDialog):
         words = self._words
         if item.problem is not None:
             name = item.name or words.say(N_("Unsaved changes"))
-            return f"{name} — {_moment(item.at_s, words.language)}"
+            return f"{name} — {moment(item.at_s, words.language)}"
         name = item.name or words.say(N_("New project"))
         count = words.count(N_("{count} change"), N_("{count} changes"), item.count)
         change = words.say(item.change, **item.facts)
         if item.is_undone:
             change = words.say(N_("Undo: {change}"), change=change)
         last = words.say(N_("the last one: {change}"), change=change)
-        return f"{name} — {_moment(item.at_s, words.language)}\n{count}, {last}"
+        return f"{name} — {moment(item.at_s, words.language)}\n{count}, {last}"
 
     def _note(self, item: RecoveryItem) -> str:
         if item.problem is not None:
@@ -176,9 +174,3 @@ def _wrapped(text: str) -> QLabel:
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
-
-
-def _moment(at_s: float, language: str) -> str:
-    local = time.localtime(at_s)
-    day = date(local.tm_year, local.tm_mon, local.tm_mday)
-    return f"{time_of_day(local.tm_hour * 3600 + local.tm_min * 60)}, {day_date(day, language)}"
