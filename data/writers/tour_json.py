@@ -52,7 +52,11 @@ def tour_document(
         "walk_m": round(tour.walk_m, 1),
         "days": [_day(project, day, language) for day in tour.days],
         "dropped": [_dropped(project, dropped, language, codes) for dropped in tour.dropped],
-        "clauses": [clause_document(project, tour, key, language) for key in tour.request.clauses],
+        "clauses": [
+            clause_document(project, tour, key, language)
+            for key in tour.request.clauses
+            if key in project.clauses
+        ],
         **_money_and_carbon(project, tour, language),
         "network": tour.network,
         "attribution": list(tour.attribution),

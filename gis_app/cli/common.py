@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -98,6 +98,12 @@ def _go_on() -> None:
     """Check nothing."""
 
 
+@contextmanager
+def _never_stopped() -> Iterator[Callable[[], bool]]:
+    """Give what is never true."""
+    yield lambda: False
+
+
 @dataclass(frozen=True, slots=True)
 class Console:
     """Where a command speaks: results on stdout, everything said to a person on stderr.
@@ -112,12 +118,18 @@ class Console:
         'auto' (on a terminal), 'always' or 'never'.
     check
         Called at every step of long work; raises KeyboardInterrupt once the user wants to stop.
+    hold
+        Opened around work that ends by itself with what it has; gives what tells whether the user wants to
+        stop. Meanwhile the first Ctrl-C raises nothing.
     """
 
     language: str = LANGUAGES[0]
     json: bool = False
     progress_bars: str = "auto"
     check: Callable[[], None] = field(default=_go_on, compare=False)
+    hold: Callable[[], AbstractContextManager[Callable[[], bool]]] = field(
+        default=_never_stopped, compare=False
+    )
 
     def result(self, document: object, text: str) -> None:
         """Write the result to stdout: ``document`` as JSON under ``--json``, else ``text``.

@@ -2,6 +2,8 @@
 
 import signal
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Self
 
@@ -16,6 +18,7 @@ class Interrupts:
 
     def __init__(self) -> None:
         self.is_seen = False
+        self._is_held = False
         self._is_main = threading.current_thread() is threading.main_thread()
 
     def __enter__(self) -> Self:
@@ -31,12 +34,24 @@ class Interrupts:
 
     def check(self) -> None:
         """Raise KeyboardInterrupt if Ctrl-C was pressed."""
-        if self.is_seen:
+        if self.is_seen and not self._is_held:
             raise KeyboardInterrupt
+
+    @contextmanager
+    def held(self) -> Iterator[Callable[[], bool]]:
+        """Give what tells whether Ctrl-C was pressed, for work that ends by itself with what it has.
+
+        The first Ctrl-C is then only remembered; the second raises as ever.
+        """
+        self._is_held = True
+        try:
+            yield lambda: self.is_seen
+        finally:
+            self._is_held = False
 
     def _note(self, number: int, frame: FrameType | None) -> None:
         is_second, self.is_seen = self.is_seen, True
-        if is_second or not _is_importing(frame):
+        if is_second or not (self._is_held or _is_importing(frame)):
             signal.default_int_handler(number, frame)
 
 

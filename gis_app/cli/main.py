@@ -30,6 +30,8 @@ COMMANDS: Final = {
     "compare": N_("compare tours side by side"),
     "dates": N_("find the dates that make the best tour"),
     "export": N_("write a tour in other formats or as a leaflet, poster, booklet"),
+    "atlas": N_("make an atlas: a page for every place, commune or day"),
+    "print": N_("print a leaflet, poster or field sheet on a printer"),
     "route": N_("find the way through two or more points"),
     "matrix": N_("travel times between all pairs of points"),
     "alternatives": N_("different ways between two points"),
@@ -133,7 +135,7 @@ def _run(argv: Sequence[str], language: str, interrupts: Interrupts) -> int:
         from gis_app.app import run
 
         return run(arguments.project, arguments.network, asked_language(argv))
-    console = Console(language, arguments.json, arguments.progress, interrupts.check)
+    console = Console(language, arguments.json, arguments.progress, interrupts.check, interrupts.held)
     return _command(arguments.command).run(arguments, console)
 
 

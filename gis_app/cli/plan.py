@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from data.errors import InfeasibleRequestError
+from data.errors import CancelledError, InfeasibleRequestError
 from data.language.catalogue import N_
 from data.progress import part
 from gis_app.cli.common import Console, load_network, load_project, photo_folder
@@ -45,6 +45,8 @@ def add_parser(
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Plan, write the outputs, and print the itinerary.
 
+    Ctrl-C ends the search: the best plan so far is written, and the exit code says that it was stopped.
+
     Raises
     ------
     HanhTrinhError
@@ -64,20 +66,24 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         progress(0.0, N_("Reading the road network"))
         network = load_network(arguments)
         try:
-            tour = plan_tour(
-                project,
-                request,
-                with_transfer(routers_of(network), project, request, network),
-                seconds=arguments.seconds,
-                seed=arguments.seed,
-                network=network_name(network),
-                network_credit=network.meta.attribution,
-                progress=part(progress, 0.1, 0.9),
-            )
+            with console.hold() as is_stopped:
+                tour = plan_tour(
+                    project,
+                    request,
+                    with_transfer(routers_of(network), project, request, network),
+                    seconds=arguments.seconds,
+                    seed=arguments.seed,
+                    network=network_name(network),
+                    network_credit=network.meta.attribution,
+                    progress=part(progress, 0.1, 0.9),
+                    is_stopped=is_stopped,
+                )
+                was_stopped = is_stopped()
         except InfeasibleRequestError as error:
             if console.json:
                 console.result(infeasible_document(error, console.language), "")
             raise
+    with console.hold(), console.progress() as progress:
         progress(0.9, N_("Writing the outputs"))
         edition = Edition(project, tour, console.language, network, photo_folder(arguments))
         written = write_outputs(edition, arguments.output)
@@ -85,4 +91,6 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     document["files"] = [str(path) for path in written]
     console.result(document, itinerary_text(project, tour, console))
     console.say(N_("{count} files written to {folder}."), count=len(written), folder=arguments.output)
-    return 0
+    if was_stopped:
+        console.say(N_("The search was stopped: this is the best plan until then."))
+    return CancelledError.exit_code if was_stopped else 0

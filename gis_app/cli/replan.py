@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data.errors import BadInputError, InfeasibleRequestError
+from data.errors import BadInputError, CancelledError, InfeasibleRequestError
 from data.language.catalogue import N_
 from data.model.tour import Tour
 from data.progress import part
@@ -87,25 +87,33 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         desk = EditingDesk(found.project, Ways(routers))
         # Made anew at once: results of JSON have no lines, and the roads may be others.
         tour = carry_out(desk, desk.retimed(found.tour), arguments.edits)
+        was_stopped = False
         if not arguments.retime_only:
             from routes.planner.editing.reoptimise import reoptimise
 
             try:
-                tour = reoptimise(
-                    found.project,
-                    tour,
-                    routers,
-                    seconds=arguments.seconds,
-                    seed=arguments.seed,
-                    progress=part(progress, 0.1, 0.9),
-                )
+                with console.hold() as is_stopped:
+                    tour = reoptimise(
+                        found.project,
+                        tour,
+                        routers,
+                        seconds=arguments.seconds,
+                        seed=arguments.seed,
+                        progress=part(progress, 0.1, 0.9),
+                        is_stopped=is_stopped,
+                    )
+                    was_stopped = is_stopped()
             except InfeasibleRequestError as error:
                 if console.json:
                     console.result(infeasible_document(error, console.language), "")
                 raise
     if arguments.scenario is not None:
         tour = _as_scenario(found, tour, arguments.scenario)
-    return _hand_out(arguments, console, found, tour, desk=desk, network=network)
+    with console.hold():
+        _hand_out(arguments, console, found, tour, desk=desk, network=network)
+    if was_stopped:
+        console.say(N_("The search was stopped: this is the best plan until then."))
+    return CancelledError.exit_code if was_stopped else 0
 
 
 def _hand_out(
@@ -116,7 +124,7 @@ def _hand_out(
     *,
     desk: "EditingDesk",
     network: "RoadNetwork",
-) -> int:
+) -> None:
     from routes.planner.editing.remedies import remedies_of
     from routes.planner.editing.warnings import warnings_of
 
@@ -129,7 +137,6 @@ def _hand_out(
     document["files"] = _write(arguments, console, found, tour, network)
     text = itinerary_text(found.project, tour, console)
     console.result(document, "\n".join([text, *_warning_lines(warned, console)]))
-    return 0
 
 
 def _write(

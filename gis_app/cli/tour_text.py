@@ -88,9 +88,9 @@ def itinerary_text(project: Project, tour: Tour, console: Console) -> str:
             lines.append(_stop_line(project, stop, number, language))
         lines.append("")
     lines += _assumptions(project, request, tour, console)
-    for key in request.clauses:
-        lines.append(_clause_line(project, tour, key, console))
-    if request.clauses:
+    clauses = [key for key in request.clauses if key in project.clauses]
+    lines += [_clause_line(project, tour, key, console) for key in clauses]
+    if clauses:
         lines.append("")
     return "\n".join([*lines, *_dropped_lines(project, tour, console)])
 
@@ -173,6 +173,9 @@ def _dropped_lines(project: Project, tour: Tour, console: Console) -> list[str]:
     for dropped in shown:
         name = project.place(dropped.place_id).name(console.language)
         lines.append(f"  {name}: {console.translate(dropped.reason, **dropped.facts)}")
+        remedies = [console.translate(remedy.text, **remedy.facts) for remedy in dropped.remedies]
+        if remedies:
+            lines.append(f"      → {'; '.join(remedies)}")
     rest = len(tour.dropped) - len(shown)
     if rest:
         lines.append("  " + console.translate(N_("… and {count} more; all with --json."), count=rest))

@@ -1,14 +1,18 @@
 """``hanh-trinh plan``: from a request file to outputs, itinerary, JSON and exit codes."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from data.starter import load_starter
+from data.storage.gpkg import save_project
 from gis_app.cli.main import run_command_line
 
 REQUEST = """
@@ -42,22 +46,47 @@ def planned(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any
     return {**document, "folder": folder}
 
 
-def test_an_interrupted_search_ends_in_words_and_writes_nothing(repository: Path, tmp_path: Path) -> None:
+def test_an_interrupted_search_writes_its_best_plan_and_says_so(repository: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     example = repository / "resources" / "requests" / "bac-tu-liem-1-ngay.toml"
     command = [sys.executable, "main.py", "plan", str(example), "-o", str(folder), "--progress", "always"]
+    command += ["--seconds", "27"]
     with subprocess.Popen(command, cwd=repository, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stderr is not None
         seen = b""
-        while "Đang chọn".encode() not in seen:
+        while max(map(int, re.findall(rb"(\d+) %", seen)), default=0) < 20:
             seen += process.stderr.read(1)
         process.send_signal(signal.SIGINT)
         out, rest = process.communicate()
     assert process.returncode == 130
-    assert out == b""
-    assert "Đã dừng theo yêu cầu." in rest.decode()
+    assert "Đình Chèm" in out.decode()
+    assert "Đã dừng tìm kiếm" in rest.decode()
     assert "Traceback" not in rest.decode()
-    assert not folder.exists()
+    assert (folder / "brochure.pdf").exists()
+
+
+def test_a_tour_whose_clause_the_project_lacks_is_printed_without_it(
+    planned: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register = load_starter()
+    path = tmp_path / "register.gpkg"
+    save_project(replace(register, clauses={}), path)
+    result = tmp_path / "tour.json"
+    result.write_text(json.dumps({key: planned[key] for key in planned if key != "folder"}), encoding="utf-8")
+    command = ["replan", str(result), "--project", str(path), "--retime-only"]
+    assert run_command_line(command) == 0
+    assert "Đình Chèm" in capsys.readouterr().out
+    assert run_command_line([*command, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["clauses"] == []
+
+
+def test_reasons_in_the_terminal_come_with_what_would_help(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = REQUEST.replace('"14:00"', '"10:30"')
+    folder = str(tmp_path / "out")
+    assert run_command_line(["plan", _write(tmp_path, text), "-o", folder, "--seconds", "2"]) == 0
+    assert "→ Kết thúc ngày 1 lúc" in capsys.readouterr().out
 
 
 def test_every_output_is_written(planned: dict[str, Any]) -> None:
