@@ -105,7 +105,7 @@ class StopFinder:
         self._max_walk_m = max_walk_m
         self._is_legal = legal_stops(network, drive.mode)
         self._edges = np.flatnonzero(self._is_legal)
-        self._tree = STRtree(network.lines[self._edges])
+        self._tree = STRtree(network.lines(self._edges))
 
     def stopping_place(self, point: LonLat) -> StoppingPlace | None:
         """Return where the vehicle waits for a point, None where no place is within the limit."""

@@ -33,7 +33,7 @@ def slowness(
     """
     factor = np.ones(network.edge_count)
     for area in avoid:
-        factor[_edges_in(network, index, area)] = np.inf
+        factor[_edges_in(index, area)] = np.inf
     for penalty in penalties:
         if not penalty.factor >= 1:
             raise BadInputError(
@@ -41,21 +41,17 @@ def slowness(
                 remedy=N_("Give 2 for roads that take twice as long."),
                 factor=penalty.factor,
             )
-        factor[_edges_in(network, index, penalty.area)] *= penalty.factor
+        factor[_edges_in(index, penalty.area)] *= penalty.factor
     for snap in index.snap(list(closures)):
         factor[snap.edge] = np.inf
     return factor
 
 
-def _edges_in(network: RoadNetwork, index: EdgeIndex, area: Polygon | MultiPolygon) -> NDArray[np.int64]:
+def _edges_in(index: EdgeIndex, area: Polygon | MultiPolygon) -> NDArray[np.int64]:
     if area.is_empty or not area.is_valid:
         raise BadInputError(
             N_("An area is empty or crosses itself: {reason}."),
             remedy=N_("Draw it anew without crossing lines."),
             reason=shapely.is_valid_reason(area),
         )
-
-    def projected(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(network.projection.transform(lonlat[:, 0], lonlat[:, 1]))
-
-    return index.edges_in(shapely.transform(area, projected))
+    return index.edges_in(area)

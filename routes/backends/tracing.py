@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from routes.network.store import RoadNetwork
@@ -108,10 +107,11 @@ def _partial(network: RoadNetwork, trace: Trace, piece: int) -> NDArray[np.float
     """Return the vertices of a piece that covers part of its edge."""
     edge = int(trace.edge[piece])
     # Fractions were measured on the projected line, so they are applied there.
-    metric = shapely.get_coordinates(network.lines[edge])
+    lonlat = network.coordinates(edge)
+    metric = np.column_stack(network.projection.transform(lonlat[:, 0], lonlat[:, 1]))
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(metric, axis=0).T))])
     cut = np.array([trace.begin[piece], trace.end[piece]]) * along[-1]
-    inner = network.coordinates(edge)[(along > cut.min()) & (along < cut.max())]
+    inner = lonlat[(along > cut.min()) & (along < cut.max())]
     x, y = (np.interp(cut, along, metric[:, axis]) for axis in (0, 1))
     ends = np.column_stack(network.projection.transform(x, y, direction="INVERSE"))
     return np.concatenate([ends[:1], inner if cut[1] >= cut[0] else inner[::-1], ends[1:]])

@@ -16,6 +16,7 @@ from data.model.travel_mode import TravelMode
 from routes.modes import MODE_BIT, RoadClass, speeds_kph
 from routes.network.checks import ARRAYS, DETAILS, DTYPES, first_problem
 from routes.network.meta import NetworkMeta
+from routes.network.segment_grid import SegmentGrid
 from routes.network.turns import TurnRestrictions
 
 
@@ -238,11 +239,22 @@ class RoadNetwork:
         return Transformer.from_crs("OGC:CRS84", target, always_xy=True)
 
     @cached_property
-    def lines(self) -> NDArray[np.object_]:
-        """One shapely LineString per edge on ``projection``, shape (m,)."""
-        x, y = self.projection.transform(self.shape_lonlat[:, 0], self.shape_lonlat[:, 1])
-        edge = np.repeat(np.arange(self.edge_count), np.diff(self.shape_offset))
-        lines: NDArray[np.object_] = np.asarray(shapely.linestrings(x, y, indices=edge))
+    def segments(self) -> SegmentGrid:
+        """The straight pieces of all edges, found by where they lie."""
+        return SegmentGrid(self.shape_offset, self.shape_lonlat, self.bbox)
+
+    @cached_property
+    def edge_of_vertex(self) -> NDArray[np.int32]:
+        """Edge that each vertex of ``shape_lonlat`` belongs to, shape (p,)."""
+        return np.repeat(np.arange(self.edge_count, dtype=np.int32), np.diff(self.shape_offset))
+
+    def lines(self, edge: NDArray[np.int64]) -> NDArray[np.object_]:
+        """Return some edges, shape (k,), as shapely LineStrings on ``projection``, shape (k,)."""
+        offset, vertex = self.vertices_of(edge)
+        lonlat = self.shape_lonlat[vertex]
+        x, y = self.projection.transform(lonlat[:, 0], lonlat[:, 1])
+        number = np.repeat(np.arange(len(edge)), np.diff(offset))
+        lines: NDArray[np.object_] = np.asarray(shapely.linestrings(x, y, indices=number))
         return lines
 
     def with_meta(self, **changes: Any) -> "RoadNetwork":

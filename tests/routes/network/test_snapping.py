@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from data.errors import NoRouteError
+from data.errors import BadInputError, NoRouteError
 from data.model.travel_mode import TravelMode
 from routes.modes import MODE_BIT, RoadClass
 from routes.network.snapping import EdgeIndex
@@ -79,3 +79,55 @@ def test_no_edge_is_nearer_than_the_one_snapped_to(point: tuple[float, float]) -
     number = np.repeat(np.arange(network.edge_count), np.diff(network.shape_offset))
     distance = shapely.distance(shapely.linestrings(plane, indices=number)[edges], shapely.Point(0, 0))
     assert snap.access_m <= distance.min() * 1.01 + 0.5
+
+
+@pytest.mark.parametrize("away", [0.05, 0.5, 5.0, 40.0])
+def test_a_point_far_outside_snaps_to_the_nearest_side_of_the_network(away: float) -> None:
+    network = starter_network()
+    west, south, east, north = network.bbox
+    middle = (west + east) / 2, (south + north) / 2
+    for point in (
+        (west - away, middle[1]),
+        (east + away, middle[1]),
+        (middle[0], south - away),
+        (middle[0], north + away),
+    ):
+        (snap,) = EdgeIndex(network, TravelMode.CAR).snap([point])
+        _, _, metres = Geod(ellps="WGS84").inv(*point, snap.lon, snap.lat)
+        lon, lat = (np.full(network.node_count, at) for at in point)
+        _, _, ends = Geod(ellps="WGS84").inv(lon, lat, network.node_lon, network.node_lat)
+        assert snap.access_m == pytest.approx(metres)
+        # Beyond some hundred kilometres the plane about the point is not true any more.
+        assert snap.access_m <= ends.min() * (1.001 if away < 1 else 1.6)
+
+
+@given(st.tuples(st.floats(105.3, 106.6), st.floats(20.55, 21.35)))
+def test_snapping_agrees_within_a_centimetre_with_a_projection_of_the_whole_network(
+    point: tuple[float, float],
+) -> None:
+    network = starter_network()
+    (snap,) = EdgeIndex(network, TravelMode.CAR).snap([point])
+    line = network.lines(np.array([snap.edge]))[0]
+    asked = shapely.Point(*network.projection.transform(*point))
+    along = shapely.line_locate_point(line, asked, normalized=True)
+    assert snap.fraction * line.length == pytest.approx(along * line.length, abs=0.01)
+    x, y = network.projection.transform(snap.lon, snap.lat)
+    assert shapely.line_interpolate_point(line, along, normalized=True).distance(
+        shapely.Point(x, y)
+    ) == pytest.approx(0, abs=0.01)
+
+
+def test_a_road_across_a_whole_country_is_found_from_anywhere_beside_it() -> None:
+    network = network_of(
+        [(0, 0), (900, 1200), (0, 1), (1, 1), (1, 0)], [Road(0, 1), Road(0, 2), Road(2, 3), Road(3, 4)]
+    )
+    index = EdgeIndex(network, TravelMode.CAR)
+    for share in (0.1, 0.5, 0.9):
+        (snap,) = index.snap([grid_point(900 * share + 0.5, 1200 * share)])
+        assert snap.edge == 0
+
+
+@pytest.mark.parametrize("point", [(float("nan"), 21.0), (105.8, float("inf")), (21.0, 105.8), (200.0, 21.0)])
+def test_a_point_that_is_not_on_the_globe_is_refused(point: tuple[float, float]) -> None:
+    with pytest.raises(BadInputError, match="on the globe"):
+        EdgeIndex(LINE, TravelMode.CAR).snap([point])
