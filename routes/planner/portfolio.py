@@ -4,7 +4,7 @@ Order of work:
 
 1. VROOM in several styles of valuing the sites, and insertion of whatever still fits; a first plan stands
    after a fraction of a second.
-2. CP-SAT on the demanded sites alone if a demand is still missed.
+2. If a demand is still missed: a short fast search, then CP-SAT on the demanded sites alone.
 3. Small problems: a short fast search, then CP-SAT on the whole problem to its proof.
 4. Larger ones: the fast search of ``routes.planner.search`` and exact polish of single days and pairs of days
    take turns, while CP-SAT bounds the whole problem on another core.
@@ -41,8 +41,12 @@ _MOST_SEED_S: Final = 1.0
 _SEEDS_SHARE: Final = 0.2
 _MOST_FRUITLESS: Final = 8
 _DEMANDS_SHARE: Final = 0.4
+_MOST_DEMANDED_S: Final = 1.0
 _WARM_SHARE: Final = 0.1
 _MOST_WARM_S: Final = 0.5
+_PROVEN_ORDER: Final = 25
+"""Sites that all have to be visited up to which CP-SAT has all the time for its proof."""
+_ORDER_PROOF_SHARE: Final = 0.15
 _FIRST_SHARE: Final = 0.2
 _SEARCH_SHARE: Final = 0.25
 _DAY_SHARE: Final = 0.1
@@ -149,6 +153,8 @@ class _Search:
             warm_up()
         self._seed()
         if self.best.value.missed:
+            self._improve(min(_WARM_SHARE * self.effort.seconds, _MOST_DEMANDED_S))
+        if self.best.value.missed and not self._is_done():
             self._meet_demands()
         if not self._is_done():
             self._solve_small() if self._size() <= WHOLE_UP_TO else self._solve_large()
@@ -227,14 +233,20 @@ class _Search:
         self._improve(min(_WARM_SHARE * self.clock.left_s, _MOST_WARM_S))
         if self._is_done():
             return
+        # An order of many demanded visits is rarely proven, and the search shortens it further.
+        is_order = len(self.problem.sites) > _PROVEN_ORDER and all(
+            site.is_must for site in self.problem.sites
+        )
         result = solve_exact(
             self.problem,
-            self.clock.slice(self.clock.left_s),
+            self.clock.slice(self.clock.left_s * (_ORDER_PROOF_SHARE if is_order else 1.0)),
             hint=self.best.plan,
             on_plan=self.best.offer,
             on_bound=self.best.limit,
         )
         self._conclude(result)
+        if is_order and not self._is_done():
+            self._improve(self.clock.left_s, turn=1)
 
     def _solve_large(self) -> None:
         """Search and polish in turns, the prover beside them."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import repeat
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -22,7 +22,8 @@ from routes.planner.rules import is_feasible
 from routes.planner.search.anneal import Schedule
 from routes.planner.search.arrays import Unit, model_of, units_of
 from routes.planner.search.compiled import IS_COMPILED
-from routes.planner.search.model import LEAST, NEVER, SCORE, Model
+from routes.planner.search.hours import is_timed_order, meet_hours, shorten_in_hours, timed_of
+from routes.planner.search.model import LEAST, NEVER, SCORE, Ints, Model
 from routes.planner.search.recombine import recombine
 from routes.planner.search.searcher import Orders, Searcher
 from routes.planner.search.tour import course_of, is_plain, shorten
@@ -36,6 +37,10 @@ _STRETCH_S: Final = 0.1
 _FIRST_ROUNDS: Final = 50
 _ROUNDS_PER_UNIT: Final = 1000
 """Rounds of each thread for a unit of deterministic time."""
+_ORDERS_PER_UNIT: Final = 200
+"""The same where hours bind and every round looks at the whole order."""
+_MEET_SHARE: Final = 0.25
+"""Share of the time for an order that meets all hours; without one the best of the other search is kept."""
 _STRETCHES: Final = 40
 _SHARES: Final = (0.55, 0.25, 0.2)
 """Shares of the time between recombinations; the later ones start less hot."""
@@ -106,19 +111,27 @@ class _Engine:
             searcher.load(start)
         with ThreadPoolExecutor(len(self.searchers), "search") as pool:
             done = 0.0
-            for number, share in enumerate(_SHARES):
-                if self._is_mere_order():
-                    self._shorten(pool, done)
-                    done = 1.0
-                    break
-                self._cool(pool, done, done + share, _HOT if number == 0 else _HOT * _REHEAT)
-                done += share
-                if self._is_over(1.0):
-                    break
-                self._recombine()
+            if is_timed_order(self.model) and not is_plain(self.model):
+                done = self._order_in_hours(pool)
+            if done < 1.0:
+                done = self._search(pool, done)
         if self.effort.is_deterministic:
             self.effort.spend(done * self.effort.seconds)
         return self.plan
+
+    def _search(self, pool: ThreadPoolExecutor, done: float) -> float:
+        """Anneal and recombine from the share ``done`` of the effort on; return the share done then."""
+        left = 1.0 - done
+        for number, share in enumerate(_SHARES):
+            if self._is_mere_order():
+                self._shorten(pool, done)
+                return 1.0
+            self._cool(pool, done, done + left * share, _HOT if number == 0 else _HOT * _REHEAT)
+            done += left * share
+            if self._is_over(1.0):
+                break
+            self._recombine()
+        return done
 
     def _cool(self, pool: ThreadPoolExecutor, first: float, last: float, hot: float) -> None:
         """Anneal while the share of the effort spent goes from ``first`` to ``last``."""
@@ -141,22 +154,65 @@ class _Engine:
         visits = sum(len(order.sites) for order in self.plan)
         return not self.is_choice and is_plain(self.model) and visits == sum(map(len, self.units))
 
+    def _order_in_hours(self, pool: ThreadPoolExecutor) -> float:
+        """Look for an order within all hours, then for the shortest; return the share of the effort done."""
+        orders = [timed_of(self.model, self._orders_of(self.plan)[0]) for _ in self.searchers]
+
+        def meet(late_s: list[int]) -> bool:
+            if min(late_s) > 0:
+                return False
+            first = orders[late_s.index(0)].kept
+            for order in orders:
+                order.kept[:] = order.best[:] = first
+            self._offer((tuple((first[1:-1] - 1).tolist()),))
+            return True
+
+        def report(ways_s: list[int]) -> bool:
+            best = orders[ways_s.index(min(ways_s))].best[1:-1]
+            self._offer((tuple((best - 1).tolist()),))
+            return False
+
+        if not self._take_turns(pool, meet_hours, orders, (0.0, _MEET_SHARE), meet):
+            return _MEET_SHARE
+        self._take_turns(pool, shorten_in_hours, orders, (_MEET_SHARE, 1.0), report)
+        return 1.0
+
     def _shorten(self, pool: ThreadPoolExecutor, first: float) -> None:
-        """Look for the shortest order until the effort is spent."""
+        """Look for the shortest order where hours never bind until the effort is spent."""
         units = self._orders_of(self.plan)[0]
         courses = [course_of(self.model, units) for _ in self.searchers]
-        chances = [searcher.chance for searcher in self.searchers]
-        step = 0
-        while self._spent(first, 1.0, step) < 1.0 and not self.effort.is_cancelled():
-            rounds = self.rounds
-            if self.effort.is_deterministic:
-                rounds = max(1, int(_ROUNDS_PER_UNIT * self.effort.seconds / _STRETCHES))
-            began = time.monotonic()
-            ways_s = list(pool.map(shorten, courses, repeat(rounds), chances))
-            self._adapt(time.monotonic() - began, 0.0)
+
+        def report(ways_s: list[int]) -> bool:
             best = courses[ways_s.index(min(ways_s))].best[1:-1]
             self._offer((tuple(units[number - 1] for number in best.tolist()),))
+            return False
+
+        self._take_turns(pool, shorten, courses, (first, 1.0), report, _ROUNDS_PER_UNIT)
+
+    def _take_turns(
+        self,
+        pool: ThreadPoolExecutor,
+        work: Callable[[Any, int, Ints], int],
+        states: list[Any],
+        span: tuple[float, float],
+        is_enough: Callable[[list[int]], bool],
+        rounds_per_unit: int = _ORDERS_PER_UNIT,
+    ) -> bool:
+        """Let all threads work in stretches over a span of the effort, until it is enough; return whether."""
+        first, last = span
+        chances = [searcher.chance for searcher in self.searchers]
+        step = 0
+        while self._spent(first, last, step) < last and not self.effort.is_cancelled():
+            rounds = self.rounds
+            if self.effort.is_deterministic:
+                rounds = max(1, int(rounds_per_unit * self.effort.seconds / _STRETCHES))
+            began = time.monotonic()
+            found = list(pool.map(work, states, repeat(rounds), chances))
+            self._adapt(time.monotonic() - began, 0.0)
+            if is_enough(found):
+                return True
             step += 1
+        return False
 
     def _spent(self, first: float, last: float, step: int) -> float:
         if self.effort.is_deterministic:

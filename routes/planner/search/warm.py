@@ -57,6 +57,7 @@ def run_once() -> None:
     """Run the search once on a problem of one site, so that everything is compiled."""
     from routes.planner.search.anneal import Schedule  # noqa: PLC0415 - loads numba
     from routes.planner.search.arrays import model_of, units_of  # noqa: PLC0415 - loads numba
+    from routes.planner.search.hours import meet_hours, shorten_in_hours, timed_of  # noqa: PLC0415 - loads numba
     from routes.planner.search.searcher import Searcher  # noqa: PLC0415 - loads numba
     from routes.planner.search.tour import course_of, shorten  # noqa: PLC0415 - loads numba
 
@@ -67,3 +68,6 @@ def run_once() -> None:
     searcher = Searcher(model, 1)
     searcher.run(Schedule(1, 1.0, 1.0, 0.1, 1.0, 1, 60.0, 0.5))
     shorten(course_of(model, (0,)), 0, searcher.chance)
+    timed = timed_of(model, (0,))
+    meet_hours(timed, 0, searcher.chance)
+    shorten_in_hours(timed, 0, searcher.chance)
