@@ -70,6 +70,25 @@ class PutPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class PutPlaces:
+    """Replace many places that are there, at once: a field changed in thousands of them is one step.
+
+    Raises
+    ------
+    UnknownIdError
+        When applied, if one of them is not in the project.
+    """
+
+    places: tuple[Place, ...]
+
+    def apply(self, project: Project) -> Applied:
+        """Apply the edit; see ``Edit``."""
+        before = PutPlaces(tuple(project.place(place.id) for place in self.places))
+        touched = frozenset(place.id for place in self.places)
+        return Applied(project.with_places(self.places), before, Change(places=touched))
+
+
+@dataclass(frozen=True, slots=True)
 class DropPlace:
     """Remove a place that is no stop of any tour."""
 

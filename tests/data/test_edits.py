@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.edits import Batch, Change, DropPlace, DropTour, Edit, PutPlace, PutTour, SetTitle
+from data.edits import Batch, Change, DropPlace, DropTour, Edit, PutPlace, PutPlaces, PutTour, SetTitle
 from data.errors import BadInputError, UnknownIdError
 from data.model.place import PlaceId
 from data.model.project import Project
@@ -18,6 +18,7 @@ EDITS: list[Edit] = [
     PutPlace(PLACE),
     PutPlace(PLACE, 2),
     PutPlace(replace(PROJECT.places[STATION], note="mới")),
+    PutPlaces(tuple(replace(PROJECT.places[key], note="nhiều") for key in (STATION, HOTEL))),
     DropPlace(XUAN_NEO),
     PutTour(replace(sample_tour(), id=TourId("b"))),
     PutTour(replace(sample_tour(), title_vi="Khác")),
@@ -73,3 +74,8 @@ def test_a_replaced_place_keeps_its_position() -> None:
 def test_a_place_where_a_day_starts_or_ends_is_not_dropped(place_id: PlaceId) -> None:
     with pytest.raises(BadInputError, match="The place is a stop of"):
         DropPlace(place_id).apply(PROJECT)
+
+
+def test_replacing_places_refuses_one_that_is_not_there() -> None:
+    with pytest.raises(UnknownIdError, match="khong-ai-ghe"):
+        PutPlaces((PLACE,)).apply(PROJECT)
