@@ -13,6 +13,7 @@ from data.model.project import Project
 from data.model.request import Anchor, TourRequest
 from data.model.tour import Tour
 from gis_app.actions import Act
+from gis_app.designing import Designing
 from gis_app.desk.core import make_desk
 from gis_app.desk.exports import TourExports
 from gis_app.desk.files import ProjectFiles
@@ -38,6 +39,7 @@ from gis_app.settings import Settings
 from gis_app.theme import qcolor
 from gis_app.widgets.place_picker import anchor_of
 from layers.viewport import bounds_of
+from routes.planner.editing.edits import At
 
 LAYOUT_KEY: Final = "main-1"
 LEFT_PX: Final = 300
@@ -72,7 +74,16 @@ class MainWindow(QMainWindow):
         self.exports = TourExports(self.desk, self.roads, self)
         self.imports = PlaceImports(self.desk, self)
         self._is_closing = self._follows_better = False
+        self._register: tuple[object, object] = (None, None)
         self._make_panels()
+        self.design = Designing(
+            self.desk,
+            self.roads,
+            self.tours,
+            designer=self.designer,
+            timeline=self.timeline,
+            parent=self,
+        )
         docks = self._make_docks()
         self.menus = Menus(self, self.words, self.desk.theme, self.session.stack, docks)
         self._make_status_bar()
@@ -184,6 +195,9 @@ class MainWindow(QMainWindow):
         self.tours.better.connect(self._show_better)
         self.tours.planned.connect(self._show_planned)
         self.tours.refused.connect(self.designer.show_problem)
+        self.design.said.connect(self._say)
+        self.design.reviewed.connect(lambda _: self._show_cards())
+        self.roads.network_changed.connect(self.design.reshaper.prepare)
         self._show_recent()
 
     def _connect_views(self) -> None:
@@ -201,7 +215,8 @@ class MainWindow(QMainWindow):
         self.inspector.start_asked.connect(self._start_at)
         self.canvas.menu_asked.connect(self._open_map_menu)
         self.places.menu_asked.connect(self._open_place_menu)
-        self.designer.cards.menu_asked.connect(self._open_place_menu)
+        for stops in (self.designer.cards, self.timeline):
+            stops.menu_asked.connect(self._open_stop_menu)
         self.designer.cards.must_asked.connect(self._add_must)
         self.designer.cards.place_opened.connect(self._open_place)
         self.designer.plan_asked.connect(self.plan)
@@ -263,12 +278,16 @@ class MainWindow(QMainWindow):
     # What is shown
 
     def _show_project(self, project: Project) -> None:
-        self.desk.finder.show_project(project)
         self.scene.show_project(project)
-        self.places.show_project(project)
-        self.designer.form.show_project(project)
-        self.inspector.show_place(project, self.selection.place)
-        self.roads.show_project()
+        register = (project.places, project.units)
+        # An edit of a tour leaves the register as it is: what shows only that has nothing to do then.
+        if any(new is not old for new, old in zip(register, self._register, strict=True)):
+            self._register = register
+            self.desk.finder.show_project(project)
+            self.places.show_project(project)
+            self.designer.form.show_project(project)
+            self.inspector.show_place(project, self.selection.place)
+            self.roads.show_project()
         if self.selection.tour not in project.tours:
             self.selection.choose_tour(next(reversed(tuple(project.tours)), None))
         self._show_tour()
@@ -289,11 +308,16 @@ class MainWindow(QMainWindow):
 
     def _show_tour(self) -> None:
         project, tour = self.session.project, self.tours.shown
-        warnings = tour_warnings(project, tour, self.words) if tour else ()
-        self.designer.show_tour(project, tour, warnings)
+        self._show_cards()
         self._show_route(project, tour)
         self.menus.acts[Act.EXPORT].setEnabled(tour is not None)
         self.menus.acts[Act.DELETE_TOUR].setEnabled(tour is not None)
+
+    def _show_cards(self) -> None:
+        project, tour = self.session.project, self.tours.shown
+        review = self.design.review_of(tour)
+        warnings = (*review.warnings, *tour_warnings(project, tour, self.words)) if tour else ()
+        self.designer.show_tour(project, tour, warnings, review)
 
     def _show_route(self, project: Project, tour: Tour | None) -> None:
         self.timeline.show_tour(project, tour)
@@ -358,14 +382,22 @@ class MainWindow(QMainWindow):
     # Menus of places and ground
 
     def _open_place_menu(self, place_id: PlaceId, spot: QPoint) -> None:
+        self._open_stop_menu(place_id, None, spot)
+
+    def _open_stop_menu(self, place_id: PlaceId | None, at: At | None, spot: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.design.fill_menu(menu, place_id, at)
+        if place_id is not None:
+            self._offer_place(menu, place_id)
+        menu.popup(spot)
+
+    def _offer_place(self, menu: QMenu, place_id: PlaceId) -> None:
         say = self.words.say
         menu.addAction(say(N_("Show on the map")), lambda: self._open_place(place_id))
         menu.addAction(say(N_("Must be visited")), lambda: self._add_must(place_id))
         menu.addAction(say(N_("Start here")), lambda: self._start_at(place_id))
         menu.addAction(say(N_("End here")), lambda: self._end_at(place_id))
-        menu.popup(spot)
 
     def _open_map_menu(self, place_id: PlaceId | None, lon: float, lat: float, spot: QPoint) -> None:
         if place_id is not None:

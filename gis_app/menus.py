@@ -51,7 +51,8 @@ class Menus(QObject):
         self._name_undo()
         words.changed.connect(self._name_undo)
         words.changed.connect(self._check_language)
-        stack.indexChanged.connect(self._name_undo)
+        stack.undoTextChanged.connect(self._name_undo)
+        stack.redoTextChanged.connect(self._name_undo)
 
     def connect_all(self, slots: Mapping[Act, Callable[[], object]]) -> None:
         """Call the slot of each action when it is triggered."""
@@ -141,7 +142,9 @@ class Menus(QObject):
             (self.undo, N_("Undo"), N_("Undo: {change}"), self._stack.undoText()),
             (self.redo, N_("Redo"), N_("Redo: {change}"), self._stack.redoText()),
         ):
-            action.setText(self._words.say(named, change=text) if text else self._words.say(bare))
+            # A sentence goes on after the colon: 'Hoàn tác: chuyển …'.
+            change = text[:1].lower() + text[1:]
+            action.setText(self._words.say(named, change=change) if text else self._words.say(bare))
 
 
 def _without_argument(slot: Callable[[], object]) -> Callable[[bool], object]:

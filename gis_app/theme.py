@@ -49,6 +49,7 @@ QLabel#empty {{ color: {muted}; padding: 24px 20px; }}
 QFrame#card {{ background: {surface}; border: 1px solid {border}; border-radius: 8px; }}
 QFrame#floating {{ background: {surface}; border: 1px solid {border}; border-radius: 8px; }}
 QFrame#line {{ background: {border}; border: none; max-height: 1px; min-height: 1px; }}
+QFrame#dropLine {{ background: {accent}; border: none; border-radius: 1px; }}
 QFrame#warningBox {{ background: {warning_soft}; border: 1px solid {warning_edge}; border-radius: 6px; }}
 QLineEdit, QDateEdit, QTimeEdit, QSpinBox, QComboBox, QPlainTextEdit, QTextEdit {{
   background: {surface}; border: 1px solid {border}; border-radius: 6px; padding: 4px 8px; min-height: 20px;

@@ -26,6 +26,7 @@ from data.model.project import Project
 from data.model.tour import Tour
 from gis_app.docks.day_cards import DayCards
 from gis_app.docks.request_form import RequestForm
+from gis_app.docks.reviews import Review
 from gis_app.docks.warnings import TourWarning
 from gis_app.i18n import Words
 from gis_app.icons import icon
@@ -59,6 +60,8 @@ class DesignerPanel(QWidget):
         self._pages = QStackedWidget()
         self._make_footer()
         self._form_area, self._cards_area = _scrolling(self.form), _scrolling(self._make_result())
+        self.cards.drag_at.connect(lambda at: self._cards_area.ensureVisible(at.x(), at.y(), 0, 48))
+        self.cards.focus_returned.connect(self._show_focused, Qt.ConnectionType.QueuedConnection)
         self._pages.addWidget(self._form_area)
         self._pages.addWidget(self._cards_area)
         layout = QVBoxLayout(self)
@@ -207,7 +210,9 @@ class DesignerPanel(QWidget):
         if text:
             self.doing.setText(text)
 
-    def show_tour(self, project: Project, tour: Tour | None, warnings: Sequence[TourWarning]) -> None:
+    def show_tour(
+        self, project: Project, tour: Tour | None, warnings: Sequence[TourWarning], review: Review
+    ) -> None:
         """Show the tours of ``project`` and one of them in full."""
         self.tours.clear()
         for key, other in project.tours.items():
@@ -218,7 +223,7 @@ class DesignerPanel(QWidget):
         self._empty.setVisible(tour is None)
         self.cards.setVisible(tour is not None)
         self.export.setEnabled(tour is not None)
-        self.cards.show_tour(project, tour, warnings)
+        self.cards.show_tour(project, tour, warnings, review)
 
     def show_better(self, project: Project, tour: Tour) -> None:
         """Show the best tour so far while planning goes on."""
@@ -229,6 +234,11 @@ class DesignerPanel(QWidget):
     def mark(self, selected: PlaceId | None, hovered: PlaceId | None) -> None:
         """Mark the rows of a place."""
         self.cards.mark(selected, hovered)
+
+    def _show_focused(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.cards.isAncestorOf(focused):
+            self._cards_area.ensureWidgetVisible(focused, 0, 40)
 
     def reveal(self, selected: PlaceId | None, hovered: PlaceId | None) -> None:
         """Mark the rows of a place and scroll to the selected one."""

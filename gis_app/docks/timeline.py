@@ -1,9 +1,10 @@
 """The timeline: one row a day, with rides, walks, waits, visits and lunch to scale."""
 
+from dataclasses import replace
 from math import ceil, floor
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -16,7 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from data.language.catalogue import N_
 from data.language.formats import day_date, duration, time_of_day, time_range
@@ -24,10 +25,14 @@ from data.model.place import PlaceId
 from data.model.project import Project
 from data.model.tour import Tour
 from gis_app.docks.blocks import Block, BlockKind, blocks_of, first_numbers, place_of
+from gis_app.docks.stop_acts import act_of_key
+from gis_app.docks.timeline_drag import EDGE_PX as EDGE_GRIP_PX
+from gis_app.docks.timeline_drag import LEAST_STAY_S, STEP_S, BlockDrag, Grip, edits_of, is_draggable
 from gis_app.i18n import Words
 from gis_app.icons import pixmap
 from gis_app.theme import mix, qcolor
 from layers.style import Theme, day_color, text_on
+from routes.planner.editing.edits import At, SetStay
 
 ROW_PX: Final = 40
 HEAD_PX: Final = 24
@@ -35,6 +40,7 @@ LABEL_PX: Final = 104
 EDGE_PX: Final = 16
 _HOUR_S: Final = 3600
 _SIGN_PX: Final = 16
+_LOCK_PX: Final = 12
 _NAME_PX: Final = 52.0
 """Least room in which an elided name still says something."""
 
@@ -54,6 +60,9 @@ class Timeline(QWidget):
 
     place_hovered = Signal(object)
     place_clicked = Signal(object)
+    edits_asked = Signal(object, object)
+    act_asked = Signal(object, object)
+    menu_asked = Signal(object, object, QPoint)
 
     def __init__(self, words: Words, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +72,7 @@ class Timeline(QWidget):
         self._days: tuple[tuple[Block, ...], ...] = ()
         self._selected: PlaceId | None = None
         self._hovered: PlaceId | None = None
+        self._held: tuple[QPointF, BlockDrag] | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -71,7 +81,7 @@ class Timeline(QWidget):
 
     def show_tour(self, project: Project, tour: Tour | None) -> None:
         """Show ``tour``, or the empty state."""
-        self._project, self._tour = project, tour
+        self._project, self._tour, self._held = project, tour, None
         days = tour.days if tour else ()
         numbers = first_numbers(days)
         self._days = tuple(blocks_of(day, number) for day, number in zip(days, numbers, strict=True))
@@ -147,7 +157,30 @@ class Timeline(QWidget):
                 self._paint_label(painter, day)
                 for block in blocks:
                     self._paint_block(painter, day, block)
+            self._paint_held(painter)
             self._paint_focus(painter)
+
+    def _paint_held(self, painter: QPainter) -> None:
+        """Draw the block that is dragged where it would be, with its times."""
+        if self._held is None or not self._held[1].is_moved:
+            return
+        drag = self._held[1]
+        self._paint_block(painter, drag.to_day, drag.shown)
+        rect = self.block_rect(drag.to_day, drag.shown)
+        colors = self._theme.interface
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(qcolor(colors.accent), 2))
+        painter.drawRoundedRect(rect, 4, 4)
+        text = time_range(drag.shown.begin_s, drag.shown.end_s, self._words.language)
+        painter.setFont(self._sized(11, QFont.Weight.DemiBold))
+        width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 12
+        left = min(max(rect.center().x() - width / 2, LABEL_PX), self.width() - width)
+        box = QRectF(left, 2, width, HEAD_PX - 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(qcolor(colors.accent))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(qcolor(colors.on_accent))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_hours(self, painter: QPainter) -> None:
         colors = self._theme.interface
@@ -194,7 +227,16 @@ class Timeline(QWidget):
             painter.setPen(QPen(qcolor(edge), 2))
             painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), 5, 5)
         painter.setPen(ink)
+        if self._is_locked(day, block) and rect.width() >= 2 * _SIGN_PX:
+            sign = pixmap("lock", ink.name(), _LOCK_PX, 2.0)
+            painter.drawPixmap(QPointF(rect.right() - _LOCK_PX - 4, rect.center().y() - _LOCK_PX / 2), sign)
+            rect = rect.adjusted(0, 0, -_LOCK_PX - 4, 0)
         self._paint_text(painter, rect, block)
+
+    def _is_locked(self, day: int, block: Block) -> bool:
+        if self._tour is None or not is_draggable(block):
+            return False
+        return self._tour.days[day].stops[block.stop].is_locked
 
     def _paint_text(self, painter: QPainter, rect: QRectF, block: Block) -> None:
         """Write number and name, the number alone where the name has no room, or nothing."""
@@ -254,17 +296,68 @@ class Timeline(QWidget):
     # Pointing
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell which place is under the pointer."""
+        """Drag a block, or tell which place is under the pointer."""
+        if self._held is not None:
+            self._drag_to(event.position())
+            return
         found = self.block_at(event.position())
         place = found[1].place_id if found else None
-        self.setCursor(Qt.CursorShape.PointingHandCursor if place else Qt.CursorShape.ArrowCursor)
+        self.setCursor(self._cursor_over(found, event.position()))
         self.place_hovered.emit(place)
 
+    def _cursor_over(self, found: tuple[int, Block] | None, spot: QPointF) -> Qt.CursorShape:
+        if found is None:
+            return Qt.CursorShape.ArrowCursor
+        if is_draggable(found[1]) and self._grip(found[1], spot) is Grip.EDGE:
+            return Qt.CursorShape.SizeHorCursor
+        is_live = found[1].place_id is not None or is_draggable(found[1])
+        return Qt.CursorShape.PointingHandCursor if is_live else Qt.CursorShape.ArrowCursor
+
+    def _grip(self, block: Block, spot: QPointF) -> Grip:
+        return Grip.EDGE if self.x_of(block.end_s) - spot.x() <= EDGE_GRIP_PX else Grip.BODY
+
+    def _drag_to(self, spot: QPointF) -> None:
+        assert self._held is not None
+        begun, drag = self._held
+        span = self._span_s()
+        room = max(self.width() - LABEL_PX - EDGE_PX, 1)
+        moved_s = (spot.x() - begun.x()) * (span[1] - span[0]) / room
+        if not drag.is_moved and (spot - begun).manhattanLength() < QApplication.startDragDistance():
+            return
+        row = int((spot.y() - HEAD_PX) // ROW_PX)
+        day = min(max(row, 0), len(self._days) - 1) if drag.grip is Grip.BODY else drag.day
+        self._held = begun, replace(drag, to_day=day, moved_s=round(moved_s / STEP_S) * STEP_S)
+        self.update()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Select the place of the block."""
+        """Hold the block, or ask for its menu."""
+        self._held = None
         found = self.block_at(event.position())
-        if found and found[1].place_id:
-            self.place_clicked.emit(found[1].place_id)
+        if found is None:
+            return
+        day, block = found
+        if event.button() is Qt.MouseButton.RightButton:
+            at = At(day, block.stop) if is_draggable(block) else None
+            self.menu_asked.emit(block.place_id, at, event.globalPosition().toPoint())
+        elif is_draggable(block):
+            grip = self._grip(block, event.position())
+            self._held = event.position(), BlockDrag(day, block, grip, day)
+        elif block.place_id:
+            self.place_clicked.emit(block.place_id)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Drop the block, or select its place."""
+        held, self._held = self._held, None
+        if held is None or event.button() is not Qt.MouseButton.LeftButton or self._tour is None:
+            return
+        self.update()
+        drag = held[1]
+        if drag.is_moved:
+            edits = edits_of(self._tour, drag)
+            if edits:
+                self.edits_asked.emit(drag.at, edits)
+        elif drag.block.place_id:
+            self.place_clicked.emit(drag.block.place_id)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer any more."""
@@ -272,15 +365,40 @@ class Timeline(QWidget):
         super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right go from visit to visit."""
+        """Left and right go from visit to visit; with Shift they change its length; others act on it."""
+        if event.key() == Qt.Key.Key_Escape and self._held is not None:
+            self._held = None
+            self.update()
+            return
+        act, at = act_of_key(event), self._selected_at()
+        if act is not None and at is not None:
+            self.act_asked.emit(at, act)
+            return
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         key = Qt.Key(event.key())
         places = [b.place_id for blocks in self._days for b in blocks if b.kind is BlockKind.VISIT]
         if key not in steps or not places:
             super().keyPressEvent(event)
-            return
-        at = places.index(self._selected) + steps[key] if self._selected in places else 0
-        self.place_clicked.emit(places[min(max(at, 0), len(places) - 1)])
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and at is not None:
+            self._stretch(at, steps[key])
+        else:
+            index = places.index(self._selected) + steps[key] if self._selected in places else 0
+            self.place_clicked.emit(places[min(max(index, 0), len(places) - 1)])
+
+    def _selected_at(self) -> At | None:
+        found = [
+            At(day, block.stop)
+            for day, blocks in enumerate(self._days)
+            for block in blocks
+            if block.kind is BlockKind.VISIT and block.place_id == self._selected
+        ]
+        return found[0] if found and self._selected is not None else None
+
+    def _stretch(self, at: At, steps: int) -> None:
+        assert self._tour is not None
+        stay_s = self._tour.days[at.day].stops[at.index].stay_s + steps * STEP_S
+        if stay_s >= LEAST_STAY_S:
+            self.edits_asked.emit(at, (SetStay(at, stay_s),))
 
     def event(self, event: QEvent) -> bool:
         """Show what a block is in its tooltip."""

@@ -11,6 +11,7 @@ from data.model.tour import Tour
 from data.model.travel_mode import TravelMode
 from gis_app.docks.blocks import place_of
 from gis_app.i18n import Words
+from routes.planner.editing.edits import At, TourEdit
 
 LATE_END_S: Final = 15 * 60
 """A day that ends closer than this to its limit leaves no room for delays."""
@@ -19,6 +20,14 @@ FAR_ACCESS_M: Final = 300.0
 
 NAMES_SHOWN: Final = 3
 """Names told in one warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedied:
+    """An edit that mends a warning, and what its button says."""
+
+    text: str
+    edit: TourEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +40,19 @@ class TourWarning:
         The sentence, in the language of the window.
     place_id
         Place to look at, if the warning is about places.
+    at
+        Address of the stop it is about, if it is about one.
+    is_broken
+        Whether a rule is broken; else it is only worth a look.
+    remedies
+        Edits that mend it, each tried already.
     """
 
     text: str
     place_id: PlaceId | None = None
+    at: At | None = None
+    is_broken: bool = False
+    remedies: tuple[Remedied, ...] = ()
 
 
 def tour_warnings(project: Project, tour: Tour, words: Words) -> tuple[TourWarning, ...]:

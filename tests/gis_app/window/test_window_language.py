@@ -20,6 +20,7 @@ from gis_app.docks.templates import template_requests
 from gis_app.main_window import MainWindow
 from tests.gis_app.window.conftest import MakeWindow, forget_deleted, wait_until_quiet
 from tests.gis_app.window.test_window_planning import press_plan
+from tests.gis_app.window.tours import settle
 
 SAME_IN_BOTH = {"English", "Tiếng Việt", "Hành Trình", "×"}
 
@@ -63,14 +64,17 @@ def test_no_english_is_left_in_the_vietnamese_window(window: MainWindow, qtbot: 
 
 def test_switching_to_english_and_back_leaves_nothing_behind(window: MainWindow, qtbot: QtBot) -> None:
     plan_template(window, qtbot)
+    settle(window, qtbot)
     forget_deleted()
     vietnamese = sorted(set(texts_of(window)))
     window.speak("en")
+    settle(window, qtbot)
     forget_deleted()
     assert window.menus.acts[next(iter(window.menus.acts))].text() == "&New project"
-    assert "Undo: Plan" in window.menus.undo.text()
+    assert "Undo: plan" in window.menus.undo.text()
     assert window.designer.plan.text() == "Plan the tour"
     window.speak("vi")
+    settle(window, qtbot)
     forget_deleted()
     assert english_left(window) == set()
     assert sorted(set(texts_of(window))) == vietnamese
@@ -99,6 +103,7 @@ def test_nothing_is_clipped_on_the_smallest_screen(window: MainWindow, qtbot: Qt
     for language in ("vi", "en"):
         window.speak(language)
         forget_deleted()
+        settle(window, qtbot)
         assert (window.width(), window.height()) == (1366, 768)
         assert list(clipped(window)) == []
 

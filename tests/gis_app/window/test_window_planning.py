@@ -22,8 +22,8 @@ from data.model.request import TourRequest
 from data.model.travel_mode import TravelMode
 from data.model.units import UnitId
 from gis_app.dialogs.folder import FolderDialog
-from gis_app.docks.day_cards import StopRow
 from gis_app.docks.designer_panel import SWAP_MS
+from gis_app.docks.stop_row import StopRow
 from gis_app.docks.templates import template_requests
 from gis_app.main_window import MainWindow
 from gis_app.map.scene import ANCHOR_REACH_PX

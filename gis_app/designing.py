@@ -1,0 +1,97 @@
+"""The tour designer: links cards, timeline, map and menus with the edits of the tour shown."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu
+
+from data.language.catalogue import N_
+from data.model.place import PlaceId
+from data.model.tour import Tour
+from gis_app.desk.core import Desk
+from gis_app.desk.reshaping import Reshaper
+from gis_app.desk.reviewing import Reviewer
+from gis_app.desk.roads import Roads
+from gis_app.desk.tours import TourDesk
+from gis_app.docks.designer_panel import DesignerPanel
+from gis_app.docks.reviews import Review
+from gis_app.docks.stop_acts import ACT_KEYS, ACT_TEXTS, StopAct, can
+from gis_app.docks.timeline import Timeline
+from routes.planner.editing.edits import At, stop_at
+
+
+class Designing(QObject):
+    """Everything done to the tour shown.
+
+    Parameters
+    ----------
+    desk, roads, tours
+        Of the window.
+    designer, timeline
+        Where the tour is shown and edited.
+    """
+
+    said = Signal(str)
+    reviewed = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        roads: Roads,
+        tours: TourDesk,
+        *,
+        designer: DesignerPanel,
+        timeline: Timeline,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._tours, self._designer = desk, tours, designer
+        self.reshaper = Reshaper(desk, roads, tours, self)
+        self.reviewer = Reviewer(desk, tours, self.reshaper, self)
+        self.reshaper.said.connect(self.said)
+        self.reviewer.reviewed.connect(self.reviewed)
+        cards = designer.cards
+        cards.act_asked.connect(self.reshaper.act)
+        cards.move_asked.connect(self.reshaper.move)
+        cards.stay_asked.connect(self.reshaper.stay)
+        cards.add_asked.connect(self.reshaper.insert)
+        cards.remedy_asked.connect(self.reshaper.mend)
+        timeline.act_asked.connect(self.reshaper.act)
+        timeline.edits_asked.connect(lambda _, edits: self.reshaper.reshape(edits))
+
+    def review_of(self, tour: Tour | None) -> Review:
+        """Return what is known about the tour shown, and see that the rest is found out."""
+        self.reshaper.prepare()
+        return self.reviewer.review_of(tour)
+
+    def fill_menu(self, menu: QMenu, place_id: PlaceId | None, at: At | None) -> None:
+        """Offer in ``menu`` what can be done with a stop, or with a place that is none yet."""
+        tour = self._tours.shown
+        if tour is None or self._tours.is_planning:
+            return
+        if at is None and place_id is not None:
+            at = _address(tour, place_id)
+        if at is not None:
+            self._offer_acts(menu, tour, at)
+        elif place_id is not None:
+            menu.addAction(
+                self._desk.words.say(N_("Add to the tour")), lambda: self.reshaper.insert(place_id)
+            )
+        menu.addSeparator()
+
+    def _offer_acts(self, menu: QMenu, tour: Tour, at: At) -> None:
+        say = self._desk.words.say
+        is_locked = stop_at(tour, at).is_locked
+        for act, text in ACT_TEXTS.items():
+            shown = N_("Unlock") if act is StopAct.LOCK and is_locked else text
+            # The keys belong to cards and timeline; here they are only told.
+            action = menu.addAction(f"{say(shown)}\t{ACT_KEYS[act]}")
+            action.setEnabled(can(tour, at, act))
+            action.triggered.connect(lambda _=False, act=act: self.reshaper.act(at, act))
+
+
+def _address(tour: Tour, place_id: PlaceId) -> At | None:
+    """Return where a place is visited, or a break is taken, if it is."""
+    for number, day in enumerate(tour.days):
+        for index, stop in enumerate(day.stops[1:-1], start=1):
+            if stop.place_id == place_id:
+                return At(number, index)
+    return None

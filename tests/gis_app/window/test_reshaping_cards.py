@@ -1,0 +1,136 @@
+"""Reshaping a tour on its day cards: dragging, keys, tools and the menu, each undone by name."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from data.model.place import PlaceId
+from gis_app.docks.stop_row import STAY_PAUSE_MS, StopRow
+from gis_app.main_window import MainWindow
+from routes.planner.editing.edits import At
+from tests.gis_app.window.tours import names, settle, show_hand_made, shown
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def touring(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """Return a window that shows a hand-made tour of two days."""
+    show_hand_made(window, qtbot)
+    return window
+
+
+def row(window: MainWindow, at: At) -> StopRow:
+    found = window.designer.cards.row_of(at)
+    assert found is not None
+    return found
+
+
+def drag(source: QWidget, target: QWidget, *, above: bool) -> None:
+    """Drag from the middle of one row to the edge of another, with real mouse events."""
+    begin = source.rect().center()
+    spot = QPoint(target.rect().center().x(), 2 if above else target.height() - 2)
+    end = source.mapFromGlobal(target.mapToGlobal(spot))
+    QTest.mousePress(source, LEFT, Qt.KeyboardModifier.NoModifier, begin)
+    QTest.mouseMove(source, begin + QPoint(0, 30))
+    QTest.mouseMove(source, end)
+    QTest.mouseRelease(source, LEFT, Qt.KeyboardModifier.NoModifier, end)
+
+
+def test_a_card_dragged_below_another_moves_there_and_undo_says_so(touring: MainWindow, qtbot: QtBot) -> None:
+    before = names(touring, 0)
+    drag(row(touring, At(0, 1)), row(touring, At(0, 2)), above=False)
+    assert names(touring, 0) == [before[1], before[0], before[2]]
+    first = touring.session.project.places[PlaceId(before[0])]
+    assert touring.menus.undo.text() == f"Hoàn tác: lùi {first.name_vi} về sau"
+    touring.menus.undo.trigger()
+    assert names(touring, 0) == before
+
+
+def test_a_card_dragged_onto_another_day_moves_to_that_day(touring: MainWindow, qtbot: QtBot) -> None:
+    first, second = names(touring, 0), names(touring, 1)
+    drag(row(touring, At(0, 2)), row(touring, At(1, 1)), above=True)
+    assert names(touring, 0) == [first[0], first[2]]
+    assert names(touring, 1) == [first[1], *second]
+    assert touring.menus.undo.text().endswith("sang ngày 2")
+
+
+def test_a_drag_let_go_by_escape_changes_nothing(touring: MainWindow, qtbot: QtBot) -> None:
+    before, source = shown(touring), row(touring, At(0, 1))
+    QTest.mousePress(source, LEFT)
+    QTest.mouseMove(source, source.rect().center() + QPoint(0, 120))
+    QTest.keyClick(source, Qt.Key.Key_Escape)
+    QTest.mouseRelease(source, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(10, 300))
+    assert shown(touring) is before
+
+
+def test_alt_and_arrows_move_a_stop_and_the_focus_goes_along(touring: MainWindow, qtbot: QtBot) -> None:
+    before = names(touring, 0)
+    row(touring, At(0, 1)).setFocus()
+    alt = Qt.KeyboardModifier.AltModifier
+    QTest.keyClick(row(touring, At(0, 1)), Qt.Key.Key_Down, alt)
+    QApplication.processEvents()
+    assert names(touring, 0) == [before[1], before[0], before[2]]
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, StopRow)
+    assert focused.at == At(0, 2)
+    QTest.keyClick(focused, Qt.Key.Key_Right, alt)
+    QApplication.processEvents()
+    assert before[0] in names(touring, 1)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, StopRow)
+    QTest.keyClick(focused, Qt.Key.Key_Left, alt)
+    assert before[0] in names(touring, 0)
+
+
+def test_delete_leaves_a_stop_out_and_lists_it_with_a_way_back(touring: MainWindow, qtbot: QtBot) -> None:
+    key = names(touring, 0)[0]
+    QTest.keyClick(row(touring, At(0, 1)), Qt.Key.Key_Delete)
+    assert key not in shown(touring).visited
+    assert shown(touring).dropped[0].place_id == key
+    touring.menus.undo.trigger()
+    assert key in shown(touring).visited
+
+
+def test_the_lock_shows_on_the_card_and_can_be_taken_off(touring: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(row(touring, At(0, 1)), Qt.Key.Key_L)
+    QApplication.processEvents()
+    assert shown(touring).days[0].stops[1].is_locked
+    assert "đã khóa" in row(touring, At(0, 1)).accessibleName()
+    QTest.keyClick(row(touring, At(0, 1)), Qt.Key.Key_L)
+    assert not shown(touring).days[0].stops[1].is_locked
+
+
+def test_the_tools_of_the_selected_card_change_the_length_of_the_visit(
+    touring: MainWindow, qtbot: QtBot
+) -> None:
+    QTest.mouseClick(row(touring, At(0, 1)), LEFT)
+    tools = touring.designer.cards.tools
+    assert tools is not None
+    before = shown(touring).days[0].stops[1].stay_s
+    QTest.mouseClick(tools.more, LEFT)
+    QTest.mouseClick(tools.more, LEFT)
+    qtbot.waitUntil(
+        lambda: shown(touring).days[0].stops[1].stay_s == before + 600, timeout=20 * STAY_PAUSE_MS
+    )
+    assert touring.session.stack.undoText().endswith(f"{before // 60 + 10} phút")
+    settle(touring, qtbot)
+    assert touring.designer.cards.tools is not None, "the card stays selected"
+
+
+def test_the_menu_of_a_card_moves_its_stop(touring: MainWindow, qtbot: QtBot) -> None:
+    before = names(touring, 0)
+    QTest.mouseClick(row(touring, At(0, 2)), Qt.MouseButton.RightButton)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    action = next(one for one in menu.actions() if one.text().startswith("Chuyển lên trước"))
+    QTest.mouseClick(menu, LEFT, Qt.KeyboardModifier.NoModifier, menu.actionGeometry(action).center())
+    assert names(touring, 0) == [before[1], before[0], before[2]]
+
+
+def test_undo_texts_follow_the_language(touring: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(row(touring, At(0, 1)), Qt.Key.Key_L)
+    touring.speak("en")
+    assert touring.menus.undo.text().startswith("Undo: lock ")
