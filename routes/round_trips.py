@@ -66,7 +66,8 @@ class Wish:
             raise BadInputError(
                 N_("A round trip needs either a length or a duration."), remedy=N_("Give one of the two.")
             )
-        if not (500 <= (self.distance_m or 500) <= 500_000 and 300 <= (self.duration_s or 300) <= 86_400):
+        least, most = (500, 500_000) if self.distance_m is not None else (300, 86_400)
+        if not least <= self.amount <= most:
             raise BadInputError(
                 N_("The round trip has to be between 0.5 and 500 km, or between 5 minutes and 24 hours."),
                 remedy=N_("Choose a length in that range."),

@@ -98,3 +98,9 @@ def test_a_choice_never_exceeds_its_length_or_passes_a_point_twice(
     assert 0 not in order
     if order:
         assert choice.length(order) <= choice.longest + 1e-9
+
+
+@pytest.mark.parametrize("wish", [{"distance_m": 0.0}, {"duration_s": 0.0}, {"distance_m": float("nan")}])
+def test_a_round_trip_of_no_length_is_refused(wish: dict[str, float]) -> None:
+    with pytest.raises(BadInputError, match=r"between 0\.5 and 500 km"):
+        Wish(**wish)
