@@ -1,24 +1,18 @@
 """The application: opens the window and stays alive whatever happens in it."""
 
-import logging
-import sys
-import traceback
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from data.starter import load_starter
 from gis_app import __version__
-from gis_app.dialogs.messages import show_error
+from gis_app.crashes import Crashes
 from gis_app.main_window import MainWindow
 from gis_app.render.fonts import load_fonts
 from gis_app.settings import Settings
 from gis_app.theme import dress
 from layers.style import LIGHT
-
-_LOG = logging.getLogger(__name__)
 
 
 def run(project: Path | None = None, network: Path | None = None, language: str = "") -> int:
@@ -49,10 +43,10 @@ def run(project: Path | None = None, network: Path | None = None, language: str 
     window = MainWindow(Settings())
     if language:
         window.words.switch(language)
-    _show_errors_of(window)
     window.show()
     QTimer.singleShot(0, window, lambda: begin(window, project, network))
-    return application.exec()
+    with Crashes(window.desk).watching():
+        return application.exec()
 
 
 def begin(window: MainWindow, project: Path | None = None, network: Path | None = None) -> None:
@@ -64,15 +58,3 @@ def begin(window: MainWindow, project: Path | None = None, network: Path | None 
     window.roads.load(network)
     window.recovery.look()
     window.files.look_for_recent()
-
-
-def _show_errors_of(window: MainWindow) -> None:
-    """Show errors that nobody caught in words, instead of ending without one."""
-
-    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        details = "".join(traceback.format_exception(kind, error, trace))
-        _LOG.error("%s", details)
-        if isinstance(error, Exception):
-            show_error(window, window.words, error, details)
-
-    sys.excepthook = show

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from data.errors import HanhTrinhError
 from gis_app.dialogs.messages import show_error
 from gis_app.finding import Finder
 from gis_app.i18n import Words
 from gis_app.jobs import Job, Jobs
 from gis_app.planning import Planner, plan
+from gis_app.reports import report_text, reports_folder, write_report
 from gis_app.selection import Selection
 from gis_app.session import Session
 from gis_app.settings import Settings
@@ -42,8 +44,11 @@ class Desk:
     window: QWidget | None = None
 
     def tell(self, error: Exception, details: str = "") -> QMessageBox:
-        """Show an error in words."""
-        return show_error(self.window, self.words, error, details)
+        """Show an error in words; one that should not be is also written to a report."""
+        report = report_text(details, self.session.last_change.msgid) if details else ""
+        if report and not isinstance(error, HanhTrinhError):
+            write_report(reports_folder(self.settings.state), report)
+        return show_error(self.window, self.words, error, details, report)
 
     def tell_failures(self, job: Job) -> None:
         """Show the error if ``job`` fails."""

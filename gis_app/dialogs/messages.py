@@ -1,10 +1,9 @@
 """Messages: errors in words with details to copy, questions, and the 'about' page."""
 
-import platform
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
@@ -26,42 +25,40 @@ def error_text(error: Exception, words: Words) -> str:
     )
 
 
-def show_error(parent: QWidget | None, words: Words, error: Exception, details: str = "") -> QMessageBox:
-    """Open a message about ``error``; technical text hides behind 'Details' and can be copied."""
-    box = QMessageBox(parent)
-    _show_picture(box, "warning")
-    box.setWindowTitle(words.say(N_("Hành Trình: a problem")))
-    box.setText(error_text(error, words))
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    close = box.addButton(words.say(N_("Close")), QMessageBox.ButtonRole.AcceptRole)
+def show_error(
+    parent: QWidget | None, words: Words, error: Exception, details: str = "", report: str = ""
+) -> QMessageBox:
+    """Open a message about ``error``.
+
+    Parameters
+    ----------
+    parent, words, error
+        The window, its language, and what went wrong.
+    details
+        Technical text, hidden behind 'Details'.
+    report
+        What 'Copy the report' copies: nothing private.
+    """
+    box = make_message(parent, words.say(N_("Hành Trình: a problem")), error_text(error, words), "warning")
     if details:
         box.setInformativeText("")
-        _add_details(box, words, details)
-    box.setDefaultButton(close)
-    box.setEscapeButton(close)
-    _open(box)
-    return box
+        add_details(box, words, details, report)
+    return open_message(box, words)
 
 
-def _add_details(box: QMessageBox, words: Words, details: str) -> None:
+def add_details(box: QMessageBox, words: Words, details: str, report: str) -> None:
+    """Add the buttons 'Details' and 'Copy the report', which leave the message open."""
     show = box.addButton(words.say(N_("Details")), QMessageBox.ButtonRole.ActionRole)
     copy = box.addButton(words.say(N_("Copy the report")), QMessageBox.ButtonRole.ActionRole)
     # An action button would close the box; here it shows or copies and the box stays.
     for button in (show, copy):
         button.clicked.disconnect()
     show.clicked.connect(lambda: _toggle_details(box, details))
-    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report(box.text(), details)))
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
 
 
 def _toggle_details(box: QMessageBox, details: str) -> None:
     box.setInformativeText("" if box.informativeText() else "\n".join(details.strip().splitlines()[-12:]))
-
-
-def report(text: str, details: str) -> str:
-    """Return a problem report: the message, versions and the technical text; nothing about the user."""
-    versions = f"Hành Trình {__version__}, Qt {qVersion()}, Python {platform.python_version()}"
-    return "\n".join((f"{versions}, {platform.platform()}", text, details))
 
 
 def ask_to_save(
@@ -136,10 +133,10 @@ def add_action(box: QMessageBox, text: str, action: Callable[[], None]) -> QPush
     return button
 
 
-def open_message(box: QMessageBox, words: Words, default: QPushButton) -> QMessageBox:
-    """Add 'Close' and open the message."""
+def open_message(box: QMessageBox, words: Words, default: QPushButton | None = None) -> QMessageBox:
+    """Add 'Close' and open the message; Return presses ``default``, or else 'Close'."""
     close = box.addButton(words.say(N_("Close")), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(default)
+    box.setDefaultButton(default or close)
     box.setEscapeButton(close)
     _open(box)
     return box
