@@ -24,13 +24,11 @@ from data.writers.programme_docx import Letterhead
 from gis_app.printing.brochure import write_brochure
 from gis_app.printing.content import Content
 from gis_app.printing.pdf import ensure_application
-from gis_app.printing.publication import compose_publication, sheet_image, write_png, write_publication
+from gis_app.printing.publishing import PrintOptions, publish
 from gis_app.render.sources import build_basemap
 from gis_app.render.stop_icons import stop_icons
 from layers.basemap import Basemap
-from layers.publication.compose import Composition
 from layers.publication.notes import Note
-from layers.publication.sheets import sheets_of
 from layers.publication.template import Template
 from layers.style import DAY_COLORS
 from layers.web_map.page import render_web_map
@@ -212,62 +210,15 @@ def write_outputs(
         return replace_together(drafts, folder)
 
 
-@dataclass(frozen=True, slots=True)
-class PrintOptions:
-    """How publications are written.
-
-    Parameters
-    ----------
-    with_marks
-        For a print shop: bleed, crop and fold marks, booklets imposed.
-    dpi
-        Resolution of PNG pictures, one a page; ``None`` writes one PDF.
-    """
-
-    with_marks: bool = False
-    dpi: float | None = None
-
-
 def write_publications(
     edition: Edition,
     templates: Sequence[Template],
     folder: Path,
-    options: PrintOptions = PrintOptions(),  # immutable
+    options: PrintOptions,
 ) -> tuple[list[Path], tuple[Note, ...]]:
-    """Write a publication from each template into ``folder``.
-
-    Returns
-    -------
-    tuple
-        The files, named after the templates, and a note for everything that did not fit.
-
-    Raises
-    ------
-    StorageError
-        If the folder cannot be written; the old files are all still there.
-    """
+    """Write a publication from each template into ``folder``; see ``gis_app.printing.publishing.publish``."""
     content = Content(edition.project, edition.tour, edition.basemap, edition.language, edition.photo_folder)
-    notes: list[Note] = []
-    with writing_aside(folder) as aside:
-        drafts: list[Path] = []
-        for template in templates:
-            made = compose_publication(template, content)
-            notes += made.notes
-            drafts += _publish(made, content, aside, options)
-        return replace_together(drafts, folder), tuple(notes)
-
-
-def _publish(made: Composition, content: Content, aside: Path, options: PrintOptions) -> list[Path]:
-    if options.dpi is None:
-        path = aside / f"{made.template.key}.pdf"
-        write_publication(made, content, path, with_marks=options.with_marks)
-        return [path]
-    files = []
-    for number, sheet in enumerate(sheets_of(made, with_marks=options.with_marks), start=1):
-        path = aside / f"{made.template.key}-{number}.png"
-        write_png(sheet_image(sheet, content, options.dpi), path)
-        files.append(path)
-    return files
+    return publish(templates, content, folder, options)
 
 
 def _require_known(formats: Sequence[str]) -> None:

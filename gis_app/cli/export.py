@@ -2,24 +2,22 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.tour import Tour
 from gis_app.cli.common import Console, load_network, photo_folder
+from gis_app.cli.print_options import add_print_options, check_dpi, chosen_press, chosen_template, report
 from gis_app.cli.tour_files import TourFile, add_tour_option, read_one_tour
 from gis_app.cli.tour_text import check_output_folder
 
 if TYPE_CHECKING:
+    from data.model.project import Project
     from gis_app.outputs import Edition
     from layers.publication.notes import Note
     from layers.publication.template import Template
     from routes.network.store import RoadNetwork
-
-TEMPLATE_ENDING: Final = ".toml"
-LEAST_DPI: Final = 30.0
-MOST_DPI: Final = 1200.0
 
 
 def add_parser(
@@ -61,14 +59,7 @@ def add_parser(
     parser.add_argument(
         "--templates", action="store_true", help=N_("list the templates that come with the product")
     )
-    parser.add_argument(
-        "--marks",
-        action="store_true",
-        help=N_("for a print shop: bleed, crop and fold marks, booklets imposed"),
-    )
-    parser.add_argument(
-        "--dpi", type=float, metavar="N", help=N_("write publications as PNG pictures of this resolution")
-    )
+    add_print_options(parser, N_("write publications as PNG pictures of this resolution"))
     parser.add_argument("--office", default="", metavar="NAME", help=N_("office that issues the programme"))
     parser.add_argument(
         "--parent-office", default="", metavar="NAME", help=N_("the office above it, for the letterhead")
@@ -88,24 +79,14 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.templates:
         return _list_templates(console)
     _check(arguments)
-    templates = [_template(name) for name in arguments.template]
+    templates = [chosen_template(name) for name in arguments.template]
     found = read_one_tour(arguments.file, arguments)
     with console.progress() as progress:
         progress(0.0, N_("Reading the road network"))
         edition = _edition(arguments, found, load_network(arguments), console.language)
         progress(0.3, N_("Writing the outputs"))
         files, notes = _write(arguments, edition, templates)
-    said = [console.translate(note.message, **note.facts) for note in notes]
-    document = {
-        "files": [str(path) for path in files],
-        "notes": [
-            {"kind": note.kind.value, "page": note.page, "note": text}
-            for note, text in zip(notes, said, strict=True)
-        ],
-    }
-    console.result(document, "\n".join(map(str, files)))
-    for text in said:
-        console.warn(N_("Preflight: {note}"), note=text)
+    report(console, files, notes)
     console.say(N_("{count} files written to {folder}."), count=len(files), folder=arguments.output)
     return 0
 
@@ -134,20 +115,8 @@ def _check(arguments: argparse.Namespace) -> None:
             raise BadInputError(
                 N_("{name} is missing."), where=name, remedy=N_("See 'export --help'."), name=name
             )
-    if arguments.dpi is not None and not LEAST_DPI <= arguments.dpi <= MOST_DPI:
-        raise BadInputError(
-            N_("The resolution has to be from {least} to {most} dots an inch."),
-            where="--dpi",
-            least=LEAST_DPI,
-            most=MOST_DPI,
-        )
+    check_dpi(arguments.dpi)
     check_output_folder(arguments)
-
-
-def _template(name: str) -> "Template":
-    from layers.publication.template_file import builtin_template, read_template
-
-    return read_template(Path(name)) if name.endswith(TEMPLATE_ENDING) else builtin_template(name)
 
 
 def _edition(
@@ -158,23 +127,24 @@ def _edition(
 
     letterhead = Letterhead(arguments.parent_office, arguments.office, arguments.place)
     photos = found.path.parent if found.is_in_project else photo_folder(arguments)
-    tour = found.tour if found.is_in_project else _with_lines(found, network)
+    tour = found.tour if found.is_in_project else with_lines(found.project, found.tour, network)
     return Edition(found.project, tour, language, network, photos, letterhead)
 
 
-def _with_lines(found: TourFile, network: "RoadNetwork") -> Tour:
+def with_lines(project: "Project", tour: Tour, network: "RoadNetwork") -> Tour:
     """Return the tour of a JSON result with its ways traced again: the file holds no lines."""
     from gis_app.planning import routers_of
     from routes.planner.editing.desk import EditingDesk
     from routes.planner.editing.ways import Ways
 
-    return EditingDesk(found.project, Ways(routers_of(network))).retimed(found.tour)
+    return EditingDesk(project, Ways(routers_of(network))).retimed(tour)
 
 
 def _write(
     arguments: argparse.Namespace, edition: "Edition", templates: "list[Template]"
 ) -> "tuple[list[Path], tuple[Note, ...]]":
-    from gis_app.outputs import USUAL_FORMATS, PrintOptions, write_outputs, write_publications
+    from gis_app.outputs import USUAL_FORMATS, write_outputs, write_publications
+    from gis_app.printing.publishing import PrintOptions
 
     files: list[Path] = []
     formats = arguments.format or (() if templates else USUAL_FORMATS)
@@ -182,6 +152,6 @@ def _write(
         files += write_outputs(edition, arguments.output, formats=formats)
     if not templates:
         return files, ()
-    options = PrintOptions(with_marks=arguments.marks, dpi=arguments.dpi)
+    options = PrintOptions(arguments.marks, arguments.dpi, chosen_press(arguments), arguments.paper)
     written, notes = write_publications(edition, templates, arguments.output, options)
     return [*files, *written], notes

@@ -1,6 +1,6 @@
 """What the maps and photos of a publication show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from data.language.catalogue import N_, translate
@@ -11,13 +11,20 @@ from layers.basemap import Basemap
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What maps and photos of the pages show; without a tour the maps show places alone."""
+    """What maps and photos of the pages show; without a tour the maps show places alone.
+
+    Parameters
+    ----------
+    unplaced
+        Where painting a map leaves the names of stops that found no room, with N of its scale 1:N.
+    """
 
     project: Project
     tour: Tour | None
     basemap: Basemap
     language: str
     photo_folder: Path | None = None
+    unplaced: list[tuple[str, int]] = field(default_factory=list, compare=False)
 
     @property
     def title(self) -> str:

@@ -33,7 +33,7 @@ def paint_map_frame(painter: QPainter, item: MapFrame, content: Content) -> None
     """Paint a map on a painter whose unit is one print pixel."""
     painter.save()
     painter.translate(item.left * _PX_PER_MM, item.top * _PX_PER_MM)
-    drawing = Drawing.on(painter, item.viewport, LIGHT, content.language)
+    drawing = Drawing.on(painter, item.viewport, LIGHT, content.language, with_leaders=True)
     for covered in item.covered:
         left, top = covered.left * _PX_PER_MM, covered.top * _PX_PER_MM
         box = Box(left, top, left + covered.width * _PX_PER_MM, top + covered.height * _PX_PER_MM)
@@ -49,6 +49,7 @@ def paint_map_frame(painter: QPainter, item: MapFrame, content: Content) -> None
         places=[content.project.place(key) for key in item.places],
         selected=item.selected,
     )
+    content.unplaced.extend((name, item.denominator) for name in drawing.unplaced)
     if item.has_furniture:
         _paint_furniture(drawing, item)
     painter.setPen(QPen(qcolor(LIGHT.map.frame), 1.2))

@@ -14,10 +14,12 @@ from PySide6.QtGui import QGuiApplication, QPageSize, QPainter, QPdfWriter
 from data.errors import StorageError
 from data.language.catalogue import N_
 from data.progress import Progress, silent
+from gis_app.printing.cmyk import PressProfile, to_press
 from gis_app.printing.content import Content
 from gis_app.printing.page_painter import paint_page
 from gis_app.render.fonts import load_fonts
 from layers.page import Page
+from layers.publication.notes import Note
 from layers.publication.template import Area
 
 _DPI: Final = 1200
@@ -73,24 +75,35 @@ def write_pdf(pages: Sequence[Page], content: Content, path: Path) -> None:
         )
         for page in pages
     ]
-    write_sheets(sheets, path, content.title, content.language)
+    write_sheets(sheets, path, content)
 
 
 def write_sheets(
-    sheets: Sequence[PdfSheet], path: Path, title: str, language: str, progress: Progress = silent
-) -> None:
+    sheets: Sequence[PdfSheet],
+    path: Path,
+    content: Content,
+    progress: Progress = silent,
+    press: PressProfile | None = None,
+) -> tuple[Note, ...]:
     """Write sheets to a PDF file one by one; see ``write_pdf``.
 
     Parameters
     ----------
+    press
+        Inks of the press for a PDF/X-4 file; ``None`` leaves the colours in RGB.
     progress
         Told after every sheet; may raise ``CancelledError``.
+
+    Returns
+    -------
+    tuple of Note
+        What is still in RGB though inks were asked for.
     """
     ensure_application()
     writer = QPdfWriter(str(path))
     writer.setResolution(_DPI)
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    writer.setTitle(title)
+    writer.setTitle(content.title)
     writer.setCreator(_CREATOR)
     writer.setPageSize(_size_of(sheets[0]))
     painter = QPainter()
@@ -105,15 +118,18 @@ def write_sheets(
             progress((number + 1) / len(sheets), N_("Painting pages"))
     finally:
         painter.end()
-    _finish(path, sheets, title, language)
+    return _finish(path, sheets, content, press)
 
 
 def _size_of(sheet: PdfSheet) -> QPageSize:
     return QPageSize(QSizeF(sheet.width, sheet.height), QPageSize.Unit.Millimeter)
 
 
-def _finish(path: Path, sheets: Sequence[PdfSheet], title: str, language: str) -> None:
-    """Set language, title bar and exact boxes: Qt rounds page sizes to whole points."""
+def _finish(
+    path: Path, sheets: Sequence[PdfSheet], content: Content, press: PressProfile | None
+) -> tuple[Note, ...]:
+    """Set language, title bar, outline, inks and exact boxes: Qt rounds page sizes to whole points."""
+    title, language = content.title, content.language
     with pikepdf.open(path, allow_overwriting_input=True) as document:
         document.Root.Lang = pikepdf.String(language)
         document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
@@ -129,7 +145,9 @@ def _finish(path: Path, sheets: Sequence[PdfSheet], title: str, language: str) -
         with document.open_outline() as outline:
             for number, sheet in enumerate(sheets):
                 outline.root.extend(pikepdf.OutlineItem(said, number) for said in sheet.bookmarks)
-        document.save(path)
+        notes = to_press(document, press) if press else ()
+        document.save(path, min_version="1.6" if press else "")
+    return notes
 
 
 def _box(area: Area, top: float) -> pikepdf.Array:

@@ -10,13 +10,16 @@ from data.errors import StorageError
 from data.language.catalogue import N_
 from data.model.place import Place
 from data.progress import Progress, silent
+from gis_app.printing.cmyk import PressProfile
 from gis_app.printing.content import Content
 from gis_app.printing.nearest_road import RoadFinder
 from gis_app.printing.page_painter import paint_page, paint_rules
 from gis_app.printing.pdf import PdfSheet, ensure_application, write_sheets
+from gis_app.printing.preflight import glyph_notes, label_notes
 from gis_app.render.fonts import measure
 from layers.publication.compose import Composition, compose
 from layers.publication.matter import Matter
+from layers.publication.notes import Note
 from layers.publication.sheets import Sheet, sheets_of
 from layers.publication.template import Template
 from layers.viewport import PRINT_PIXEL_MM
@@ -61,7 +64,8 @@ def write_publication(
     *,
     with_marks: bool = False,
     progress: Progress = silent,
-) -> None:
+    press: PressProfile | None = None,
+) -> tuple[Note, ...]:
     """Write a publication to a PDF file.
 
     Parameters
@@ -72,6 +76,13 @@ def write_publication(
         For a print shop: bleed, marks, imposition, and exact trim and bleed boxes.
     progress
         Told after every sheet; may raise ``CancelledError``.
+    press
+        Inks of the press for a PDF/X-4 file; ``None`` leaves the colours in RGB.
+
+    Returns
+    -------
+    tuple of Note
+        What only painting shows: names without room, letters without glyphs, colours left in RGB.
 
     Raises
     ------
@@ -80,7 +91,9 @@ def write_publication(
     """
     sheets = sheets_of(composition, with_marks=with_marks)
     made = [_pdf_sheet(sheet, content) for sheet in sheets]
-    write_sheets(made, path, content.title, content.language, progress)
+    begin = len(content.unplaced)
+    notes = write_sheets(made, path, content, progress, press)
+    return (*glyph_notes(composition.pages), *label_notes(content.unplaced[begin:]), *notes)
 
 
 def sheet_image(sheet: Sheet, content: Content, dpi: float) -> QImage:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from PySide6.QtCore import QRectF, Qt
@@ -32,6 +32,10 @@ class Drawing:
         'vi' or 'en'.
     labels
         Room taken so far; draw what matters most first.
+    unplaced
+        Where the names of stops that found no room are noted.
+    with_leaders
+        Whether the names of crowded stops may stand further off, joined to them by a line.
     """
 
     painter: QPainter
@@ -39,6 +43,8 @@ class Drawing:
     theme: Theme
     language: str
     labels: LabelPlacer
+    unplaced: list[str] = field(default_factory=list)
+    with_leaders: bool = False
 
     @classmethod
     def on(
@@ -49,12 +55,13 @@ class Drawing:
         language: str = "vi",
         *,
         margin_px: float = 0.0,
+        with_leaders: bool = False,
     ) -> Self:
         """Return a drawing with nothing taken yet; no name crosses the line ``margin_px`` inside its edge."""
         whole = Box(0, 0, viewport.width_px, viewport.height_px)
         core = whole.grown(-margin_px - _INSET_PX) if margin_px else None
         labels = LabelPlacer(whole.grown(-_INSET_PX), measure, core=core)
-        return cls(painter, viewport, theme, language, labels)
+        return cls(painter, viewport, theme, language, labels, with_leaders=with_leaders)
 
     @contextmanager
     def clipped(self) -> Iterator[QPainter]:

@@ -16,7 +16,7 @@ from gis_app.render.drawing import Drawing
 from gis_app.render.paths import line_paths
 from gis_app.render.place_painter import paint_halo
 from gis_app.render.text import draw_centred, draw_label, qcolor
-from layers.labels import Box
+from layers.labels import Box, PlacedLabel
 from layers.marks import STOP_RADIUS_PX, StopMark, anchors_of, short_name, stop_name
 from layers.style import PLACE_TEXT, STOP_NUMBER_TEXT, STOP_TEXT, Color, TextStyle, Theme, day_color, text_on
 
@@ -29,6 +29,7 @@ _ARROW_PX: Final = 5.6
 _SIMPLIFY_PX: Final = 0.5
 _FADED_ALPHA: Final = 70
 _TRACKS: Final = 3
+_LEADERS_PX: Final = (30.0, 48.0, 70.0, 95.0)
 
 
 def paint_route(drawing: Drawing, tour: Tour, emphasised: Collection[int] | None = None) -> None:
@@ -226,12 +227,33 @@ def _paint_stop_name(drawing: Drawing, project: Project, mark: StopMark) -> None
     _paint_name(drawing, (mark.x, mark.y), STOP_RADIUS_PX + 3, name, STOP_TEXT)
 
 
+def _is_inside(drawing: Drawing, at: tuple[float, float]) -> bool:
+    return 0 <= at[0] <= drawing.viewport.width_px and 0 <= at[1] <= drawing.viewport.height_px
+
+
+def _paint_name_leader(drawing: Drawing, at: tuple[float, float], label: PlacedLabel) -> None:
+    """Join a name that stands further off to its stop."""
+    box = label.box
+    end = QPointF(min(max(at[0], box.left), box.right), min(max(at[1], box.top), box.bottom))
+    for color, width in ((drawing.theme.map.halo, 2.4), (drawing.theme.map.text, 0.8)):
+        drawing.painter.setPen(QPen(qcolor(color), width))
+        drawing.painter.drawLine(QPointF(*at), end)
+
+
 def _paint_name(
     drawing: Drawing, at: tuple[float, float], radius_px: float, name: str, style: TextStyle
 ) -> None:
-    label = drawing.labels.place_at_point(
-        at, radius_px, name, style, max_width_px=130
-    ) or drawing.labels.place_at_point(at, radius_px, name, style, max_width_px=130, over_lines=True)
-    if label:
+    place = drawing.labels.place_at_point
+    label = place(at, radius_px, name, style, max_width_px=130) or place(
+        at, radius_px, name, style, max_width_px=130, over_lines=True
+    )
+    if label is None and drawing.with_leaders and _is_inside(drawing, at):
+        further = (place(at, far, name, style, max_width_px=130, over_lines=True) for far in _LEADERS_PX)
+        label = next((found for found in further if found is not None), None)
+        if label is not None:
+            _paint_name_leader(drawing, at, label)
+    if label is None and _is_inside(drawing, at):
+        drawing.unplaced.append(name)
+    elif label is not None:
         align = 0.0 if label.x > at[0] else 1.0 if label.x + label.width < at[0] else 0.5
         draw_label(drawing.painter, label, drawing.theme.map.text, halo=drawing.theme.map.halo, align=align)

@@ -11,6 +11,7 @@ class NoteKind(StrEnum):
     TEXT_OVERFLOW = "text_overflow"
     TEXT_SMALL = "text_small"
     MISSING_GLYPH = "missing_glyph"
+    FALLBACK_FONT = "fallback_font"
     MISSING_PHOTO = "missing_photo"
     LOW_RESOLUTION = "low_resolution"
     UNPLACED_LABEL = "unplaced_label"

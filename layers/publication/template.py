@@ -1,10 +1,12 @@
 """What a template is: a paper, its folds, and pages of frames, in millimetres from the top left corner."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+from data.errors import BadInputError
+from data.language.catalogue import N_
 from layers.publication.subjects import SubjectKind
 
 PAPERS_MM: Final[Mapping[str, tuple[float, float]]] = {
@@ -14,6 +16,8 @@ PAPERS_MM: Final[Mapping[str, tuple[float, float]]] = {
     "A6": (105.0, 148.0),
 }
 """Width and height upright (ISO 216)."""
+
+_PROPORTION: Final = 0.02
 
 OptionValue = str | float | bool
 
@@ -126,3 +130,30 @@ class Template:
     def folds_on(self, page: int) -> tuple[float, ...]:
         """Return where page number ``page`` (from 0) is folded, from its left edge."""
         return self.folds if page % 2 == 0 else tuple(self.width - fold for fold in reversed(self.folds))
+
+
+def on_paper(template: Template, paper: str) -> Template:
+    """Return the template enlarged or reduced to another ISO paper, the way round it is.
+
+    Raises
+    ------
+    BadInputError
+        If the paper is unknown or of another proportion.
+    """
+    if paper.upper() not in PAPERS_MM:
+        known = ", ".join(PAPERS_MM)
+        raise BadInputError(
+            N_("Unknown paper '{paper}'; known: {known}."), where="--paper", paper=paper, known=known
+        )
+    short, long = PAPERS_MM[paper.upper()]
+    across = (long if template.width > template.height else short) / template.width
+    down = (short if template.width > template.height else long) / template.height
+    if abs(across / down - 1) > _PROPORTION:
+        raise BadInputError(
+            N_("The template '{template}' has other proportions than {paper}."),
+            where="--paper",
+            remedy=N_("Choose another template, or copy it and set its paper."),
+            template=template.key,
+            paper=paper.upper(),
+        )
+    return replace(template, enlarge=min(across, down))

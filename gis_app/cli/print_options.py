@@ -1,0 +1,97 @@
+"""Options of every command that prints: template, paper, resolution, inks, marks."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from data.errors import BadInputError
+from data.language.catalogue import N_
+from gis_app.cli.common import Console
+
+if TYPE_CHECKING:
+    from gis_app.printing.cmyk import PressProfile
+    from layers.publication.notes import Note
+    from layers.publication.template import Template
+
+TEMPLATE_ENDING: Final = ".toml"
+LEAST_DPI: Final = 30.0
+MOST_DPI: Final = 1200.0
+
+
+def add_print_options(parser: argparse.ArgumentParser, dpi_help: str) -> None:
+    """Add ``--paper``, ``--dpi``, ``--cmyk``, ``--icc`` and ``--marks``."""
+    parser.add_argument("--paper", default="", metavar="SIZE", help=N_("other ISO paper: A3, A4, A5 or A6"))
+    parser.add_argument("--dpi", type=float, metavar="N", help=dpi_help)
+    parser.add_argument(
+        "--cmyk", action="store_true", help=N_("PDF/X-4 in the inks of a press (offset on coated paper)")
+    )
+    parser.add_argument(
+        "--icc", type=Path, metavar="FILE", help=N_("ICC profile of another press, for --cmyk")
+    )
+    parser.add_argument(
+        "--marks",
+        action="store_true",
+        help=N_("for a print shop: bleed, crop and fold marks, booklets imposed"),
+    )
+
+
+def check_dpi(dpi: float | None) -> None:
+    """Refuse a resolution that nobody prints.
+
+    Raises
+    ------
+    BadInputError
+        If it is out of range.
+    """
+    if dpi is not None and not LEAST_DPI <= dpi <= MOST_DPI:
+        raise BadInputError(
+            N_("The resolution has to be from {least} to {most} dots an inch."),
+            where="--dpi",
+            least=LEAST_DPI,
+            most=MOST_DPI,
+        )
+
+
+def chosen_template(name: str) -> "Template":
+    """Return a template by its name, or from a file.
+
+    Raises
+    ------
+    BadInputError
+        If there is none, or it is wrong.
+    """
+    from layers.publication.template_file import builtin_template, read_template
+
+    return read_template(Path(name)) if name.endswith(TEMPLATE_ENDING) else builtin_template(name)
+
+
+def chosen_press(arguments: argparse.Namespace) -> "PressProfile | None":
+    """Return the inks that ``--cmyk`` and ``--icc`` ask for.
+
+    Raises
+    ------
+    BadInputError
+        If the profile is not one of a press.
+    """
+    from gis_app.printing.cmyk import PressProfile
+
+    if arguments.icc is not None:
+        return PressProfile.read(arguments.icc)
+    return PressProfile.built_in() if arguments.cmyk else None
+
+
+def report(console: Console, files: Sequence[Path], notes: "Sequence[Note]", **more: object) -> None:
+    """Say which files were written, and what preflight found."""
+    said = [console.translate(note.message, **note.facts) for note in notes]
+    document = {
+        "files": [str(path) for path in files],
+        "notes": [
+            {"kind": note.kind.value, "page": note.page, "note": text}
+            for note, text in zip(notes, said, strict=True)
+        ],
+        **more,
+    }
+    console.result(document, "\n".join(map(str, files)))
+    for text in said:
+        console.warn(N_("Preflight: {note}"), note=text)

@@ -1,0 +1,223 @@
+"""RGB PDF → PDF/X-4 in the inks of a press, through an ICC profile.
+
+Colours of text, lines and areas and photos become DeviceCMYK, transparency stays. Dark neutral colours become
+tints of black ink alone: type and hairlines of four inks never register. Black areas stay 100 % K as well;
+for the deep black of large areas a print shop adds its own undercolour.
+"""
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final, Self, cast
+from uuid import uuid4
+
+import pikepdf
+from PIL import Image, ImageCms
+
+from data.errors import BadInputError, require_file
+from data.language.catalogue import N_
+from layers.publication.notes import Note, NoteKind
+
+BUILT_IN: Final = "ISOcoated_v2_300_bas.icc"
+"""Offset on coated paper, FOGRA39, at most 300 % ink."""
+
+_CONDITIONS: Final = {"ISO Coated v2": "FOGRA39"}
+_NEUTRAL_SPREAD: Final = 0.075
+_DARK: Final = 0.6
+_BLACK: Final = 0.17
+_QUALITY: Final = 92
+_PDFX: Final = "http://www.npes.org/pdfx/ns/id/"
+_COLOR: Final = re.compile(rb"/CSp (cs|CS)\s+([\d.]+) ([\d.]+) ([\d.]+) (?:scn|SCN)")
+_PLAIN_COLOR: Final = re.compile(rb"(?<![\w.])([\d.]+) ([\d.]+) ([\d.]+) (rg|RG)(?!\w)")
+_SPACE: Final = re.compile(rb"/CSp (cs|CS)")
+_RGB_LEFT: Final = re.compile(rb"/PCSp (?:cs|CS)|(?<![\d.] )(?<![\w.])[\d.]+ [\d.]+ [\d.]+ (?:scn|SCN)(?!\w)")
+
+
+@dataclass(frozen=True)
+class PressProfile:
+    """The inks and paper a publication is printed with.
+
+    Parameters
+    ----------
+    data
+        The ICC profile.
+    """
+
+    data: bytes
+
+    @classmethod
+    def built_in(cls) -> Self:
+        """Return the profile that comes with the product."""
+        return cls((files("resources") / "icc" / BUILT_IN).read_bytes())
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Return the profile of a file.
+
+        Raises
+        ------
+        BadInputError
+            If it is not there or no profile of a press.
+        """
+        require_file(path)
+        profile = cls(path.read_bytes())
+        try:
+            is_press = str(profile.icc.profile.xcolor_space).strip() == "CMYK"
+        except (ImageCms.PyCMSError, OSError):
+            is_press = False
+        if not is_press:
+            raise BadInputError(
+                N_("This is no ICC profile of a press (CMYK)."),
+                source=path,
+                remedy=N_("Ask the print shop for the profile of its press and paper."),
+            )
+        return profile
+
+    @cached_property
+    def icc(self) -> ImageCms.ImageCmsProfile:
+        """The profile opened."""
+        return ImageCms.ImageCmsProfile(io.BytesIO(self.data))
+
+    @property
+    def name(self) -> str:
+        """Name inside the profile."""
+        return ImageCms.getProfileDescription(self.icc).strip()
+
+    @property
+    def condition(self) -> str:
+        """Name of the printing condition in the registry of the ICC, or the name of the profile."""
+        return next((code for start, code in _CONDITIONS.items() if self.name.startswith(start)), self.name)
+
+    @cached_property
+    def _transform(self) -> ImageCms.ImageCmsTransform:
+        return ImageCms.buildTransform(
+            ImageCms.createProfile("sRGB"),
+            self.icc,
+            "RGB",
+            "CMYK",
+            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+
+    def converted(self, picture: Image.Image) -> Image.Image:
+        """Return a picture in the inks of the press."""
+        made = ImageCms.applyTransform(picture.convert("RGB"), self._transform)
+        if made is None:
+            raise TypeError(picture.mode)
+        return made
+
+    def inks(self, red: float, green: float, blue: float) -> tuple[float, float, float, float]:
+        """Return the inks of an sRGB colour, all 0–1; dark neutral colours are black ink alone."""
+        lightest, darkest = max(red, green, blue), min(red, green, blue)
+        if lightest <= _BLACK:
+            return 0.0, 0.0, 0.0, 1.0
+        if lightest <= _DARK and lightest - darkest <= _NEUTRAL_SPREAD:
+            return 0.0, 0.0, 0.0, round(1 - (0.3 * red + 0.59 * green + 0.11 * blue), 3)
+        if darkest >= 1.0:
+            return 0.0, 0.0, 0.0, 0.0
+        # Channels are 0–255 in the product, so nothing is lost here.
+        pixel = Image.new("RGB", (1, 1), (round(255 * red), round(255 * green), round(255 * blue)))
+        cyan, magenta, yellow, black = self.converted(pixel).tobytes()
+        return cyan / 255, magenta / 255, yellow / 255, black / 255
+
+
+def to_press(document: pikepdf.Pdf, profile: PressProfile) -> tuple[Note, ...]:
+    """Turn a document into PDF/X-4 in place; what could not be turned into inks is reported."""
+    inks = lru_cache(maxsize=4096)(profile.inks)
+
+    def rewritten(found: re.Match[bytes]) -> bytes:
+        upper = found[1] == b"CS"
+        values = _written(inks(float(found[2]), float(found[3]), float(found[4])))
+        return b"/CSpcmyk %s %s %s" % (found[1], values, b"SCN" if upper else b"scn")
+
+    def rewritten_plain(found: re.Match[bytes]) -> bytes:
+        values = _written(inks(float(found[1]), float(found[2]), float(found[3])))
+        return values + (b" K" if found[4] == b"RG" else b" k")
+
+    notes = []
+    for number, page in enumerate(document.pages, start=1):
+        page.contents_coalesce()
+        stream = page.Contents
+        content = _PLAIN_COLOR.sub(rewritten_plain, _COLOR.sub(rewritten, stream.read_bytes()))
+        # A space chosen without a colour begins with black, in either.
+        content = _SPACE.sub(rb"/CSpcmyk \1", content)
+        stream.write(content)
+        left = len(_RGB_LEFT.findall(content)) + _convert_images(page, profile)
+        if left:
+            message = N_("{count} objects of page {page} are still in RGB.")
+            notes.append(Note(NoteKind.RGB_OBJECT, number, message, {"count": left, "page": number}))
+    _add_intent(document, profile)
+    return tuple(notes)
+
+
+def _written(inks: tuple[float, float, float, float]) -> bytes:
+    return b" ".join(b"%.4g" % ink for ink in inks)
+
+
+def images_of(page: pikepdf.Page) -> list[pikepdf.Stream]:
+    """Return the pictures of a page that Qt wrote: it nests none in forms."""
+    found = page.Resources.get("/XObject", pikepdf.Dictionary())
+    return [
+        cast("pikepdf.Stream", one) for one in found.values() if one.get("/Subtype") == pikepdf.Name.Image
+    ]
+
+
+def _convert_images(page: pikepdf.Page, profile: PressProfile) -> int:
+    """Convert the pictures of a page; return how many could not be."""
+    failed = 0
+    for image in images_of(page):
+        if image.get("/ColorSpace") != pikepdf.Name.DeviceRGB:
+            failed += image.get("/ColorSpace") not in {pikepdf.Name.DeviceGray, pikepdf.Name.DeviceCMYK}
+            continue
+        try:
+            picture = profile.converted(pikepdf.PdfImage(image).as_pil_image())
+        except (pikepdf.PdfError, NotImplementedError, OSError, ValueError):
+            failed += 1
+            continue
+        packed = io.BytesIO()
+        picture.save(packed, "JPEG", quality=_QUALITY)
+        image.write(packed.getvalue(), filter=pikepdf.Name.DCTDecode)
+        image.ColorSpace = pikepdf.Name.DeviceCMYK
+        image.BitsPerComponent = 8
+        # JPEG files in CMYK hold ink upside down (the custom Adobe began).
+        image.Decode = pikepdf.Array([1, 0] * 4)
+        for key in ("/DecodeParms", "/Interpolate"):
+            if key in image:
+                del image[key]
+    return failed
+
+
+def _add_intent(document: pikepdf.Pdf, profile: PressProfile) -> None:
+    stored = document.make_stream(profile.data)
+    stored.N = 4
+    intent = pikepdf.Dictionary(
+        Type=pikepdf.Name.OutputIntent,
+        S=pikepdf.Name.GTS_PDFX,
+        OutputConditionIdentifier=profile.condition,
+        OutputCondition=profile.name,
+        RegistryName="http://www.color.org",
+        Info=profile.name,
+        DestOutputProfile=document.make_indirect(stored),
+    )
+    document.Root.OutputIntents = pikepdf.Array([document.make_indirect(intent)])
+    now = datetime.now(UTC).replace(microsecond=0)
+    document.docinfo[pikepdf.Name.Trapped] = pikepdf.Name("/False")
+    document.docinfo[pikepdf.Name.GTS_PDFXVersion] = pikepdf.String("PDF/X-4")
+    pikepdf.models.PdfMetadata.register_xml_namespace(_PDFX, "pdfxid")
+    with document.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        _describe(metadata, now)
+
+
+def _describe(metadata: Any, now: datetime) -> None:
+    """Write what PDF/X-4 (ISO 15930-7) asks of the XMP metadata."""
+    metadata["pdfxid:GTS_PDFXVersion"] = "PDF/X-4"
+    metadata["pdf:Trapped"] = "False"
+    for key in ("xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"):
+        metadata[key] = now.isoformat()
+    metadata["xmpMM:DocumentID"] = f"uuid:{uuid4()}"
+    metadata["xmpMM:VersionID"] = "1"
+    metadata["xmpMM:RenditionClass"] = "default"

@@ -1,0 +1,191 @@
+"""For the print shop: inks instead of RGB, an output intent, photos, and notes for what is not right."""
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image, ImageCms
+
+from data.errors import BadInputError
+from data.model.place import Photo
+from data.starter import load_starter
+from gis_app.printing.cmyk import PressProfile, images_of, to_press
+from gis_app.printing.content import Content
+from gis_app.printing.preflight import glyph_notes
+from gis_app.printing.printers import printer_called, printer_names
+from gis_app.printing.publication import compose_publication, write_publication
+from gis_app.render.sources import build_basemap
+from layers.basemap import Basemap
+from layers.page import Page, Text
+from layers.publication.matter import BODY, INK
+from layers.publication.notes import NoteKind
+from layers.publication.template_file import builtin_template
+from layers.style import ACCENT
+from routes.network.starter import starter_network
+from tests.samples import sample_project, sample_tour
+
+pytestmark = pytest.mark.usefixtures("qapp")
+needs_poppler = pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils is not installed")
+
+
+@pytest.fixture(scope="module")
+def basemap() -> Basemap:
+    return build_basemap(load_starter(), starter_network())
+
+
+@pytest.fixture(scope="module")
+def profile() -> PressProfile:
+    return PressProfile.built_in()
+
+
+def with_photo(basemap: Basemap, folder: Path, side: int = 1600) -> Content:
+    Image.new("RGB", (side, side), (200, 40, 60)).save(folder / "đền.jpg", quality=95)
+    project = sample_project()
+    place = project.place("den-kiep-bac")
+    photo = Photo("đền.jpg", caption_vi="Cổng đền", credit="Ban Quản lý")
+    place = replace(place, photos=(photo,))
+    project = replace(project, places={**project.places, place.id: place})
+    return Content(project, sample_tour(), basemap, "vi", folder)
+
+
+def pressed(path: Path, content: Content, key: str, profile: PressProfile | None) -> list[NoteKind]:
+    made = compose_publication(builtin_template(key), content)
+    notes = write_publication(made, content, path, with_marks=True, press=profile)
+    return [note.kind for note in (*made.notes, *notes)]
+
+
+def test_a_pdf_for_the_press_holds_inks_alone_and_says_which(
+    tmp_path: Path, basemap: Basemap, profile: PressProfile
+) -> None:
+    path = tmp_path / "p.pdf"
+    assert NoteKind.RGB_OBJECT not in pressed(path, with_photo(basemap, tmp_path), "atlas-places", profile)
+    with pikepdf.open(path) as document:
+        assert document.check_pdf_syntax() == []
+        (intent,) = document.Root.OutputIntents
+        assert intent.S == "/GTS_PDFX"
+        assert str(intent.OutputConditionIdentifier) == "FOGRA39"
+        assert intent.DestOutputProfile.read_bytes() == profile.data
+        with document.open_metadata() as metadata:
+            assert metadata["pdfxid:GTS_PDFXVersion"] == "PDF/X-4"
+            assert metadata["pdf:Trapped"] == "False"
+        images = 0
+        for page in document.pages:
+            content = page.Contents.read_bytes()
+            assert not re.search(rb"/CSp c|/CSp C| rg\b| RG\b", content)
+            assert b"/CSpcmyk" in content
+            spaces = [image.ColorSpace for image in images_of(page)]
+            assert set(spaces) <= {pikepdf.Name.DeviceCMYK, pikepdf.Name.DeviceGray}
+            images += len(spaces)
+        assert images == 1
+
+
+@needs_poppler
+def test_a_photo_keeps_its_colours_on_the_way_to_the_press(
+    tmp_path: Path, basemap: Basemap, profile: PressProfile
+) -> None:
+    seen = []
+    for name, press in (("rgb", None), ("cmyk", profile)):
+        path = tmp_path / f"{name}.pdf"
+        pressed(path, with_photo(basemap, tmp_path), "atlas-places", press)
+        with pikepdf.open(path) as document:
+            number = next(n for n, page in enumerate(document.pages, start=1) if images_of(page))
+        command = [
+            "pdftoppm",
+            "-r",
+            "30",
+            "-png",
+            "-f",
+            str(number),
+            "-singlefile",
+            str(path),
+            str(tmp_path / name),
+        ]
+        subprocess.run(command, check=True, capture_output=True)
+        with Image.open(tmp_path / f"{name}.png") as picture:
+            spot = (round(180 / 25.4 * 30), round(100 / 25.4 * 30))
+            seen.append(tuple(picture.convert("RGB").crop((*spot, spot[0] + 1, spot[1] + 1)).tobytes()))
+    assert seen[0] == pytest.approx((200, 40, 60), abs=8)
+    assert seen[1] == pytest.approx(seen[0], abs=70)
+    assert seen[1][0] > 2 * seen[1][1]
+
+
+def test_type_and_thin_lines_are_black_ink_alone(profile: PressProfile) -> None:
+    assert profile.inks(INK.red / 255, INK.green / 255, INK.blue / 255) == (0, 0, 0, 1)
+    assert profile.inks(0, 0, 0) == (0, 0, 0, 1)
+    grey = profile.inks(0.42, 0.38, 0.36)
+    assert grey[:3] == (0, 0, 0)
+    assert 0.5 < grey[3] < 0.7
+    assert profile.inks(1, 1, 1) == (0, 0, 0, 0)
+
+
+def test_a_colour_goes_through_the_profile_within_its_ink_limit(profile: PressProfile) -> None:
+    inks = profile.inks(ACCENT.red / 255, ACCENT.green / 255, ACCENT.blue / 255)
+    assert inks[1] > 0.8
+    assert inks[0] < 0.4
+    for red in (0.0, 0.3, 0.7):
+        assert sum(profile.inks(red, 0.2, 0.5)) <= 3.02
+
+
+def test_what_stays_in_rgb_is_reported(profile: PressProfile) -> None:
+    with pikepdf.new() as document:
+        page = document.add_blank_page()
+        page.Contents = document.make_stream(b"1 0 0 rg /PCSp cs /P1 scn 0 0 9 9 re f")
+        (note,) = to_press(document, profile)
+        assert note.kind is NoteKind.RGB_OBJECT
+        assert b" k" in page.Contents.read_bytes()
+
+
+def test_a_profile_of_a_screen_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "màn hình.icc"
+    path.write_bytes(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    for wrong in (path, Path(__file__)):
+        with pytest.raises(BadInputError):
+            PressProfile.read(wrong)
+
+
+def test_a_photo_too_small_for_its_frame_is_reported_with_its_resolution(
+    tmp_path: Path, basemap: Basemap
+) -> None:
+    made = compose_publication(builtin_template("atlas-places"), with_photo(basemap, tmp_path, 300))
+    (note,) = [note for note in made.notes if note.kind is NoteKind.LOW_RESOLUTION]
+    assert int(note.facts["dpi"]) < 120
+
+
+def test_a_photo_that_is_gone_is_reported_and_leaves_no_hole(tmp_path: Path, basemap: Basemap) -> None:
+    content = with_photo(basemap, tmp_path)
+    (tmp_path / "đền.jpg").unlink()
+    made = compose_publication(builtin_template("atlas-places"), content)
+    assert NoteKind.MISSING_PHOTO in [note.kind for note in made.notes]
+
+
+def test_letters_the_font_lacks_are_named() -> None:
+    page = Page(
+        210, 297, (Text(9, 9, "Đình Chèm \U000f0000", BODY, INK), Text(9, 20, "ệ ơ ư đ –", BODY, INK))
+    )
+    (note,) = glyph_notes([page])
+    assert note.kind is NoteKind.MISSING_GLYPH
+    assert note.facts["code"] == "U+F0000"
+
+
+def test_emoji_and_han_nom_never_vanish_silently() -> None:
+    page = Page(210, 297, (Text(9, 9, "🏮𡨸喃", BODY, INK),))
+    notes = glyph_notes([page])
+    assert {str(note.facts["character"]) for note in notes} == set("🏮𡨸喃")
+    assert {note.kind for note in notes} <= {NoteKind.MISSING_GLYPH, NoteKind.FALLBACK_FONT}
+
+
+def test_a_printer_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gis_app.printing.printers.printer_names", lambda: ("Văn phòng",))
+    with pytest.raises(BadInputError, match="Kho"):
+        printer_called("Kho")
+    monkeypatch.setattr("gis_app.printing.printers.printer_names", lambda: ())
+    with pytest.raises(BadInputError, match="set up"):
+        printer_called("")
+
+
+def test_printers_can_be_listed_where_there_are_none() -> None:
+    assert isinstance(printer_names(), tuple)
