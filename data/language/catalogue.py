@@ -8,12 +8,21 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from babel.messages.pofile import read_po
 
 LANGUAGES: Final = ("vi", "en")
 """Languages of the interface and of every output, the first one first."""
+
+
+@runtime_checkable
+class Sayable(Protocol):
+    """A fact that says itself in a language, such as an error."""
+
+    def in_language(self, language: str) -> str:
+        """Return it in ``language``."""
+
 
 _CONTEXT_SEPARATOR = "|"
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
@@ -51,7 +60,8 @@ def translate(language: str, text: str, /, **facts: object) -> str:
         English msgid with ``{named}`` placeholders. A leading ``"context|"`` is dropped in English.
     **facts
         Values of the placeholders; string values that are msgids themselves are translated as well; a
-        mapping of words to msgids becomes 'word (its name), word (its name)'.
+        mapping of words to msgids becomes 'word (its name), word (its name)', a tuple a list with commas;
+        what is ``Sayable`` says itself; whole numbers named ``..._vnd`` are grouped by thousands.
 
     Returns
     -------
@@ -63,7 +73,7 @@ def translate(language: str, text: str, /, **facts: object) -> str:
         # A text of the user, such as the name of a file, may hold a bar as well.
         is_msgid = text in _messages(LANGUAGES[0])
         template = text.rpartition(_CONTEXT_SEPARATOR)[2] if is_msgid else text
-    return fill(template, {name: _say_fact(language, value) for name, value in facts.items()})
+    return fill(template, {name: _say_named(language, name, value) for name, value in facts.items()})
 
 
 def translate_count(language: str, singular: str, plural: str, count: int, /, **facts: object) -> str:
@@ -72,9 +82,20 @@ def translate_count(language: str, singular: str, plural: str, count: int, /, **
     return fill(template, {**facts, "count": count})
 
 
+def _say_named(language: str, name: str, value: object) -> object:
+    if name.endswith("_vnd") and isinstance(value, int):
+        grouped = f"{value:,}"
+        return grouped if language == "en" else grouped.replace(",", ".")
+    return _say_fact(language, value)
+
+
 def _say_fact(language: str, value: object) -> object:
     if isinstance(value, Mapping):
         return ", ".join(f"{key} ({_say_fact(language, name)})" for key, name in value.items())
+    if isinstance(value, tuple):
+        return ", ".join(str(_say_fact(language, one)) for one in value)
+    if isinstance(value, Sayable):
+        return value.in_language(language)
     return _messages(language).get(value, value) if isinstance(value, str) else value
 
 

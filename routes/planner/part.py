@@ -1,6 +1,6 @@
 """A part of a problem: some of its days and sites, numbered anew, the rest fixed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -21,6 +21,7 @@ from routes.planner.problem import (
     Window,
 )
 from routes.planner.timing import day_cost_vnd, time_day
+from routes.planner.travel import Travel
 
 _MOST_METRIC_NODES: Final = 300
 
@@ -153,18 +154,54 @@ def _renumbered(order: DayOrder, number: dict[int, int]) -> DayOrder:
 def is_metric(problem: Problem, sites: Sequence[int]) -> bool:
     """Return whether no way between these sites is shortened by a detour over another.
 
-    Leaving sites out of a plan then never makes it later, so demands that cannot be met by the demanded sites
-    alone cannot be met at all.
+    Leaving sites out of a plan then never makes it later, longer or dearer, so demands that cannot be met
+    by the demanded sites alone cannot be met at all. Times count, kilometres where they are paid for, and
+    walking where it is limited: the fastest way need not be the shortest.
     """
     ends = {node for edge in problem.days for node in (edge.start_node, edge.end_node)}
     nodes = sorted(ends.union(problem.sites[i].node for i in sites))
     if problem.is_time_dependent or len(nodes) > _MOST_METRIC_NODES:
         return False
-    return all(_is_metric(travel.duration_s[np.ix_(nodes, nodes)]) for travel in problem.travels)
+    inner = np.ix_(nodes, nodes)
+    return all(_is_metric(table[inner]) for table in _binding_tables(problem))
 
 
-def _is_metric(travel_s: NDArray[np.int64]) -> bool:
+def _binding_tables(problem: Problem) -> Iterator[NDArray[np.int64]]:
+    for number, travel in enumerate(problem.travels):
+        days = [day for day in problem.days if day.travel == number]
+        yield travel.duration_s
+        is_paid = problem.budget_vnd is not None and any(day.vnd_per_km for day in days)
+        if travel.distance_m is not None and is_paid:
+            yield travel.distance_m
+        if travel.walk_m is not None and any(day.max_walk_m is not None for day in days):
+            yield travel.walk_m
+
+
+def _is_metric(table: NDArray[np.int64]) -> bool:
     return all(
-        bool((row[:, None] + column[None, :] >= travel_s).all())
-        for row, column in zip(travel_s.T, travel_s, strict=True)
+        bool((row[:, None] + column[None, :] >= table).all())
+        for row, column in zip(table.T, table, strict=True)
     )
+
+
+def with_shortest_ways(problem: Problem) -> Problem:
+    """Return the problem with every table replaced by its metric closure: least over all detours.
+
+    Leaving a site out never makes a plan worse then, and every plan is at least as good as with the real
+    ways: demands that the demanded sites alone cannot meet here cannot be met at all. Not for times of day.
+    """
+    return replace(problem, travels=tuple(_closed_travel(travel) for travel in problem.travels))
+
+
+def _closed_travel(travel: Travel) -> Travel:
+    tables = (travel.walk_m, travel.distance_m)
+    walk_m, distance_m = (None if table is None else _closed(table) for table in tables)
+    return replace(travel, duration_s=_closed(travel.duration_s), walk_m=walk_m, distance_m=distance_m)
+
+
+def _closed(table: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the least sums over all detours (Floyd and Warshall)."""
+    least = table.copy()
+    for node in range(len(least)):
+        np.minimum(least, least[:, node, None] + least[None, node, :], out=least)
+    return least

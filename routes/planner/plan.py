@@ -31,9 +31,6 @@ MOST_SECONDS: Final = 600.0
 """Longest budget. With up to 27 s a plan takes 30 s in all with its travel times and its check; more is for
 whoever asks for it: the search goes on improving, and stops earlier once nothing can be better."""
 
-STOPPED_SECONDS: Final = 1.0
-"""Time for reasons once the search was stopped: somebody waits for the result."""
-
 _MOST_DETAILS: Final = 8
 _SEARCH_SHARE: Final = 0.8
 _REASONS_SHARE: Final = 0.2
@@ -84,8 +81,8 @@ def plan_tour(
     progress
         Told the share done; may raise CancelledError to give up without a plan.
     is_stopped
-        Asked several times a second; once true, the search ends and the best plan so far is explained
-        within ``STOPPED_SECONDS``, checked and returned.
+        Asked several times a second; once true, the search ends and the best plan so far is checked and
+        returned; what is left out is not examined then (``verdicts.NOT_EXAMINED``).
     on_better
         Called while the search goes on with each better tour, checked but without reasons yet, and with the
         same tour again when its ``bound`` is better.
@@ -139,9 +136,7 @@ def _explain(
 ) -> tuple[DroppedPlace, ...]:
     progress(0.85, N_("Reasons for what is left out"))
     seconds = min(_REASONS_SHARE * effort.seconds, _MOST_REASONS_S)
-    if effort.is_cancelled():
-        seconds = min(seconds, STOPPED_SECONDS)
-    return dropped_places(translation, best.plan, replace(effort, seconds=seconds, is_cancelled=_never))
+    return dropped_places(translation, best.plan, effort.with_seconds(seconds))
 
 
 def _searched(
@@ -197,12 +192,12 @@ def _require_possible(project: Project, translation: Translation) -> None:
 def _infeasible(
     project: Project, translation: Translation, best: Best, effort: Effort
 ) -> InfeasibleRequestError:
-    details = conflicts_of(
+    details, is_impossible = conflicts_of(
         project, translation, best.plan, effort.with_seconds(_REASONS_SHARE * effort.seconds)
     )
     message = (
         N_("The request cannot be met:")
-        if best.is_impossible
+        if best.is_impossible or is_impossible
         else N_("No plan was found in {seconds} seconds that meets all demands:")
     )
     return InfeasibleRequestError(message, details=details, seconds=round(effort.seconds))

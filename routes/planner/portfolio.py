@@ -7,7 +7,8 @@ Order of work:
 2. If a demand is still missed: a short fast search, then CP-SAT on the demanded sites alone.
 3. Small problems: a short fast search, then CP-SAT on the whole problem to its proof.
 4. Larger ones: the fast search of ``routes.planner.search`` and exact polish of single days and pairs of days
-   take turns, while CP-SAT bounds the whole problem on another core.
+   take turns, while CP-SAT bounds the whole problem on another core. Where days are long, one long search comes
+   first, on all cores, and polish is short.
 
 Every plan passes ``Best.offer``, which keeps only what the exact judge accepts; so a part of the portfolio
 may know fewer rules than the model.
@@ -23,7 +24,7 @@ from routes.planner.exact import Bound, ExactResult, solve_exact
 from routes.planner.insertion import fill
 from routes.planner.limits import Clock, Effort
 from routes.planner.objective import Value, value_of
-from routes.planner.part import is_metric, part_of, whole_plan
+from routes.planner.part import is_metric, part_of, whole_plan, with_shortest_ways
 from routes.planner.polish import polish_days
 from routes.planner.problem import DayOrder, Plan, Problem, demanded_sites, visited
 from routes.planner.prover import Prover
@@ -47,9 +48,11 @@ _MOST_WARM_S: Final = 0.5
 _PROVEN_ORDER: Final = 25
 """Sites that all have to be visited up to which CP-SAT has all the time for its proof."""
 _ORDER_PROOF_SHARE: Final = 0.15
-_FIRST_SHARE: Final = 0.2
+_FIRST_SHARE: Final = 0.65
+"""Of long days: one slow cooling finds more than several quick ones."""
 _SEARCH_SHARE: Final = 0.25
 _DAY_SHARE: Final = 0.1
+_LONG_DAY_SHARE: Final = 0.02
 _DESCENT_SHARE: Final = 0.4
 _SHORT_DAY: Final = 12
 """Visits a day up to which CP-SAT proves a day in a fraction of a second, so that polish comes first."""
@@ -146,6 +149,7 @@ class _Search:
         self.clock = Clock(self.effort)
         self.random = Random(effort.seed)
         self.seeds: dict[frozenset[frozenset[int]], Plan] = {}
+        self.day_share = _DAY_SHARE
 
     def run(self) -> None:
         """Work until nothing can be better, the time is over, or nothing helps any more."""
@@ -228,6 +232,10 @@ class _Search:
             self.best.offer(fill(self.problem, whole_plan(self.best.plan, days, numbers, result.plan)))
         if is_metric(self.problem, numbers):
             self.best.limit(Bound(result.bound.missed, self.best.bound.score))
+        elif self.best.value.missed and not self.problem.is_time_dependent:
+            closed = part_of(with_shortest_ways(self.problem), days, numbers)
+            result = solve_exact(closed, self.clock.slice(_DEMANDS_SHARE * self.effort.seconds))
+            self.best.limit(Bound(result.bound.missed, self.best.bound.score))
 
     def _solve_small(self) -> None:
         self._improve(min(_WARM_SHARE * self.clock.left_s, _MOST_WARM_S))
@@ -251,11 +259,14 @@ class _Search:
     def _solve_large(self) -> None:
         """Search and polish in turns, the prover beside them."""
         workers: int | None = self.effort.workers
-        if not self.effort.is_deterministic and self._size() <= BOUND_UP_TO:
+        is_long = len(visited(self.best.plan)) > _SHORT_DAY * len(self.problem.days)
+        # Nothing is proven of long days, and the search needs all cores.
+        if not self.effort.is_deterministic and not is_long and self._size() <= BOUND_UP_TO:
             self.prover.start(self.problem, self.clock.slice(self.clock.left_s), self.best.plan)
             workers = max(1, self.effort.most_workers - 1)
         self.effort = replace(self.effort, workers=workers)
-        if len(visited(self.best.plan)) > _SHORT_DAY * len(self.problem.days):
+        if is_long:
+            self.day_share = _LONG_DAY_SHARE
             self._improve(_FIRST_SHARE * self.effort.seconds)
         # The best plan often does not come of the best seed.
         seeds = sorted(self.seeds.values(), key=lambda plan: value_of(self.problem, plan).rank)
@@ -297,7 +308,9 @@ class _Search:
         for days in steps:
             if self._is_done():
                 return plan
-            effort = replace(self.clock.slice(_DAY_SHARE * self.effort.seconds), workers=self.effort.workers)
+            effort = replace(
+                self.clock.slice(self.day_share * self.effort.seconds), workers=self.effort.workers
+            )
             found, is_proven = polish_days(
                 self.problem, plan, days, effort, on_plan=self.best.offer, random=random
             )

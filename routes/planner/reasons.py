@@ -52,10 +52,18 @@ def dropped_places(translation: Translation, plan: Plan, effort: Effort) -> tupl
     Parameters
     ----------
     effort
-        Budget of remedies and forced searches; when it is spent, the rest get the reason alone.
+        Budget of remedies and forced searches; when it is spent, the rest get the reason alone. Once it is
+        cancelled, the rest are not examined: somebody waits for the tour.
     """
     explainer = _Explainer(translation, plan, Clock(effort))
-    return (*(explainer.dropped(i) for i in left_out(translation.problem, plan)), *translation.excluded)
+    sites, left = translation.problem.sites, left_out(translation.problem, plan)
+    examined = (
+        DroppedPlace(place_id=sites[number].place_id, reason=verdicts.NOT_EXAMINED)
+        if effort.is_cancelled()
+        else explainer.dropped(number)
+        for number in left
+    )
+    return (*examined, *translation.excluded)
 
 
 def widened(problem: Problem) -> Problem:

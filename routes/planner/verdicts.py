@@ -58,6 +58,7 @@ SLOTS_TOO_LONG: Final = N_(
 DOMINATED: Final = N_(
     "The day is full: {minutes} more minutes would be needed. {place} takes that time and brings more points."
 )
+NOT_EXAMINED: Final = N_("The search was stopped before the reason was looked for.")
 CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
         NOT_VISITABLE: "not_visitable",
@@ -89,6 +90,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         ORDER_CLASH: "order_clash",
         SLOTS_TOO_LONG: "slots_too_long",
         DOMINATED: "dominated",
+        NOT_EXAMINED: "not_examined",
     }
 )
 """Code of each sentence for scripts; stable, unlike the words."""

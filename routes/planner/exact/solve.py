@@ -84,7 +84,11 @@ def solve_exact(
     status = search.run(solver, effort)
     effort.spend(solver.response_proto.deterministic_time)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return ExactResult(None, status == cp_model.INFEASIBLE, search.bound(None))
+        is_none = status == cp_model.INFEASIBLE
+        # Not even a plan that misses every demand: of no plan any bound holds.
+        is_hopeless = is_none and hint is None and not forced and stance is Stance.BOUND
+        bound = Bound(1, problem.most_points) if is_hopeless else search.bound(None)
+        return ExactResult(None, is_none, bound)
     plan = model.read(solver.value)
     is_optimal = status == cp_model.OPTIMAL
     bound = search.bound(solver.best_objective_bound)

@@ -258,7 +258,7 @@ def test_an_unknown_place_in_the_request_is_named() -> None:
         plan_tour(project(place("a", 1)), request(must=(PlaceId("no-such-place"),)), ROUTER)
 
 
-def test_a_search_stopped_on_the_way_gives_its_best_plan_with_reasons_checked() -> None:
+def test_a_search_stopped_on_the_way_gives_its_best_plan_checked_and_examines_no_reasons() -> None:
     seen: list[Tour] = []
     register = project(*_crowd())
     tour = plan_tour(
@@ -267,6 +267,7 @@ def test_a_search_stopped_on_the_way_gives_its_best_plan_with_reasons_checked() 
     assert tour.score >= seen[0].score
     assert check_tour(register, tour, ROUTER) == ()
     assert {*tour.visited, *(lost.place_id for lost in tour.dropped)} == set(register.places)
+    assert {lost.reason for lost in tour.dropped} == {verdicts.NOT_EXAMINED}
 
 
 def test_a_search_stopped_before_its_first_plan_gives_none() -> None:
