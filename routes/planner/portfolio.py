@@ -7,8 +7,8 @@ Order of work:
 2. If a demand is still missed: a short fast search, then CP-SAT on the demanded sites alone.
 3. Small problems: a short fast search, then CP-SAT on the whole problem to its proof.
 4. Larger ones: the fast search of ``routes.planner.search`` and exact polish of single days and pairs of days
-   take turns, while CP-SAT bounds the whole problem on another core. Where days are long, one long search comes
-   first, on all cores, and polish is short.
+   take turns, while CP-SAT bounds the whole problem on another core. Where days are long, one long search
+   comes first, on all cores, and polish is short.
 
 Every plan passes ``Best.offer``, which keeps only what the exact judge accepts; so a part of the portfolio
 may know fewer rules than the model.
