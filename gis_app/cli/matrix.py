@@ -9,7 +9,7 @@ import numpy as np
 from data.errors import BadInputError
 from data.language.catalogue import N_
 from gis_app.cli.common import Console, load_network
-from gis_app.cli.number_table import read_positions, write_table
+from gis_app.cli.number_table import read_positions, require_another_file, write_table
 from gis_app.cli.routing_options import add_routing_options, depart_s, routing_router
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """
     if arguments.output is None and not arguments.json:
         raise BadInputError(N_("No output is named."), remedy=N_("Give -o OUT.csv, or --json."))
+    for output in (arguments.output, arguments.metres):
+        require_another_file(output, arguments.points)
     lines = read_positions(arguments.points, 1)
     departure = depart_s(arguments)
     wants_metres = arguments.metres is not None or arguments.json

@@ -67,6 +67,22 @@ def _positions(line: str, count: int, path: Path, number: int) -> tuple[tuple[fl
     return pairs
 
 
+def require_another_file(output: Path | None, read: Path) -> None:
+    """Refuse an output that would replace the table it answers.
+
+    Raises
+    ------
+    BadInputError
+        If both are the same file.
+    """
+    if output is not None and output.exists() and read.exists() and output.samefile(read):
+        raise BadInputError(
+            N_("The output would replace the table that is read."),
+            source=output,
+            remedy=N_("Give another name with -o."),
+        )
+
+
 def write_table(path: Path, rows: Iterable[Sequence[str]]) -> None:
     """Write rows of cells with commas between, whole or not at all.
 

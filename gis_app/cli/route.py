@@ -11,7 +11,7 @@ from data.language.catalogue import N_
 from data.model.request import Anchor
 from data.model.travel_mode import TravelMode
 from gis_app.cli.common import Console, load_network, load_project, parse_point
-from gis_app.cli.number_table import read_positions, write_table
+from gis_app.cli.number_table import read_positions, require_another_file, write_table
 from gis_app.cli.routing_options import add_routing_options, depart_s, lon_lat, routing_router
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ def _run_pairs(arguments: argparse.Namespace, console: Console) -> int:
             N_("--pairs takes an output file and no points or streets."),
             remedy=N_("Write: route --pairs IN.csv -o OUT.csv"),
         )
+    require_another_file(arguments.output, arguments.pairs)
     lines = read_positions(arguments.pairs, 2)
     departure = depart_s(arguments)
     with console.progress() as progress:

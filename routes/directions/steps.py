@@ -219,12 +219,18 @@ def _starts(junctions: Junctions, begun: Step, leg: Sequence[Piece]) -> Iterator
 
 
 def _joined(steps: Sequence[Step]) -> list[Step]:
-    """Return steps with turns across a median as one U-turn, and names that follow a turn at once in it."""
+    """Return steps without those that say nothing new.
+
+    Turns across a median are one U-turn; a name that follows a turn at once belongs to it; going straight on
+    the street one is on is no step.
+    """
     joined: list[Step] = []
     for step in steps:
         last = joined[-1] if joined else None
         if last is not None and step.maneuver is Maneuver.CONTINUE and last.distance_m < _AT_ONCE_M:
             joined[-1] = _together(last, step)
+        elif last is not None and step.maneuver is Maneuver.CONTINUE and last.name and last.name == step.name:
+            joined[-1] = replace(_together(last, step), ref=last.ref, is_ramp=last.is_ramp)
         elif len(joined) > 1 and _is_across(joined[-2], joined[-1], step):
             joined[-1] = replace(_together(joined[-1], step), maneuver=Maneuver.U_TURN)
         else:

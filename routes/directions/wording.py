@@ -60,7 +60,7 @@ _CROSSED: Final[Mapping[Structure, tuple[str, str]]] = {
 _KINDS_OF_ROAD: Final = (
     "đường", "phố", "ngõ", "ngách", "hẻm", "kiệt", "quốc lộ", "tỉnh lộ", "hương lộ", "huyện lộ", "xa lộ",
     "đại lộ", "cao tốc", "cầu", "hầm", "đê", "ngã", "vành đai", "quảng trường", "khu", "nút giao", "bến",
-    "làng", "thôn", "xóm", "ql", "đt", "đh", "tl",
+    "làng", "thôn", "xóm", "vòng xoay", "vòng xuyến", "bùng binh", "dốc", "ql", "đt", "đh", "tl",
 )  # fmt: skip
 """Words a Vietnamese road name may begin with; to others 'đường' is added."""
 
@@ -87,7 +87,7 @@ def sentence(step: Step, language: str, labels: Sequence[str] = ()) -> str:
     return ", ".join(
         [
             translate(language, said, **facts),
-            *(_crossing(one, language) for one in step.crossings if not one.name or one.name != step.name),
+            *(_crossing(one, language) for one in _worth_saying(step)),
         ]
     )
 
@@ -131,6 +131,20 @@ def metres_by_road(route: Route) -> tuple[tuple[str, float], ...]:
     for road, metres in zip(route.roads, route.road_lengths_m, strict=True):
         total[road] = total.get(road, 0.0) + metres
     return tuple(total.items())
+
+
+def _worth_saying(step: Step) -> list[Crossing]:
+    """Return the crossings of a step without those the road is named after; of nameless bridges the longest.
+
+    An expressway has dozens, all alike from the road.
+    """
+    nameless = [one for one in step.crossings if one.kind is Structure.BRIDGE and not one.name]
+    longest = max(nameless, key=lambda one: one.length_m, default=None)
+    return [
+        one
+        for one in step.crossings
+        if (one.name != step.name if one.name else one.kind is not Structure.BRIDGE or one is longest)
+    ]
 
 
 def _crossing(crossing: Crossing, language: str) -> str:

@@ -73,6 +73,16 @@ def test_a_bad_line_is_named_and_nothing_is_written(
     assert out.read_text(encoding="utf-8") == "old"
 
 
+@pytest.mark.parametrize("words", [("route", "--pairs"), ("matrix",)])
+def test_the_table_that_is_read_is_never_replaced(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    asked = table(tmp_path / "asked.csv", HANOI)
+    assert run_command_line([*words, str(asked), "-o", str(asked), "--language", "en"]) == 2
+    assert "would replace the table" in capsys.readouterr().err
+    assert cells(asked) == [HANOI.split(",")]
+
+
 def test_a_matrix_is_square_with_nothing_on_its_diagonal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
