@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from data.errors import BadInputError, require_file
 from data.language.catalogue import N_
+from data.model.demands.means import usual_boarding_minutes
 from data.model.place import Category, PlaceId, Rank, Status
 from data.model.project import Project
 from data.model.request import Anchor, CandidateFilter, TourRequest
@@ -177,14 +178,16 @@ class _Parser:
         }
 
     def _means(self, top: Table) -> dict[str, Any]:
+        group_size = top.integer("group_size", 1, least=1)
+        boarding_minutes = usual_boarding_minutes(group_size) if self._schema > 1 else 0
         return {
             "max_travel_s": demands.seconds_of(top, "max_travel_minutes", None),
             "max_walk_m": top.optional_integer("max_walk_m"),
-            "group_size": top.integer("group_size", 1, least=1),
+            "group_size": group_size,
             "has_slots": top.flag("slots", self._schema > 1),
             "capacities": demands.capacities_of(top.table("capacity"), self._names),
             "transfer": demands.transfer_of(top),
-            "boarding_minutes": top.integer("boarding_minutes", 0),
+            "boarding_minutes": top.integer("boarding_minutes", boarding_minutes),
             "is_time_dependent": top.flag("traffic", False),  # noqa: FBT003 - the default of a key
             "budget": demands.budget_of(top.table("budget")),
         }

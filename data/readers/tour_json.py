@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from data.errors import BadInputError, HanhTrinhError, require_file
 from data.language.catalogue import N_
+from data.model.checks import require_lon_lat
 from data.model.place import PlaceId
 from data.model.tour import Day, DroppedPlace, Leg, LegPart, Stop, StopKind, Tour, TourId, VisitLength
 from data.model.travel_mode import TravelMode
@@ -39,7 +40,7 @@ def read_tour(path: Path) -> Tour:
     if path.stat().st_size > _MOST_BYTES:
         raise BadInputError(N_("The file is too large for a tour."), source=path)
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        document = json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise BadInputError(
             N_("This is not JSON: {reason}"),
@@ -52,6 +53,11 @@ def read_tour(path: Path) -> Tour:
     except BadInputError as error:
         error.source = error.source or str(path)
         raise
+
+
+def _refuse_constant(name: str) -> None:
+    """Refuse NaN and infinities, which Python would read though JSON has none."""
+    raise ValueError(name)
 
 
 def tour_of(document: object) -> Tour:
@@ -121,10 +127,12 @@ def _day(values: Mapping[str, Any], where: str) -> Day:
 def _stop(values: Mapping[str, Any], where: str) -> Stop:
     place_id = _take(values, "place_id", str, where, None)
     with _errors(where):
+        lon, lat = (float(_take(values, key, float, where)) for key in ("lon", "lat"))
+        require_lon_lat(lon, lat, where)
         return Stop(
             kind=StopKind(_take(values, "kind", str, where)),
-            lon=float(_take(values, "lon", float, where)),
-            lat=float(_take(values, "lat", float, where)),
+            lon=lon,
+            lat=lat,
             label=_take(values, "label", str, where, ""),
             place_id=PlaceId(place_id) if place_id else None,
             arrive_s=_take(values, "arrive_s", int, where),

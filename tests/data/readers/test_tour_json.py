@@ -80,6 +80,8 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
         (("days", 0, "stops", 1, "arrive_s"), "8 giờ", "days[0].stops[1].arrive_s"),
         (("days", 0, "stops", 1, "kind"), "nap", "days[0].stops[1]"),
         (("days", 0, "stops", 1, "lon"), True, "days[0].stops[1].lon"),
+        (("days", 0, "stops", 1, "lat"), 1e308, "days[0].stops[1]"),
+        (("days", 0, "stops", 1, "lat"), 51.5, "days[0].stops[1]"),
         (("days", 0, "date"), "28/11/2026", "days[0]"),
         (("days", 0, "legs", 0, "parts"), {}, "days[0].legs[0].parts"),
         (("days", 0, "legs", 0, "mode"), "rocket", "days[0].legs[0]"),
@@ -101,6 +103,16 @@ def test_a_wrong_value_is_named_with_its_place(
         tour_of(document)
     assert refused.value.where == where
     assert refused.value.remedy
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_is_no_json(number: str, tmp_path: Path) -> None:
+    document = _document()
+    document["days"][0]["stops"][1]["lat"] = "here"
+    path = tmp_path / "tour.json"
+    path.write_text(json.dumps(document).replace('"here"', number), encoding="utf-8")
+    with pytest.raises(BadInputError, match=f"not JSON: {number}"):
+        read_tour(path)
 
 
 def test_a_missing_value_is_named() -> None:
