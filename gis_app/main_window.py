@@ -1,5 +1,6 @@
 """The main window: puts panels, menus and controllers together and links them."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -35,6 +36,7 @@ from gis_app.map.controls import MapArea
 from gis_app.map.scene import MapScene
 from gis_app.menus import Menus
 from gis_app.planning import Planner, plan
+from gis_app.registering import Registering
 from gis_app.settings import Settings
 from gis_app.theme import qcolor
 from gis_app.widgets.place_picker import anchor_of
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
         )
         docks = self._make_docks()
         self.menus = Menus(self, self.words, self.desk.theme, self.session.stack, docks)
+        self.register = Registering(self.desk, self, self.canvas, self.inspector)
         self._make_status_bar()
         self._connect_actions()
         self._connect_session()
@@ -214,7 +217,7 @@ class MainWindow(QMainWindow):
         self.inspector.must_asked.connect(self._add_must)
         self.inspector.start_asked.connect(self._start_at)
         self.canvas.menu_asked.connect(self._open_map_menu)
-        self.places.menu_asked.connect(self._open_place_menu)
+        self.places.menu_asked.connect(lambda place, spot: self._open_stop_menu(place, None, spot))
         for stops in (self.designer.cards, self.timeline):
             stops.menu_asked.connect(self._open_stop_menu)
         self.designer.cards.must_asked.connect(self._add_must)
@@ -381,9 +384,6 @@ class MainWindow(QMainWindow):
 
     # Menus of places and ground
 
-    def _open_place_menu(self, place_id: PlaceId, spot: QPoint) -> None:
-        self._open_stop_menu(place_id, None, spot)
-
     def _open_stop_menu(self, place_id: PlaceId | None, at: At | None, spot: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -398,21 +398,19 @@ class MainWindow(QMainWindow):
         menu.addAction(say(N_("Must be visited")), lambda: self._add_must(place_id))
         menu.addAction(say(N_("Start here")), lambda: self._start_at(place_id))
         menu.addAction(say(N_("End here")), lambda: self._end_at(place_id))
+        self.register.desk.fill_place_menu(menu, place_id)
 
     def _open_map_menu(self, place_id: PlaceId | None, lon: float, lat: float, spot: QPoint) -> None:
         if place_id is not None:
-            self._open_place_menu(place_id, spot)
+            self._open_stop_menu(place_id, None, spot)
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         label = self.words.say(N_("Point on the map"))
         form = self.designer.form
-        menu.addAction(
-            self.words.say(N_("Start at this point")), lambda: form.start.choose(Anchor(lon, lat, label))
-        )
-        menu.addAction(
-            self.words.say(N_("End at this point")), lambda: form.finish.choose(Anchor(lon, lat, label))
-        )
+        for text, field in ((N_("Start at this point"), form.start), (N_("End at this point"), form.finish)):
+            menu.addAction(self.words.say(text), partial(field.choose, Anchor(lon, lat, label)))
+        self.register.desk.fill_ground_menu(menu, lon, lat)
         menu.popup(spot)
 
     def _add_must(self, place_id: PlaceId) -> None:

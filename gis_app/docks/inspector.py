@@ -46,6 +46,7 @@ class Inspector(QFrame):
     closed = Signal()
     must_asked = Signal(object)
     start_asked = Signal(object)
+    edit_asked = Signal(object)
     shown_on_map = Signal(object)
 
     def __init__(self, words: Words, theme: Theme, parent: QWidget) -> None:
@@ -89,12 +90,16 @@ class Inspector(QFrame):
         actions = QHBoxLayout()
         self.must = QPushButton()
         self.start = QPushButton()
+        self.edit = QPushButton()
         self._words.bind(self.must.setText, N_("Must be visited"))
         self._words.bind(self.start.setText, N_("Start here"))
+        self._words.bind(self.edit.setText, N_("Edit…"))
         self.must.clicked.connect(lambda: self._emit(self.must_asked.emit))
         self.start.clicked.connect(lambda: self._emit(self.start_asked.emit))
+        self.edit.clicked.connect(lambda: self._emit(self.edit_asked.emit))
         actions.addWidget(self.must)
         actions.addWidget(self.start)
+        actions.addWidget(self.edit)
         actions.addStretch(1)
         layout.addLayout(actions)
 

@@ -1,0 +1,137 @@
+"""Places added, changed, moved and deleted by mouse and keyboard, and all of it undone."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from data.model.place import PlaceId
+from gis_app.dialogs.place_form import PlaceForm
+from gis_app.main_window import MainWindow
+from tests.gis_app.window.conftest import type_text, wait_until_quiet
+
+DONG_GIAO = PlaceId("lang-cham-khac-go-dong-giao")
+
+
+def form_of(window: MainWindow) -> PlaceForm:
+    form = window.register.desk.form
+    assert form is not None
+    return form
+
+
+def retype(qtbot: QtBot, form: PlaceForm, field: str, text: str) -> None:
+    widget = form.editors[field].widget
+    widget.setFocus()
+    QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(widget, Qt.Key.Key_Delete)
+    type_text(qtbot, widget, text)
+
+
+def test_a_field_changed_in_the_form_is_one_step_that_can_be_undone(window: MainWindow, qtbot: QtBot) -> None:
+    before = window.session.project.places[DONG_GIAO]
+    window.selection.choose_place(DONG_GIAO)
+    QTest.mouseClick(window.inspector.edit, Qt.MouseButton.LeftButton)
+    form = form_of(window)
+    retype(qtbot, form, "opening_hours", "08:00-17:00")
+    assert form.editors["opening_hours"].note.text() == "Mở cửa hôm nay 08:00–17:00"
+    retype(qtbot, form, "fee_vnd", "20.000")
+    QTest.mouseClick(form.apply, Qt.MouseButton.LeftButton)
+    after = window.session.project.places[DONG_GIAO]
+    assert (after.opening_hours, after.fee_vnd) == ("08:00-17:00", 20_000)
+    assert after.festivals == before.festivals
+    assert after.geometry == before.geometry
+    assert "Đông Giao" in window.session.stack.undoText()
+    window.session.stack.undo()
+    assert window.session.project.places[DONG_GIAO] == before
+
+
+def test_what_is_wrong_is_said_beside_the_field_and_nothing_changes(window: MainWindow, qtbot: QtBot) -> None:
+    window.register.desk.edit(DONG_GIAO)
+    form = form_of(window)
+    retype(qtbot, form, "visit_minutes", "lâu")
+    note = form.editors["visit_minutes"].note
+    assert note.isVisible()
+    assert "lâu" in note.text()
+    QTest.keyClick(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert form.isVisible()
+    assert window.session.stack.count() == 0
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    assert window.session.stack.count() == 0
+
+
+def test_a_place_is_added_at_the_point_clicked_with_its_ward_guessed(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    near = window.session.project.places[DONG_GIAO]
+    window.register.desk.add((near.lon, near.lat))
+    form = form_of(window)
+    QTest.mouseClick(form.apply, Qt.MouseButton.LeftButton)
+    assert form.isVisible()  # it has no name yet
+    type_text(qtbot, form.editors["name_vi"].widget, "Đình thử")
+    QTest.mouseClick(form.apply, Qt.MouseButton.LeftButton)
+    added = window.session.project.places[PlaceId("dinh-thu")]
+    assert (round(added.lon, 5), round(added.lat, 5)) == (round(near.lon, 5), round(near.lat, 5))
+    assert window.selection.place == added.id
+    window.session.stack.undo()
+    assert PlaceId("dinh-thu") not in window.session.project.places
+
+
+def test_coordinates_may_be_degrees_minutes_seconds_or_vn2000(window: MainWindow, qtbot: QtBot) -> None:
+    window.register.desk.add()
+    form = form_of(window)
+    type_text(qtbot, form.editors["name_vi"].widget, "Bến thử")
+    QTest.keyClicks(form.position.line, "2332561.20 577939.50")
+    QTest.mouseClick(form.apply, Qt.MouseButton.LeftButton)
+    assert form.isVisible()  # no degrees: the system is not chosen yet
+    form.position.system.setCurrentIndex(form.position.system.findText("VN-2000 · Hà Nội 105°00′"))
+    QTest.mouseClick(form.apply, Qt.MouseButton.LeftButton)
+    added = window.session.project.places[PlaceId("ben-thu")]
+    assert abs(added.lon - 105.75) < 0.01
+    assert abs(added.lat - 21.087) < 0.01
+
+
+def test_dragging_a_symbol_moves_the_place_and_undo_puts_it_back(window: MainWindow, qtbot: QtBot) -> None:
+    before = window.session.project.places[DONG_GIAO]
+    window.canvas.show_point(before.lon, before.lat, zoom=14.0)
+    wait_until_quiet(qtbot, window)
+    window.register.desk.begin_moving(DONG_GIAO)
+    spot = window.canvas.view.point_px(before.lon, before.lat)
+    begin = QPoint(round(spot[0]), round(spot[1]))
+    QTest.mousePress(window.canvas, Qt.MouseButton.LeftButton, pos=begin)
+    QTest.mouseMove(window.canvas, begin + QPoint(30, 12))
+    QTest.mouseMove(window.canvas, begin + QPoint(60, 25))
+    QTest.mouseRelease(window.canvas, Qt.MouseButton.LeftButton, pos=begin + QPoint(60, 25))
+    after = window.session.project.places[DONG_GIAO]
+    assert after.lon > before.lon
+    assert after.lat < before.lat
+    assert not window.register.mover.is_active
+    window.session.stack.undo()
+    assert window.session.project.places[DONG_GIAO] == before
+
+
+def test_escape_leaves_the_place_where_it_is(window: MainWindow) -> None:
+    window.register.desk.begin_moving(DONG_GIAO)
+    QTest.keyClick(window.canvas, Qt.Key.Key_Right)
+    QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
+    assert not window.register.mover.is_active
+    assert window.session.stack.count() == 0
+
+
+def test_a_copy_is_made_and_a_place_deleted_after_a_question(window: MainWindow) -> None:
+    window.selection.choose_place(DONG_GIAO)
+    count = len(window.session.project.places)
+    QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert len(window.session.project.places) == count + 1
+    copy = window.selection.place
+    assert copy is not None
+    assert copy != DONG_GIAO
+    window.register.desk.ask_delete((copy,))
+    question = window.register.desk.question
+    assert question is not None
+    assert question.isVisible()
+    role = QMessageBox.ButtonRole.DestructiveRole
+    (delete,) = (button for button in question.buttons() if question.buttonRole(button) is role)
+    QTest.mouseClick(delete, Qt.MouseButton.LeftButton)
+    assert copy not in window.session.project.places
+    window.session.stack.undo()
+    assert copy in window.session.project.places
