@@ -45,6 +45,8 @@ TTDP: Final = """
 t101-10-1d t112-10-1d t101-15-1d t112-15-1d t101-20-1d t112-20-1d t101-25-1d
 t112-25-1d t105-15-2d t105-25-2d-ward1 t120-40-3d-ward2 t130-60-4d-ward3
 """
+SHORT_S: Final = {"toptw": 2.0, "tsptw": 1.0, "tsplib": 1.0, "ttdp": 2.0}
+"""Seconds for each row and solver in ``make bench``, which takes some eight minutes for all tables."""
 TABLES: Final = ("toptw", "sample", "tsptw", "tsplib", "ttdp", "real", "week")
 
 
@@ -193,14 +195,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-@pytest.mark.parametrize("table", ["toptw", "tsplib", "ttdp"])
+@pytest.mark.parametrize("table", SHORT_S)
 def bench_planner_tables(benchmark: BenchmarkFixture, table: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Print a table: portfolio and each solver alone, 5 s each."""
+    """Print a table: portfolio and each solver alone, for a few seconds each."""
     if not BENCH.is_dir():
         pytest.skip("the benchmark instances are not here: expected in ../shared/bench beside the repository")
     run_once()
     with capsys.disabled():
-        benchmark.pedantic(figures, args=(table, [*SOLVERS], [5.0], 1, None), rounds=1)
+        benchmark.pedantic(figures, args=(table, [*SOLVERS], [SHORT_S[table]], 1, None), rounds=1)
 
 
 def bench_planner_on_all_roads(

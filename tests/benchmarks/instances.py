@@ -71,7 +71,10 @@ def read_instance(path: Path, tours: int = 1, row: str | None = None) -> Instanc
         raise InstanceError(f"{path}: cannot be read ({error.strerror})") from error
     if tours < 1:
         raise InstanceError(f"--tours {tours}: at least one tour is needed")
-    kind = detect(text)
+    try:
+        kind = detect(text)
+    except InstanceError as error:
+        raise InstanceError(f"{path}: {error}") from error
     if row is not None and kind != "TTDP":
         raise InstanceError(f"{path}: --row is for TTDP files, this is {kind}")
     if kind in {"TSP", "TSPTW"} and tours != 1:

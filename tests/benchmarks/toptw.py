@@ -8,6 +8,7 @@ of a simulator that shares no code with the planner.
 
 import argparse
 import json
+import math
 import sys
 import time
 from collections.abc import Sequence
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--row", help="of a TTDP file: the derived tourist problem, such as 15-1d, 40-3d-ward2"
     )
     options = parser.parse_args(arguments)
-    if not options.seconds > 0:
+    if not 0 < options.seconds < math.inf:
         parser.error(f"--seconds {options.seconds}: a positive number is needed")
     try:
         instance = read_instance(options.file, options.tours, options.row)
