@@ -33,6 +33,10 @@ class Act(Enum):
     NEW_TOUR = auto()
     PLAN = auto()
     STOP = auto()
+    REPLAN = auto()
+    DUPLICATE = auto()
+    RENAME = auto()
+    COMPARE = auto()
     DELETE_TOUR = auto()
     FIND = auto()
     ZOOM_IN = auto()
@@ -70,6 +74,10 @@ LOOKS: Final[Mapping[Act, _Look]] = MappingProxyType(
         Act.NEW_TOUR: _Look(N_("New &tour"), "route", "Ctrl+T", N_("New tour")),
         Act.PLAN: _Look(N_("&Plan the tour"), "", "Ctrl+Return"),
         Act.STOP: _Look(N_("&Stop and keep the best"), "stop"),
+        Act.REPLAN: _Look(N_("Plan &anew what is not locked"), "", "Ctrl+Shift+Return"),
+        Act.DUPLICATE: _Look(N_("&Duplicate as a scenario"), "", "Ctrl+D"),
+        Act.RENAME: _Look(N_("&Rename the scenario…")),
+        Act.COMPARE: _Look(N_("&Compare scenarios…"), "", "Ctrl+Shift+C"),
         Act.DELETE_TOUR: _Look(N_("&Delete the tour shown")),
         Act.FIND: _Look(N_("&Find a place"), "search", "Ctrl+F"),
         Act.ZOOM_IN: _Look(N_("Zoom &in"), "plus", "Ctrl++"),

@@ -1,7 +1,7 @@
 """The tour designer: links cards, timeline, map and menus with the edits of the tour shown."""
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QInputDialog, QMenu
 
 from data.language.catalogue import N_
 from data.model.place import PlaceId
@@ -10,6 +10,7 @@ from gis_app.desk.core import Desk
 from gis_app.desk.reshaping import Reshaper
 from gis_app.desk.reviewing import Reviewer
 from gis_app.desk.roads import Roads
+from gis_app.desk.scenarios import Scenarios
 from gis_app.desk.tours import TourDesk
 from gis_app.docks.designer_panel import DesignerPanel
 from gis_app.docks.reviews import Review
@@ -46,6 +47,8 @@ class Designing(QObject):
         self._desk, self._tours, self._designer = desk, tours, designer
         self.reshaper = Reshaper(desk, roads, tours, self)
         self.reviewer = Reviewer(desk, tours, self.reshaper, self)
+        self.scenarios = Scenarios(desk, tours, lambda: self.reshaper.desk, self)
+        self.scenarios.said.connect(self.said)
         self.reshaper.said.connect(self.said)
         self.reviewer.reviewed.connect(self.reviewed)
         cards = designer.cards
@@ -61,6 +64,20 @@ class Designing(QObject):
         """Return what is known about the tour shown, and see that the rest is found out."""
         self.reshaper.prepare()
         return self.reviewer.review_of(tour)
+
+    def ask_name(self) -> None:
+        """Ask for another name of the scenario shown."""
+        tour = self._tours.shown
+        if tour is None:
+            return
+        say = self._desk.words.say
+        dialog = QInputDialog(self._desk.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(say(N_("Rename the scenario")))
+        dialog.setLabelText(say(N_("Name of the scenario")))
+        dialog.setTextValue(tour.scenario)
+        dialog.textValueSelected.connect(self.scenarios.rename)
+        dialog.open()
 
     def fill_menu(self, menu: QMenu, place_id: PlaceId | None, at: At | None) -> None:
         """Offer in ``menu`` what can be done with a stop, or with a place that is none yet."""

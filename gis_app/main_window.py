@@ -1,17 +1,16 @@
 """The main window: puts panels, menus and controllers together and links them."""
 
-from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QWidget
 
 from data.errors import HanhTrinhError
 from data.language.catalogue import N_
 from data.model.place import PlaceId
 from data.model.project import Project
-from data.model.request import Anchor, TourRequest
+from data.model.request import TourRequest
 from data.model.tour import Tour
 from gis_app.actions import Act
 from gis_app.designing import Designing
@@ -25,7 +24,7 @@ from gis_app.desk.safety import Safety
 from gis_app.desk.tours import TourDesk
 from gis_app.desk.versions import Versions
 from gis_app.dialogs.messages import show_about
-from gis_app.docks.designer_panel import REQUEST_PAGE, RESULT_PAGE, DesignerPanel
+from gis_app.docks.designer_panel import RESULT_PAGE, DesignerPanel
 from gis_app.docks.inspector import Inspector
 from gis_app.docks.places_panel import PlacesPanel
 from gis_app.docks.templates import fill_templates
@@ -34,14 +33,13 @@ from gis_app.docks.warnings import tour_warnings
 from gis_app.map.canvas import MapCanvas
 from gis_app.map.controls import MapArea
 from gis_app.map.scene import MapScene
-from gis_app.menus import Menus
+from gis_app.menus import SCENARIO_ACTS, TOUR_ACTS, Menus
+from gis_app.place_menus import PlaceMenus
 from gis_app.planning import Planner, plan
 from gis_app.registering import Registering
 from gis_app.settings import Settings
 from gis_app.theme import qcolor
-from gis_app.widgets.place_picker import anchor_of
 from layers.viewport import bounds_of
-from routes.planner.editing.edits import At
 
 LAYOUT_KEY: Final = "main-1"
 LEFT_PX: Final = 300
@@ -86,9 +84,12 @@ class MainWindow(QMainWindow):
             timeline=self.timeline,
             parent=self,
         )
+        self.place_menus = PlaceMenus(self.desk, self.design, self.designer, self._open_place, self)
         docks = self._make_docks()
         self.menus = Menus(self, self.words, self.desk.theme, self.session.stack, docks)
         self.register = Registering(self.desk, self, self.canvas, self.inspector)
+        self.place_menus.place_offers.append(self.register.desk.fill_place_menu)
+        self.place_menus.ground_offers.append(self.register.desk.fill_ground_menu)
         self._make_status_bar()
         self._connect_actions()
         self._connect_session()
@@ -162,6 +163,10 @@ class MainWindow(QMainWindow):
                 Act.PLAN: self.plan,
                 Act.STOP: self.tours.stop,
                 Act.DELETE_TOUR: self.tours.delete_shown,
+                Act.REPLAN: self.tours.replan,
+                Act.DUPLICATE: self.design.scenarios.duplicate,
+                Act.RENAME: self.design.ask_name,
+                Act.COMPARE: self.design.scenarios.compare,
                 Act.FIND: self.go_to_search,
                 Act.ZOOM_IN: lambda: canvas.zoom_by(1.0),
                 Act.ZOOM_OUT: lambda: canvas.zoom_by(-1.0),
@@ -214,16 +219,19 @@ class MainWindow(QMainWindow):
         self.places.import_asked.connect(self.imports.ask_import)
         self.canvas.place_opened.connect(self._open_place)
         self.inspector.closed.connect(lambda: selection.choose_place(None))
-        self.inspector.must_asked.connect(self._add_must)
-        self.inspector.start_asked.connect(self._start_at)
-        self.canvas.menu_asked.connect(self._open_map_menu)
-        self.places.menu_asked.connect(lambda place, spot: self._open_stop_menu(place, None, spot))
+        self.inspector.must_asked.connect(self.place_menus.add_must)
+        self.inspector.start_asked.connect(self.place_menus.start_at)
+        self.canvas.menu_asked.connect(self.place_menus.open_map_menu)
+        self.places.menu_asked.connect(lambda place, spot: self.place_menus.open_stop_menu(place, None, spot))
         for stops in (self.designer.cards, self.timeline):
-            stops.menu_asked.connect(self._open_stop_menu)
-        self.designer.cards.must_asked.connect(self._add_must)
+            stops.menu_asked.connect(self.place_menus.open_stop_menu)
+        self.designer.cards.must_asked.connect(self.place_menus.add_must)
         self.designer.cards.place_opened.connect(self._open_place)
         self.designer.plan_asked.connect(self.plan)
         self.designer.stop_asked.connect(self.tours.stop)
+        self.designer.replan_asked.connect(self.tours.replan)
+        for act in (*SCENARIO_ACTS, Act.DELETE_TOUR):
+            self.designer.scenarios.addAction(self.menus.acts[act])
         self.designer.export_asked.connect(self.export)
         self.designer.tour_chosen.connect(selection.choose_tour)
         self.places.shown_changed.connect(lambda: self.scene.show_places(self.places.shown))
@@ -314,7 +322,8 @@ class MainWindow(QMainWindow):
         self._show_cards()
         self._show_route(project, tour)
         self.menus.acts[Act.EXPORT].setEnabled(tour is not None)
-        self.menus.acts[Act.DELETE_TOUR].setEnabled(tour is not None)
+        for act in TOUR_ACTS:
+            self.menus.acts[act].setEnabled(tour is not None)
 
     def _show_cards(self) -> None:
         project, tour = self.session.project, self.tours.shown
@@ -335,6 +344,7 @@ class MainWindow(QMainWindow):
         self._follows_better = False
         self.designer.show_planning(is_planning=is_planning)
         self.menus.acts[Act.PLAN].setEnabled(not is_planning)
+        self.menus.acts[Act.REPLAN].setEnabled(not is_planning)
         self.menus.acts[Act.STOP].setEnabled(is_planning)
         if not is_planning:
             self._show_tour()
@@ -381,49 +391,6 @@ class MainWindow(QMainWindow):
             self.canvas.show_point(place.lon, place.lat, zoom=max(self.canvas.view.zoom, PLACE_ZOOM))
             # The card covers the right of the map: the place goes to the middle of what is left.
             self.canvas.pan_by(-self.inspector.width() / 2, 0)
-
-    # Menus of places and ground
-
-    def _open_stop_menu(self, place_id: PlaceId | None, at: At | None, spot: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.design.fill_menu(menu, place_id, at)
-        if place_id is not None:
-            self._offer_place(menu, place_id)
-        menu.popup(spot)
-
-    def _offer_place(self, menu: QMenu, place_id: PlaceId) -> None:
-        say = self.words.say
-        menu.addAction(say(N_("Show on the map")), lambda: self._open_place(place_id))
-        menu.addAction(say(N_("Must be visited")), lambda: self._add_must(place_id))
-        menu.addAction(say(N_("Start here")), lambda: self._start_at(place_id))
-        menu.addAction(say(N_("End here")), lambda: self._end_at(place_id))
-        self.register.desk.fill_place_menu(menu, place_id)
-
-    def _open_map_menu(self, place_id: PlaceId | None, lon: float, lat: float, spot: QPoint) -> None:
-        if place_id is not None:
-            self._open_stop_menu(place_id, None, spot)
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        label = self.words.say(N_("Point on the map"))
-        form = self.designer.form
-        for text, field in ((N_("Start at this point"), form.start), (N_("End at this point"), form.finish)):
-            menu.addAction(self.words.say(text), partial(field.choose, Anchor(lon, lat, label)))
-        self.register.desk.fill_ground_menu(menu, lon, lat)
-        menu.popup(spot)
-
-    def _add_must(self, place_id: PlaceId) -> None:
-        self.designer.form.add_must(place_id)
-        self.designer.show_page(REQUEST_PAGE)
-
-    def _start_at(self, place_id: PlaceId) -> None:
-        self.designer.form.start.choose(anchor_of(self.session.project.places[place_id]))
-        self.designer.show_page(REQUEST_PAGE)
-
-    def _end_at(self, place_id: PlaceId) -> None:
-        self.designer.form.finish.choose(anchor_of(self.session.project.places[place_id]))
-        self.designer.show_page(REQUEST_PAGE)
 
     # Title, status, layout, end
 

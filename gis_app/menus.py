@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QUndoStack
@@ -12,6 +13,10 @@ from gis_app.actions import Act, make_actions
 from gis_app.i18n import Words
 from gis_app.icons import icon
 from layers.style import Theme
+
+SCENARIO_ACTS: Final = (Act.DUPLICATE, Act.RENAME, Act.COMPARE)
+TOUR_ACTS: Final = (Act.REPLAN, *SCENARIO_ACTS, Act.DELETE_TOUR)
+"""What needs a tour that is shown."""
 
 
 class Menus(QObject):
@@ -91,7 +96,10 @@ class Menus(QObject):
         edit_menu = self._menu(bar.addMenu(""), N_("&Edit"))
         edit_menu.addActions([self.undo, self.redo])
         self._fill(edit_menu, None, Act.FIND)
-        self._menu(bar.addMenu(""), N_("&Tour"), Act.NEW_TOUR, Act.PLAN, Act.STOP, None, Act.DELETE_TOUR)
+        self.tour_menu = self._menu(
+            bar.addMenu(""), N_("&Tour"), Act.NEW_TOUR, Act.PLAN, Act.REPLAN, Act.STOP, None
+        )
+        self._fill(self.tour_menu, *SCENARIO_ACTS, None, Act.DELETE_TOUR)
         zooms = (Act.ZOOM_IN, Act.ZOOM_OUT, Act.ZOOM_TOUR, Act.ZOOM_ALL)
         view = self._menu(bar.addMenu(""), N_("&View"), *zooms, None)
         view.addActions([dock.toggleViewAction() for dock in self._docks])

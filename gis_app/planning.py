@@ -31,11 +31,14 @@ class PlanningWork:
         What is asked for.
     network
         File of the road network; None for the starter network.
+    tour
+        Tour whose free part is planned anew; None to plan from nothing.
     """
 
     project: Project
     request: TourRequest
     network: Path | None = None
+    tour: Tour | None = None
 
 
 Planner = Callable[[PlanningWork, TaskContext], Tour]
@@ -51,15 +54,26 @@ def plan(work: PlanningWork, context: TaskContext) -> Tour:
         As ``routes.planner.plan.plan_tour`` and ``load_network``.
     """
     # The solver is imported in the planning process only: the window opens without it.
+    from routes.planner.editing.reoptimise import reoptimise  # noqa: PLC0415
     from routes.planner.plan import plan_tour  # noqa: PLC0415
     from routes.planner.transfers import with_transfer  # noqa: PLC0415
 
     context.progress(0.0, N_("Reading the road network"))
     network = open_network(work.network)
+    routers = with_transfer(routers_of(network), work.project, work.request, network)
+    if work.tour is not None:
+        return reoptimise(
+            work.project,
+            work.tour,
+            routers,
+            progress=context.note,
+            is_stopped=context.is_cancelled,
+            on_better=context.improved,
+        )
     return plan_tour(
         work.project,
         work.request,
-        with_transfer(routers_of(network), work.project, work.request, network),
+        routers,
         network=network_name(network),
         network_credit=network.meta.attribution,
         progress=context.note,

@@ -29,6 +29,7 @@ class TourDesk(QObject):
         super().__init__(parent)
         self._desk, self._roads = desk, roads
         self._job: Job | None = None
+        self._anew: Tour | None = None
 
     @property
     def is_planning(self) -> bool:
@@ -43,13 +44,24 @@ class TourDesk(QObject):
 
     def plan(self, request: TourRequest) -> None:
         """Plan ``request`` in a process of its own; one at a time."""
+        self._start(request, None)
+
+    def replan(self) -> None:
+        """Plan anew what is not locked in the tour shown; one at a time."""
+        tour = self.shown
+        if tour is not None:
+            self._start(tour.request, tour)
+
+    def _start(self, request: TourRequest, tour: Tour | None) -> None:
         if self._job is not None:
             return
+        self._anew = tour
         # Outlines and old tours are dead weight on the way into the process.
         project = self._desk.session.project
         units = {key: replace(unit, geometry=None) for key, unit in project.units.items()}
-        work = PlanningWork(replace(project, units=units, tours={}), request, self._roads.path)
-        title = self._desk.words.say(N_("Planning the tour"))
+        work = PlanningWork(replace(project, units=units, tours={}), request, self._roads.path, tour)
+        doing = N_("Planning the tour") if tour is None else N_("Planning anew what is not locked")
+        title = self._desk.words.say(doing)
         job = self._desk.jobs.in_process(title, task_of(self._desk.planner, work))
         self._job = job
         job.progressed.connect(self.progressed)
@@ -73,7 +85,12 @@ class TourDesk(QObject):
             self._desk.session.do(DropTour(tour.id), N_("Delete the tour '{title}'"), title=title)
 
     def _keep(self, tour: Tour) -> None:
-        session = self._desk.session
+        session, anew = self._desk.session, self._anew
+        if anew is not None and anew.id in session.project.tours:
+            name = anew.title(self._desk.words.language)
+            session.do(PutTour(tour), N_("Plan anew the free part of '{title}'"), title=name)
+            self.planned.emit(tour)
+            return
         kept = with_new_id(tour, session.project)
         title = kept.title(self._desk.words.language)
         session.do(PutTour(kept), N_("Plan '{title}'"), title=title)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -46,6 +46,7 @@ class DesignerPanel(QWidget):
     stop_asked = Signal()
     tour_chosen = Signal(object)
     export_asked = Signal()
+    replan_asked = Signal()
 
     def __init__(self, words: Words, theme: Theme, search: Search, describe: Describe) -> None:
         super().__init__()
@@ -113,7 +114,19 @@ class DesignerPanel(QWidget):
         self.tours.activated.connect(lambda row: self.tour_chosen.emit(self.tours.itemData(row)))
         chooser = QHBoxLayout()
         chooser.setContentsMargins(12, 10, 12, 0)
-        chooser.addWidget(self.tours)
+        chooser.setSpacing(4)
+        chooser.addWidget(self.tours, 1)
+        chooser.addStretch()
+        self.more = QToolButton()
+        self.more.setObjectName("flat")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more.setIcon(icon("more", self._theme.interface.text_muted.hex))
+        self.scenarios = QMenu(self.more)
+        self.more.setMenu(self.scenarios)
+        self._words.bind(self.more.setText, N_("Scenarios"))
+        self._words.bind(self.more.setToolTip, N_("Keep, name and compare several ways to make this tour"))
+        chooser.addWidget(self.more)
         layout.addLayout(chooser)
         self._empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setObjectName("empty")
@@ -156,7 +169,17 @@ class DesignerPanel(QWidget):
             layout.addWidget(widget)
         layout.addWidget(self.plan)
         layout.addWidget(self.stop)
-        layout.addWidget(self.export)
+        self.replan = QPushButton()
+        self._words.bind(self.replan.setText, N_("Plan anew what is not locked"))
+        self._words.bind(
+            self.replan.setToolTip, N_("Keeps locked stops, added places and lengths set by hand")
+        )
+        self.replan.clicked.connect(lambda: self._ask_late(self.replan_asked))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.replan, 1)
+        row.addWidget(self.export)
+        layout.addLayout(row)
 
     # What others call
 
@@ -191,9 +214,12 @@ class DesignerPanel(QWidget):
             shown.setFocus()
 
     def _ask_export(self) -> None:
-        # This button takes the place of 'Stop': a click meant for that one must not export.
+        self._ask_late(self.export_asked)
+
+    def _ask_late(self, signal: SignalInstance) -> None:
+        # The button takes the place of 'Stop': a click meant for that one must not export.
         if not self._since_planning.isValid() or self._since_planning.hasExpired(SWAP_MS):
-            self.export_asked.emit()
+            signal.emit()
 
     def _show_footer(self) -> None:
         is_request = self._pages.currentIndex() == REQUEST_PAGE
@@ -202,7 +228,8 @@ class DesignerPanel(QWidget):
         for widget in (self.doing, self.bar, self.stop):
             widget.setVisible(self._is_planning)
         self.plan.setVisible(is_request and not self._is_planning)
-        self.export.setVisible(not is_request and not self._is_planning)
+        for button in (self.replan, self.export):
+            button.setVisible(not is_request and not self._is_planning)
 
     def show_progress(self, done: float, text: str) -> None:
         """Show how far planning is and what it does."""
@@ -216,13 +243,16 @@ class DesignerPanel(QWidget):
         """Show the tours of ``project`` and one of them in full."""
         self.tours.clear()
         for key, other in project.tours.items():
-            self.tours.addItem(other.title(self._words.language), key)
+            parts = (other.title(self._words.language), other.scenario)
+            self.tours.addItem(" · ".join(part for part in parts if part), key)
         self.tours.setCurrentIndex(self.tours.findData(tour.id) if tour else -1)
         self.tours.setVisible(len(project.tours) > 1)
         self.tours.setToolTip(tour.title(self._words.language) if tour else "")
         self._empty.setVisible(tour is None)
         self.cards.setVisible(tour is not None)
-        self.export.setEnabled(tour is not None)
+        for button in (self.export, self.replan):
+            button.setEnabled(tour is not None)
+        self.more.setVisible(tour is not None)
         self.cards.show_tour(project, tour, warnings, review)
 
     def show_better(self, project: Project, tour: Tour) -> None:

@@ -54,10 +54,10 @@ def _day(day: date, anchor: Anchor, sights: list[Place]) -> Day:
                 place_id=place.id,
                 arrive_s=clock,
                 begin_s=clock,
-                depart_s=clock + 1800,
+                depart_s=clock + 60 * (place.visit_minutes or 30),
             )
         )
-        clock += 1800
+        clock = stops[-1].depart_s
     stops.append(_end(StopKind.END, anchor, clock + 3600))
     return Day(date=day, stops=tuple(stops), legs=(Leg(mode=TravelMode.CAR),) * (len(stops) - 1))
 
