@@ -36,6 +36,7 @@ from layers.viewport import PRINT_PIXEL_MM
 _NUMBER_MM: Final = 12.0
 _MOST_TAGS: Final = 60
 _TAG_MM: Final = 3.8
+_ABOVE_MM: Final = 4.6
 _LEAST_PX: Final = 9
 
 
@@ -147,10 +148,11 @@ def fill_overview(frame: Frame) -> tuple[Item, ...]:
     for (said, lon, lat), (x_px, y_px) in zip(tags, at.tolist(), strict=True):
         true_x, true_y = made.viewport.point_px(lon, lat)
         width = frame.setter.width_mm(said, TINY) + 1.8
-        x, y = _kept_inside(made, x_px * PRINT_PIXEL_MM, y_px * PRINT_PIXEL_MM, width)
+        # Above the point: a stop of the tour keeps its own number.
+        x, y = _kept_inside(made, x_px * PRINT_PIXEL_MM, y_px * PRINT_PIXEL_MM - _ABOVE_MM, width)
         covered.append(Covered(x - width / 2, y - _TAG_MM / 2, width, _TAG_MM))
         true = (made.left + true_x * PRINT_PIXEL_MM, made.top + true_y * PRINT_PIXEL_MM)
-        if np.hypot(true[0] - made.left - x, true[1] - made.top - y) > _TAG_MM / 2:
+        if np.hypot(true[0] - made.left - x, true[1] - made.top - y) > 1.2 * _ABOVE_MM:
             rules.append(Rule(*true, made.left + x, made.top + y, INK, 0.2, (), WHITE, 0.6))
         boxes += _tag(frame, said, made.left + x, made.top + y, width)
     shown = MapFrame(made.left, made.top, made.viewport, made.denominator, covered=tuple(covered))

@@ -154,7 +154,7 @@ def _hours(frame: Frame, begin_s: int, end_s: int, left: float, width: float) ->
     setter, language = frame.setter, frame.matter.language
     hours = (end_s - begin_s) // _HOUR_S
     label_mm = setter.width_mm("00:00 ", TINY)
-    every = next(step for step in (1, 2, 3, 4, 6, 12, 24) if width / hours * step >= label_mm)
+    every = next(step for step in (1, 2, 3, 4, 6, 12, 24, 48) if width / hours * step >= 1.5 * label_mm)
     y = frame.area.top + 0.76 * setter.line_mm(TINY)
     return [
         Text(
