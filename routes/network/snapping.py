@@ -155,14 +155,16 @@ class EdgeIndex:
         self, segment: NDArray[np.int32], plane: "_Plane", is_open: NDArray[np.bool_]
     ) -> "_Nearest | None":
         """Return the nearest of some segments, None if none of them is of an open edge."""
-        segment = segment[is_open[self._network.edge_of_vertex[segment]]]
-        if not len(segment):
+        # take() and compress() need a third of the time of indexing, and this is done for every point.
+        network = self._network
+        segment = segment.compress(is_open.take(network.edge_of_vertex.take(segment)))
+        count = len(segment)
+        if not count:
             return None
-        lonlat = self._network.shape_lonlat
-        x, y = plane.metres(lonlat[segment].T)
-        dx, dy = plane.metres(lonlat[segment + 1].T)
-        dx -= x
-        dy -= y
+        ends = network.shape_lonlat.take(np.concatenate([segment, segment + 1]), axis=0)
+        east, north = plane.metres(ends.T)
+        x, y = east[:count], north[:count]
+        dx, dy = east[count:] - x, north[count:] - y
         # A segment of no length is its own nearest point.
         share = -(x * dx + y * dy) / np.maximum(dx * dx + dy * dy, 1e-18)
         share = np.minimum(np.maximum(share, 0.0), 1.0)

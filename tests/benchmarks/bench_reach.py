@@ -1,10 +1,11 @@
 """Reach: alternatives, isochrones, a round trip, directions and mixed legs, beside simpler ways in one run.
 
 ``python -m tests.benchmarks.bench_reach NETWORK`` prints a table for a saved network of Hà Nội and Hải Dương.
-CPU times, so that a busy machine disturbs less.
+CPU times, so that a busy machine disturbs less. ``make bench`` prints it too.
 """
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -12,6 +13,7 @@ from typing import Final
 
 import networkx as nx
 import numpy as np
+import pytest
 import shapely
 
 from data.model.travel_mode import TravelMode
@@ -34,6 +36,7 @@ from tests.benchmarks.measuring import cpu_s, row
 HA_NOI: Final = (105.8525, 21.0288)
 HAI_DUONG: Final = (106.33, 20.94)
 RINGS_S: Final = (900, 1800, 2700)
+WIDE_RINGS_S: Final = (1800, 3600, 5400)
 _BUFFER_DEG: Final = OFF_ROAD_M / 111_195
 
 
@@ -79,19 +82,34 @@ def compare(path: Path, *, with_networkx: bool) -> None:
     mixed = MixedRouter(coach, foot, network=network, max_walk_m=1500)
     points = [(place.lon, place.lat) for place in places if not place.is_approximate][:60]
     mixed.matrix(points)
-    row("three alternatives", timed_ms(lambda: alternatives(car, HA_NOI, HAI_DUONG)), "ms", target="100")
-    row("  by penalties", timed_ms(lambda: by_penalties(car, HA_NOI, HAI_DUONG)), "ms")
-    row("three isochrones", timed_ms(lambda: isochrones(car, [HA_NOI], RINGS_S)), "ms", target="200")
-    row("  the smallest alone by buffers and union", 1000 * cpu_s(lambda: by_buffers(car, HA_NOI)), "ms")
+    ways = timed_ms(lambda: alternatives(car, HA_NOI, HAI_DUONG))
+    row("three alternatives", ways, target="100", ratio=1)
+    by_penalty = timed_ms(lambda: by_penalties(car, HA_NOI, HAI_DUONG))
+    row("  by penalties", by_penalty, ratio=by_penalty / ways)
+    areas = timed_ms(lambda: isochrones(car, [HA_NOI], RINGS_S))
+    row("three isochrones, 15, 30 and 45 min", areas, target="200", ratio=1)
+    row("three isochrones, 30, 60 and 90 min", timed_ms(lambda: isochrones(car, [HA_NOI], WIDE_RINGS_S)))
+    buffers = 1000 * cpu_s(lambda: by_buffers(car, HA_NOI))
+    row("  the smallest alone by buffers and union", buffers, ratio=buffers / areas)
     if with_networkx:
-        row("  nodes alone by ego_graph", timed_ms(by_ego_graph(network, HA_NOI)), "ms")
+        nodes = timed_ms(by_ego_graph(network, HA_NOI))
+        row("  networkx: nodes within 30 min by ego_graph", nodes, ratio=nodes / areas)
     wish = Wish(distance_m=60_000)
     row(
         "round trip of 60 km", timed_ms(lambda: round_trip(car, HAI_DUONG, places, wish)), "ms", target="1000"
     )
     row("directions over 59 km", timed_ms(lambda: directions(network, route)), "ms", target="50")
-    row("mixed matrix of 60 places", timed_ms(lambda: mixed.matrix(points)), "ms", target="100")
-    row("  driving alone", timed_ms(lambda: coach.matrix(points)), "ms")
+    together = timed_ms(lambda: mixed.matrix(points))
+    row("mixed matrix of 60 places", together, target="100", ratio=1)
+    driving = timed_ms(lambda: coach.matrix(points))
+    row("  driving alone", driving, ratio=driving / together)
+
+
+def bench_reach(full_network: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Print the table for the full network, NetworkX beside."""
+    with capsys.disabled():
+        sys.stdout.write("\n")
+        compare(full_network, with_networkx=True)
 
 
 if __name__ == "__main__":
