@@ -220,7 +220,7 @@ class TourRequest:
     days
         What differs on single days; kept by day number, one rule a day.
     breaks
-        Lunch and other breaks; kept by their earliest begin.
+        Lunch and other breaks; kept by their earliest begin and kind.
     candidates
         Places that may be visited.
     must, never
@@ -318,7 +318,10 @@ class TourRequest:
     def __post_init__(self) -> None:
         # In one order, so that requests that mean the same are equal.
         object.__setattr__(self, "days", tuple(sorted(self.days, key=lambda rule: rule.day)))
-        object.__setattr__(self, "breaks", tuple(sorted(self.breaks, key=lambda rule: rule.earliest_s)))
+        # By kind, too, so that requests that mean the same are equal.
+        kinds = [*BreakKind]
+        breaks = sorted(self.breaks, key=lambda rule: (rule.earliest_s, kinds.index(rule.kind), rule.days))
+        object.__setattr__(self, "breaks", tuple(breaks))
         self._check_days()
         self._check_numbers()
         found = contradictions(self)

@@ -226,3 +226,8 @@ def test_a_request_with_thousands_of_places_is_checked_whole() -> None:
     assert len(request.demanded) == 5000
     with pytest.raises(BadInputError, match="in a circle"):
         replace(request, pins=replace(pins, before=(*pins.before, (places[-1], places[0]))))
+
+
+def test_breaks_that_begin_together_are_kept_in_one_order() -> None:
+    lunch, dinner = Break(kind=BreakKind.LUNCH), Break(kind=BreakKind.DINNER)
+    assert _request(breaks=(dinner, lunch)) == _request(breaks=(lunch, dinner))
