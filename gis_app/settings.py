@@ -66,6 +66,14 @@ class Settings:
     def folder(self, folder: Path) -> None:
         self._store.setValue("folder", str(folder))
 
+    def kept(self, key: str) -> str:
+        """Return the text that a dialog keeps as ``key``, empty when there is none."""
+        return str(self._store.value(f"dialogs/{key}", ""))
+
+    def keep(self, key: str, text: str) -> None:
+        """Keep a text of a dialog as ``key``."""
+        self._store.setValue(f"dialogs/{key}", text)
+
     def window_bytes(self, key: str) -> QByteArray:
         """Return the remembered layout ``key``, empty when there is none."""
         kept = self._store.value(f"layout/{key}")

@@ -104,11 +104,22 @@ QToolButton#mapButton:hover {{ background: {window}; }}
 QToolButton#mapButton:focus {{ border-color: {focus}; }}
 QLabel#mapNote {{ background: {glass}; color: {muted}; font-size: 11px; padding: 1px 6px; border-radius: 4px; }}
 QListView#cards {{ background: {surface}; border: none; outline: none; }}
+QListView#thumbs, QListView#notes {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; outline: none; padding: 2px; }}
+QListView#thumbs:focus, QListView#notes:focus {{ border-color: {focus}; }}
+QListView#thumbs::item {{ padding: 3px 2px; border-radius: 6px; color: {text}; }}
+QListView#thumbs::item:selected {{ background: {accent_soft}; border: 1px solid {accent}; color: {text}; }}
+QListView#notes::item {{ padding: 3px 4px; border-radius: 4px; color: {text}; }}
+QListView#notes::item:selected {{ background: {accent_soft}; color: {text}; }}
+QScrollArea#desk {{ background: {border}; border: 1px solid {border}; border-radius: 6px; }}
 QListView#checks {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; outline: none; padding: 2px; }}
 QListView#checks::item {{ padding: 4px; border-radius: 4px; }}
 QListView#checks::indicator {{ width: 14px; height: 14px; border: 1px solid {muted}; border-radius: 4px; background: {surface}; }}
 QListView#checks::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
 QListView#checks::item:selected {{ background: {accent_soft}; color: {text}; }}
+QListView#entries {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; outline: none; padding: 4px; }}
+QListView#entries::item {{ padding: 6px 8px; border-radius: 4px; color: {text}; }}
+QListView#entries::item:selected {{ background: {accent_soft}; color: {text}; }}
+QListView#entries::item:disabled {{ color: {muted}; }}
 QProgressBar {{ border: none; background: {border}; border-radius: 3px; min-height: 6px; max-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

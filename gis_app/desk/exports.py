@@ -1,65 +1,125 @@
-"""Exports: all documents of a tour into one folder, on a thread."""
+"""Publishing: the dialog, then files and prints written on a thread."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtPrintSupport import QPrinterInfo
 
 from data.language.catalogue import N_
 from data.model.tour import Tour
-from data.search.folding import slug
+from data.progress import part
 from gis_app.desk.core import Desk
 from gis_app.desk.roads import Roads
-from gis_app.dialogs.folder import FolderDialog
-from gis_app.dialogs.messages import show_done
-from gis_app.workers import TaskContext
+from gis_app.workers import Task, TaskContext
+
+if TYPE_CHECKING:
+    from gis_app.dialogs.publish import PublishDialog
+    from gis_app.dialogs.publish_choice import PublishChoice
+    from gis_app.dialogs.publish_printer import PrinterDialog
+    from gis_app.dialogs.publish_proofs import Proof, Source
 
 
 class TourExports(QObject):
-    """Writes the documents of a tour."""
+    """Opens the dialog for a tour, writes and prints what it asks for."""
 
     def __init__(self, desk: Desk, roads: Roads, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._roads = desk, roads
 
-    def ask_export(self, tour: Tour | None) -> None:
-        """Ask for a folder and write the documents of ``tour`` into a folder of its own there."""
+    def ask_export(self, tour: Tour | None) -> "PublishDialog | None":
+        """Open the dialog for ``tour``."""
         if tour is None:
-            return
-        title = self._desk.words.say(N_("Choose the folder for the documents of the tour"))
-        dialog = FolderDialog(self._desk.window, title, self._desk.settings.folder)
-        dialog.fileSelected.connect(lambda chosen: self.export(tour, Path(chosen) / slug(tour.title_vi)))
-        dialog.open()
+            return None
+        # What only the dialog needs is imported when it opens first: the window opens without.
+        from gis_app.dialogs.publish import PublishDesk, PublishDialog  # noqa: PLC0415
+        from gis_app.dialogs.publish_proofs import Source  # noqa: PLC0415
 
-    def export(self, tour: Tour, folder: Path) -> None:
-        """Write the documents of ``tour`` into ``folder``."""
-        project, network = self._desk.session.project, self._roads.network
-        language, saved = self._desk.words.language, self._desk.session.path
-        photos = None if saved is None else saved.parent
-
-        def write(context: TaskContext) -> list[Path]:
-            # Writers of sheets, web pages and print are imported when first needed: the window opens without.
-            from gis_app.outputs import Edition, write_outputs  # noqa: PLC0415
-
-            context.note(0.1, N_("Writing the documents"))
-            return write_outputs(Edition(project, tour, language, network, photos), folder)
-
-        job = self._desk.jobs.on_thread(self._desk.words.say(N_("Exporting the tour")), write)
-        job.finished.connect(lambda files: self._done(folder, len(files)))
-        self._desk.tell_failures(job)
-
-    def _done(self, folder: Path, files: int) -> None:
-        words, window = self._desk.words, self._desk.window
-        self._desk.settings.folder = folder.parent
-        if window is None:
-            return
-        text = words.count(
-            N_("{count} document written to:\n{folder}"),
-            N_("{count} documents written to:\n{folder}"),
-            files,
-            folder=str(folder),
+        desk, saved = self._desk, self._desk.session.path
+        source = Source(
+            desk.session.project, tour, self._roads.network, None if saved is None else saved.parent
         )
-        show_done(window, words, text, words.say(N_("Open the folder")), lambda: _open_folder(folder))
+        needs = PublishDesk(desk.settings, desk.words, desk.theme, desk.jobs)
+        dialog = PublishDialog(desk.window, needs, source)
+        dialog.write_asked.connect(lambda choice, folder: self._write(dialog, source, choice, folder))
+        dialog.print_asked.connect(lambda proof: self._ask_printer(dialog, proof))
+        dialog.folder_asked.connect(_open_folder)
+        dialog.open()
+        return dialog
+
+    def _write(
+        self, dialog: "PublishDialog", source: "Source", choice: "PublishChoice", folder: Path
+    ) -> None:
+        job = self._desk.jobs.on_thread(
+            self._desk.words.say(N_("Exporting the tour")), handing_out(source, choice, folder)
+        )
+        job.finished.connect(lambda files: dialog.show_written(folder, len(files)))
+        dialog.follow(job)
+
+    def _ask_printer(self, dialog: "PublishDialog", proof: "Proof") -> None:
+        from gis_app.dialogs.publish_printer import PrinterDialog, show_no_printer  # noqa: PLC0415
+
+        words = self._desk.words
+        printers = QPrinterInfo.availablePrinters()
+        if not printers:
+            show_no_printer(dialog, words)
+            return
+        chooser = PrinterDialog(dialog, words, printers, proof)
+        chooser.accepted.connect(lambda: self._print(dialog, chooser, proof))
+        chooser.open()
+
+    def _print(self, dialog: "PublishDialog", chooser: "PrinterDialog", proof: "Proof") -> None:
+        # Made by the GUI thread, painted on by the job.
+        from gis_app.printing.printer import print_sheets  # noqa: PLC0415
+
+        printer, name, sheets = chooser.make_printer(), chooser.printer_name, chooser.sheets
+
+        def work(context: TaskContext) -> None:
+            print_sheets(printer, sheets, proof.content, context.progress)
+
+        job = self._desk.jobs.on_thread(self._desk.words.say(N_("Printing")), work)
+        job.finished.connect(lambda _: dialog.show_printed(name))
+        dialog.follow(job)
+
+
+def handing_out(source: "Source", choice: "PublishChoice", folder: Path) -> Task:
+    """Return the task that writes what was chosen, all of it or nothing; it gives the files."""
+
+    def write(context: TaskContext) -> list[Path]:
+        # Writers of sheets, web pages and print are imported when first needed: the window opens without.
+        from data.writers.atomic import replace_together, writing_aside  # noqa: PLC0415
+        from data.writers.programme_docx import Letterhead  # noqa: PLC0415
+        from gis_app.outputs import Edition, write_outputs  # noqa: PLC0415
+        from gis_app.printing.content import Content  # noqa: PLC0415
+        from gis_app.printing.publishing import PrintOptions, publish  # noqa: PLC0415
+
+        printed = choice.printed
+        share = 0.5 if choice.has_print and choice.formats else float(bool(choice.formats))
+        context.progress(0.02, N_("Writing the documents"))
+        letterhead = Letterhead(choice.parent_office, choice.office, choice.place)
+        edition = Edition(
+            source.project, source.tour, printed.language, source.network, source.photo_folder, letterhead
+        )
+        with writing_aside(folder) as aside:
+            drafts: list[Path] = []
+            if choice.formats:
+                stage = part(context.progress, 0.05, max(share, 0.05))
+                drafts += write_outputs(edition, aside, formats=choice.formats, progress=stage)
+            if choice.has_print:
+                content = Content(
+                    source.project,
+                    printed.titled(source.tour),
+                    edition.basemap,
+                    printed.language,
+                    source.photo_folder,
+                )
+                options = PrintOptions(with_marks=printed.with_marks)
+                stage = part(context.progress, max(share, 0.05), 1.0)
+                drafts += publish([printed.dressed], content, aside, options, progress=stage)[0]
+            return replace_together(drafts, folder)
+
+    return write
 
 
 def _open_folder(folder: Path) -> None:

@@ -81,23 +81,6 @@ def ask_to_save(
     return box
 
 
-def show_done(
-    parent: QWidget, words: Words, text: str, action: str, on_action: Callable[[], None]
-) -> QMessageBox:
-    """Tell that something was done, and offer one thing to do with it."""
-    box = QMessageBox(parent)
-    _show_picture(box, "check")
-    box.setWindowTitle("Hành Trình")
-    box.setText(text)
-    doing = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
-    close = box.addButton(words.say(N_("Close")), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(doing)
-    box.setEscapeButton(close)
-    _on_click(doing, on_action)
-    _open(box)
-    return box
-
-
 def show_about(parent: QWidget, words: Words, attribution: tuple[str, ...]) -> QMessageBox:
     """Show name, version, purpose and the credits of data and software."""
     box = QMessageBox(parent)

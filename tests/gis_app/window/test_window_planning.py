@@ -27,6 +27,7 @@ from gis_app.docks.stop_row import StopRow
 from gis_app.docks.templates import template_requests
 from gis_app.main_window import MainWindow
 from gis_app.map.scene import ANCHOR_REACH_PX
+from gis_app.outputs import OUTPUT_NAMES
 from gis_app.planning import Planner, plan
 from gis_app.widgets.place_picker import PlacePicker
 from tests.gis_app.window import planners
@@ -354,20 +355,6 @@ def test_a_late_click_on_stop_does_not_open_the_export(window: MainWindow, qtbot
     assert asked
 
 
-def test_an_export_that_fails_says_so(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    press_plan(window, qtbot)
-    tour = window.tours.shown
-    assert tour is not None
-    (tmp_path / "taken").write_text("a file", encoding="utf-8")
-    window.exports.export(tour, tmp_path / "taken")
-    wait_until_quiet(qtbot, window)
-    box = window.findChild(QMessageBox)
-    assert box is not None
-    assert "taken" in box.text()
-    assert (tmp_path / "taken").read_text(encoding="utf-8") == "a file"
-    box.close()
-
-
 def test_a_new_folder_typed_in_the_export_dialog_is_made(window: MainWindow, tmp_path: Path) -> None:
     dialog = FolderDialog(window, "", tmp_path)
     dialog.setOption(FolderDialog.Option.DontUseNativeDialog)
@@ -395,15 +382,16 @@ def test_a_real_plan_on_the_starter_roads_can_be_exported(
     assert tour is not None
     assert CHU_DAU in tour.visited
     assert all(leg.geometry is not None for leg in tour.days[0].legs if leg.distance_m > 100)
-    window.exports.export(tour, tmp_path / "out")
+    dialog = window.exports.ask_export(tour)
+    assert dialog is not None
+    dialog.use_folder(tmp_path)
+    for box in dialog.form.formats.values():
+        box.setChecked(True)
+    dialog.write.click()
+    qtbot.waitUntil(dialog.open_folder.isVisible, timeout=PATIENCE_MS)
+    assert {*OUTPUT_NAMES.values(), "a4-leaflet.pdf"} == {file.name for file in dialog.folder.iterdir()}
+    dialog.close()
     wait_until_quiet(qtbot, window)
-    box = window.findChild(QMessageBox)
-    assert box is not None
-    assert "Mở thư mục" in [button.text() for button in box.buttons()]
-    box.close()
-    assert {"tour.geojson", "tour.gpx", "map.html", "brochure.pdf"} <= {
-        file.name for file in (tmp_path / "out").iterdir()
-    }
 
 
 def _small(window: MainWindow) -> TourRequest:
