@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self.place_menus = PlaceMenus(self.desk, self.design, self.designer, self._open_place, self)
         docks = self._make_docks()
         self.menus = Menus(self, self.words, self.desk.theme, self.session.stack, docks)
-        self.register = Registering(self.desk, self, self.canvas, self.inspector)
+        self.register = Registering(self.desk, self, self.canvas, self.inspector, self.places)
         self.place_menus.place_offers.append(self.register.desk.fill_place_menu)
         self.place_menus.ground_offers.append(self.register.desk.fill_ground_menu)
         self._make_status_bar()

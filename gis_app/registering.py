@@ -4,15 +4,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QItemSelectionModel, QObject, QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from data.language.catalogue import N_
 from data.model.place import PlaceId
 from gis_app.desk.core import Desk
 from gis_app.desk.register import Register
+from gis_app.dialogs.bulk_edit import BulkEdit
 from gis_app.docks.inspector import Inspector
+from gis_app.docks.places_panel import PlacesPanel
+from gis_app.docks.register_table import LAYOUT, RegisterModel, RegisterTable
 from gis_app.map.canvas import MapCanvas
 from gis_app.map.moving import MoveTool
 
@@ -26,17 +29,26 @@ class Registering(QObject):
     ----------
     window
         Where the menu goes.
-    canvas, inspector
-        Views in which places are moved and opened.
+    canvas, inspector, places
+        Views in which places are moved, opened and filtered; the table shows what ``places`` lets pass.
     """
 
-    def __init__(self, desk: Desk, window: QMainWindow, canvas: MapCanvas, inspector: Inspector) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        window: QMainWindow,
+        canvas: MapCanvas,
+        inspector: Inspector,
+        places: PlacesPanel,
+    ) -> None:
         super().__init__(window)
-        self._desk, self._window = desk, window
+        self._desk, self._window, self._places = desk, window, places
+        self.bulk: BulkEdit | None = None
         self.mover = MoveTool(canvas, desk.words)
         self.desk = Register(desk, self.mover, self)
         self.desk.said.connect(lambda text: window.statusBar().showMessage(text, SAID_MS))
         inspector.edit_asked.connect(self.desk.edit)
+        self.dock = self._make_table()
         self._of_place: list[QAction] = []
         self.menu = self._make_menu()
         desk.selection.place_changed.connect(lambda place: self._enable(is_chosen=place is not None))
@@ -53,8 +65,94 @@ class Registering(QObject):
             self._act(menu, N_("Make a &copy"), self._chosen(self.desk.duplicate), "Ctrl+D"),
             self._act(menu, N_("&Delete…"), self._chosen(lambda place: self.desk.ask_delete((place,)))),
         ]
+        menu.addSeparator()
+        show = self.dock.toggleViewAction()
+        self._desk.words.bind(show.setText, N_("&Table of places"))
+        show.setShortcut(QKeySequence("Ctrl+Shift+T"))
+        menu.addAction(show)
+        self._act(menu, N_("Edit the places &selected in the table…"), self.ask_bulk, "Ctrl+Shift+E")
         bar.insertMenu(bar.actions()[2], menu)
         return menu
+
+    def _make_table(self) -> QDockWidget:
+        desk = self._desk
+        self.model = RegisterModel(desk.words, self)
+        self.table = RegisterTable(self.model, desk.words)
+        kept = desk.settings.window_bytes(LAYOUT)
+        if not kept.isEmpty():
+            self.table.horizontalHeader().restoreState(kept)
+        head = self.table.horizontalHeader()
+        for changed in (head.sectionResized, head.sectionMoved, head.sortIndicatorChanged):
+            changed.connect(lambda *_: desk.settings.remember_window(LAYOUT, head.saveState()))
+        dock = QDockWidget(self._window)
+        dock.setObjectName("register")
+        dock.setTitleBarWidget(QWidget(dock))
+        dock.setWidget(self.table)
+        self._window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, dock)
+        self._window.setCorner(Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        dock.hide()
+        dock.visibilityChanged.connect(lambda is_shown: self._fill() if is_shown else None)
+        self._places.shown_changed.connect(self._fill)
+        desk.words.changed.connect(lambda _: self._fill())
+        desk.selection.place_changed.connect(self._show_chosen)
+        self.table.selectionModel().currentRowChanged.connect(lambda index, _: self._tell(index.row()))
+        self.table.doubleClicked.connect(lambda index: self.desk.edit(self.model.places[index.row()].id))
+        self.table.customContextMenuRequested.connect(self._open_menu)
+        return dock
+
+    def _fill(self) -> None:
+        if self.dock.isHidden():
+            return
+        chosen = {place.id for place in self.table.chosen}
+        with QSignalBlocker(self.table.selectionModel()):
+            self.model.show_places(self._desk.session.project, self._places.shown)
+        self._select([place.id for place in self.model.places if place.id in chosen])
+        self._show_chosen(self._desk.selection.place)
+
+    def _show_chosen(self, place: PlaceId | None) -> None:
+        """Bring the place selected elsewhere into sight; rows selected with it stay selected."""
+        row = self.model.row_of(place)
+        if row is None or self.dock.isHidden() or row == self.table.currentIndex().row():
+            return
+        is_among = place in {chosen.id for chosen in self.table.chosen}
+        flags = QItemSelectionModel.SelectionFlag
+        how = flags.NoUpdate if is_among else flags.ClearAndSelect | flags.Rows
+        self.table.selectionModel().setCurrentIndex(self.model.index(row, 0), how)
+        self.table.scrollTo(self.model.index(row, 0))
+
+    def _select(self, places: list[PlaceId]) -> None:
+        flags = QItemSelectionModel.SelectionFlag
+        for place in places:
+            row = self.model.row_of(place)
+            if row is not None:
+                self.table.selectionModel().select(self.model.index(row, 0), flags.Select | flags.Rows)
+
+    def _tell(self, row: int) -> None:
+        if 0 <= row < len(self.model.places):
+            self._desk.selection.choose_place(self.model.places[row].id)
+
+    def _open_menu(self, spot: QPoint) -> None:
+        chosen = self.table.chosen
+        if not chosen:
+            return
+        say = self._desk.words.say
+        menu = QMenu(self.table)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(say(N_("Edit…")), self.ask_bulk)
+        menu.addAction(say(N_("Copy for a spreadsheet")), self.table.copy)
+        menu.addAction(say(N_("Delete…")), partial(self.desk.ask_delete, [place.id for place in chosen]))
+        menu.popup(self.table.viewport().mapToGlobal(spot))
+
+    def ask_bulk(self) -> None:
+        """Open the form of one place, or of the fields that the places selected in the table may share."""
+        chosen = self.table.chosen
+        if len(chosen) == 1:
+            self.desk.edit(chosen[0].id)
+        elif chosen:
+            desk = self._desk
+            self.bulk = BulkEdit(desk.words, desk.session.project, chosen, self._window)
+            self.bulk.applied.connect(self.desk.change)
+            self.bulk.open()
 
     def _act(self, menu: QMenu, text: str, slot: Callable[[], object], shortcut: str = "") -> QAction:
         action = QAction(self._window)

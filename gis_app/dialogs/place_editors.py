@@ -118,7 +118,7 @@ class FieldEditor(QObject):
     def text(self) -> str:
         """What stands in the field; the key of a choice."""
         if isinstance(self.widget, QComboBox):
-            return str(self.widget.currentData())
+            return str(self.widget.currentData() or "")
         if isinstance(self.widget, QPlainTextEdit):
             return self.widget.toPlainText()
         return self.widget.text() if isinstance(self.widget, QLineEdit) else ""

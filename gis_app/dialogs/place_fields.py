@@ -174,10 +174,17 @@ def _long(name: str, title: str, read: Read = _text, write: Write | None = None)
     return FieldSpec(name, title, Kind.TEXT, read, write or _plain(name), is_common=False)
 
 
+def _member(choices: type[StrEnum]) -> Read:
+    def read(value: str, _project: Project) -> object:
+        if not value:
+            raise BadInputError(N_("Nothing is chosen."), remedy=N_("Choose a value from the list."))
+        return choices(value)
+
+    return read
+
+
 def _choice(name: str, title: str, choices: type[StrEnum]) -> FieldSpec:
-    return FieldSpec(
-        name, title, Kind.CHOICE, lambda value, _project: choices(value), _plain(name), choices=choices
-    )
+    return FieldSpec(name, title, Kind.CHOICE, _member(choices), _plain(name), choices=choices)
 
 
 def _festivals(value: str, _project: Project) -> object:

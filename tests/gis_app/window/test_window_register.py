@@ -1,10 +1,12 @@
 """Places added, changed, moved and deleted by mouse and keyboard, and all of it undone."""
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from data.language.collation import vietnamese_key
 from data.model.place import PlaceId
 from gis_app.dialogs.place_form import PlaceForm
 from gis_app.main_window import MainWindow
@@ -135,3 +137,73 @@ def test_a_copy_is_made_and_a_place_deleted_after_a_question(window: MainWindow)
     assert copy not in window.session.project.places
     window.session.stack.undo()
     assert copy in window.session.project.places
+
+
+def open_table(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(
+        window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    assert window.register.table.isVisible()
+
+
+def click_row(
+    window: MainWindow, row: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    table = window.register.table
+    spot = table.visualRect(window.register.model.index(row, 0)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, keys, spot)
+
+
+def test_the_table_shows_what_the_search_lets_pass_and_selects_on_the_map(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    open_table(window, qtbot)
+    model = window.register.model
+    assert model.rowCount() == len(window.session.project.places)
+    click_row(window, 1)
+    assert window.selection.place == model.places[1].id
+    window.selection.choose_place(DONG_GIAO)
+    assert [place.id for place in window.register.table.chosen] == [DONG_GIAO]
+    QTest.keyClicks(window.places.search, "dong giao")
+    assert model.places == list(window.places.shown)
+
+
+def test_a_click_on_a_title_sorts_in_vietnamese_order(window: MainWindow, qtbot: QtBot) -> None:
+    open_table(window, qtbot)
+    head = window.register.table.horizontalHeader()
+    spot = QPoint(head.sectionViewportPosition(0) + 40, head.height() // 2)
+    QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    names = [place.name_vi for place in window.register.model.places]
+    if head.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder:
+        names.reverse()
+    assert names == sorted(names, key=vietnamese_key)
+
+
+def test_several_rows_get_one_value_as_one_step(window: MainWindow, qtbot: QtBot) -> None:
+    open_table(window, qtbot)
+    click_row(window, 0)
+    click_row(window, 2, Qt.KeyboardModifier.ShiftModifier)
+    chosen = window.register.table.chosen
+    assert len(chosen) == 3
+    window.register.ask_bulk()
+    bulk = window.register.bulk
+    assert bulk is not None
+    type_text(qtbot, bulk.editors["source"].widget, "Khảo sát 2026")
+    assert bulk.ticks["source"].isChecked()
+    QTest.mouseClick(bulk.apply, Qt.MouseButton.LeftButton)
+    places = window.session.project.places
+    assert {places[place.id].source for place in chosen} == {"Khảo sát 2026"}
+    assert window.session.stack.count() == 1
+    assert len(window.register.table.chosen) == 3
+    window.session.stack.undo()
+    assert [window.session.project.places[place.id] for place in chosen] == chosen
+
+
+def test_rows_are_copied_with_titles_for_a_spreadsheet(window: MainWindow, qtbot: QtBot) -> None:
+    open_table(window, qtbot)
+    click_row(window, 0)
+    QTest.keyClick(window.register.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    titles, row = QGuiApplication.clipboard().text().split("\n")
+    assert titles.split("\t")[0] == "Tên"
+    assert row.split("\t")[0] == window.register.model.places[0].name_vi
+    assert len(titles.split("\t")) == len(row.split("\t"))
