@@ -75,6 +75,7 @@ class RecoveryDialog(QDialog):
             words.say(N_("Hành Trình ended last time before these changes were saved. They were kept."))
         )
         self.list = QListWidget()
+        self.list.setObjectName("entries")
         self.list.setAccessibleName(words.say(N_("Unsaved changes")))
         self.list.setMinimumHeight(_LIST_HEIGHT)
         self.list.setWordWrap(True)

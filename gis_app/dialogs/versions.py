@@ -53,6 +53,7 @@ class VersionsDialog(QDialog):
         about = QLabel(words.say(N_("Each save keeps the file before it; the last five are kept.")))
         about.setWordWrap(True)
         self.list = QListWidget()
+        self.list.setObjectName("entries")
         self.list.setAccessibleName(words.say(N_("Earlier versions")))
         self.list.setWordWrap(True)
         self.list.setSpacing(2)
