@@ -298,6 +298,8 @@ class _Search:
 
     def _improve(self, seconds: float, turn: int = 0) -> None:
         effort = self.clock.slice(seconds)
+        if effort.seconds <= 0:
+            return
         found = improve(
             self.problem, self.best.plan, replace(effort, seed=effort.seed + turn), self.best.offer
         )
