@@ -27,11 +27,20 @@ def paint_photo(painter: QPainter, item: PhotoItem, folder: Path | None) -> None
         painter.drawImage(target, image)
 
 
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Return a picture without transparency: logos are drawn for white paper."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    clear = picture.convert("RGBA")
+    paper = Image.new("RGBA", clear.size, (255, 255, 255, 255))
+    return Image.alpha_composite(paper, clear).convert("RGB")
+
+
 def _image(content: bytes, item: PhotoItem) -> QImage | None:
     """Return the photo upright, cut to the proportion of its frame, at most ``LEAST_DPI`` fine."""
     try:
         with Image.open(io.BytesIO(content)) as picture:
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
+            upright = _on_white(ImageOps.exif_transpose(picture))
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         return None
     wanted = (round(item.width / 25.4 * LEAST_DPI), round(item.height / 25.4 * LEAST_DPI))

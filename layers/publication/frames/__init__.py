@@ -18,11 +18,12 @@ from layers.publication.frames.atlas import (
 from layers.publication.frames.base import Frame
 from layers.publication.frames.credits import fill_credits, fill_page_number
 from layers.publication.frames.days import day_blocks, fill_day_bars
+from layers.publication.frames.dropped import dropped_blocks
 from layers.publication.frames.ground import fill_band, fill_text
 from layers.publication.frames.index import index_blocks
 from layers.publication.frames.legend import fill_legend
 from layers.publication.frames.map import fill_map
-from layers.publication.frames.photo import fill_photo
+from layers.publication.frames.photo import fill_logo, fill_photo
 from layers.publication.frames.place_card import fill_place_card
 from layers.publication.frames.places import place_blocks
 from layers.publication.frames.programme import programme_blocks
@@ -47,6 +48,7 @@ FIXED: Final[Mapping[str, FixedFiller]] = MappingProxyType(
         "heading": fill_heading,
         "place_card": fill_place_card,
         "photo": fill_photo,
+        "logo": fill_logo,
         "overview": fill_overview,
     }
 )
@@ -55,6 +57,7 @@ FLOWING: Final[Mapping[str, FlowingFiller]] = MappingProxyType(
         "days": day_blocks,
         "places": place_blocks,
         "programme": programme_blocks,
+        "dropped": dropped_blocks,
         "index": index_blocks,
         "contents": contents_blocks,
         "unit_places": unit_place_blocks,
@@ -65,7 +68,7 @@ OPTIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "band": frozenset({"color"}),
         "title": frozenset({"color", "largest"}),
-        "map": frozenset({"grid", "day", "scale", "without_photo"}),
+        "map": frozenset({"grid", "day", "scale", "without_photo", "inset"}),
         "legend": frozenset({"columns"}),
         "qr": frozenset({"content", "caption", "color"}),
         "text": frozenset({"vi", "en", "size", "color", "align"}),
@@ -75,6 +78,8 @@ OPTIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "days": frozenset({"ways"}),
         "places": frozenset(),
         "programme": frozenset({"ways"}),
+        "dropped": frozenset(),
+        "logo": frozenset({"file"}),
         "index": frozenset({"grid"}),
         "heading": frozenset({"color"}),
         "place_card": frozenset(),

@@ -11,6 +11,7 @@ from data.model.units import UnitId
 from layers.page import Item, MapFrame, Rule, Text
 from layers.publication.fitting import bounds_map, days_bounds, fitted_map, place_bounds
 from layers.publication.frames.base import Frame
+from layers.publication.frames.inset import with_inset
 from layers.publication.frames.photo import has_photo
 from layers.publication.grid import MapGrid
 from layers.publication.matter import LINE, MUTED, SMALL
@@ -29,11 +30,14 @@ _TICK_MM: Final = 1.6
 
 
 def fill_map(frame: Frame) -> tuple[Item, ...]:
-    """Return the map frame, and letters and numbers around it when it has a grid."""
+    """Return the map with its inset, and letters and numbers around it when it has a grid."""
     made = map_of(frame)
+    is_whole = frame.subject is None and not made.day
+    wants_inset = is_whole and frame.is_on("inset", default=True)
+    items = with_inset(made, frame.matter.days, frame.setter) if wants_inset else (made,)
     if not frame.is_on("grid", default=False):
-        return (made,)
-    return (made, *_ruler(MapGrid.over(made)))
+        return items
+    return (*items, *_ruler(MapGrid.over(made)))
 
 
 def map_of(frame: Frame) -> MapFrame:

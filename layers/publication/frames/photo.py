@@ -36,6 +36,22 @@ def fill_photo(frame: Frame) -> tuple[Item, ...]:
     return ()
 
 
+def fill_logo(frame: Frame) -> tuple[Item, ...]:
+    """Return the picture file that the option ``file`` names, whole, in the middle of the area."""
+    file = str(frame.options.get("file", ""))
+    path = photo_file(file, frame.matter.photo_folder)
+    size = None if path is None else _size(path)
+    if size is None:
+        message = N_("The logo {path} cannot be read; it has to lie beside the project.")
+        frame.note(NoteKind.MISSING_PHOTO, message, path=file or "–")
+        return ()
+    area = frame.area
+    share = min(area.width / size[0], area.height / size[1])
+    width, height = share * size[0], share * size[1]
+    left, top = area.left + (area.width - width) / 2, area.top + (area.height - height) / 2
+    return (PhotoItem(left, top, width, height, file),)
+
+
 def has_photo(frame: Frame) -> bool:
     """Return whether a frame ``photo`` on the same page would hold one."""
     paths = (photo_file(photo.path, frame.matter.photo_folder) for _, photo in _candidates(frame))
