@@ -124,24 +124,6 @@ def test_every_key_is_read(tmp_path: Path, register: Project) -> None:
     assert request.scores.by_place == {"den-kiep-bac": 300}
 
 
-@pytest.mark.parametrize(
-    ("keys", "minutes"),
-    [
-        ("schema = 2", 0),
-        ("schema = 2\ngroup_size = 30", 6),
-        ("schema = 2\ngroup_size = 45", 9),
-        ("schema = 2\ngroup_size = 200", 10),
-        ("schema = 2\ngroup_size = 45\nboarding_minutes = 0", 0),
-        ("group_size = 45", 0),
-    ],
-)
-def test_a_larger_group_takes_longer_to_board_unless_the_file_says_otherwise(
-    tmp_path: Path, register: Project, keys: str, minutes: int
-) -> None:
-    request = _read(tmp_path, f'{keys}\nstart = "ga-hai-duong"\ndates = [2026-11-28]\n', register)
-    assert request.boarding_minutes == minutes
-
-
 def test_lunch_can_be_left_out(tmp_path: Path, register: Project) -> None:
     assert _read(tmp_path, LEAST + "lunch = false\n", register).lunch is None
 
