@@ -49,6 +49,8 @@ class Registering(QObject):
         self.desk.said.connect(lambda text: window.statusBar().showMessage(text, SAID_MS))
         inspector.edit_asked.connect(self.desk.edit)
         self.dock = self._make_table()
+        places.filters.show_kept(desk.settings.place_filters)
+        places.filters.kept_changed.connect(lambda text: setattr(desk.settings, "place_filters", text))
         self._of_place: list[QAction] = []
         self.menu = self._make_menu()
         desk.selection.place_changed.connect(lambda place: self._enable(is_chosen=place is not None))

@@ -74,6 +74,15 @@ class Settings:
         """Keep a text of a dialog as ``key``."""
         self._store.setValue(f"dialogs/{key}", text)
 
+    @property
+    def place_filters(self) -> str:
+        """Filters of the register kept under a name, as JSON; they serve every project of this user."""
+        return str(self._store.value("place_filters", ""))
+
+    @place_filters.setter
+    def place_filters(self, text: str) -> None:
+        self._store.setValue("place_filters", text)
+
     def window_bytes(self, key: str) -> QByteArray:
         """Return the remembered layout ``key``, empty when there is none."""
         kept = self._store.value(f"layout/{key}")

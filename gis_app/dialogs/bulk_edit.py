@@ -26,7 +26,7 @@ _SIZE_PX = (600, 600)
 
 
 class BulkEdit(QDialog):
-    """Form of the fields that many places may share; ``applied`` gives the places with the ticked ones set."""
+    """Form of the fields that many places may share; ``applied`` gives the places as changed."""
 
     applied = Signal(object)
 

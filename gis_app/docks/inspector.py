@@ -99,9 +99,10 @@ class Inspector(QFrame):
         self.edit.clicked.connect(lambda: self._emit(self.edit_asked.emit))
         actions.addWidget(self.must)
         actions.addWidget(self.start)
-        actions.addWidget(self.edit)
         actions.addStretch(1)
         layout.addLayout(actions)
+        # A line of its own: three Vietnamese texts would not fit beside one another.
+        layout.addWidget(self.edit, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def show_place(self, project: Project, place: PlaceId | None) -> None:
         """Show a place, or hide the card."""
@@ -115,7 +116,7 @@ class Inspector(QFrame):
         body = self._area.widget()
         inner = body.heightForWidth(WIDTH_PX - 30) if body is not None and body.hasHeightForWidth() else 300
         head = self.name.heightForWidth(WIDTH_PX - 110)
-        return inner + head + 96
+        return inner + head + 136
 
     def _emit(self, send: object) -> None:
         if self._place is not None and callable(send):

@@ -1,6 +1,7 @@
 """Left panel 'Places': search on top, filter chips, and the places as cards."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import (
@@ -10,7 +11,6 @@ from PySide6.QtCore import (
     QObject,
     QPoint,
     QSignalBlocker,
-    QSize,
     Qt,
     Signal,
 )
@@ -22,29 +22,22 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from data.language.catalogue import N_
-from data.language.terms import term
-from data.model.place import Category, Place, PlaceId, Rank
+from data.model.place import Place, PlaceId
 from data.model.project import Project
-from data.model.request import CandidateFilter
-from data.model.units import UnitId
-from data.search.filters import select
-from gis_app.docks.candidates import unit_options
+from data.search.place_filter import PlaceFilter
+from gis_app.docks.filter_bar import FilterBar
 from gis_app.docks.place_list import PLACE_ROLE, PlaceCardDelegate, PlaceListModel
 from gis_app.i18n import Words
 from gis_app.icons import icon, pixmap
-from gis_app.widgets.check_popup import CheckPopup, Option
 from layers.style import Theme
 
 FOUND_LIMIT: Final = 300
 """Most places listed for a typed text; the best come first."""
-
-_NO_FILTER: Final = CandidateFilter()
 
 
 class PlacesPanel(QWidget):
@@ -63,7 +56,6 @@ class PlacesPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._words, self._theme, self._find = words, theme, search
         self._project = Project()
-        self._filter = _NO_FILTER
         self._make_search()
         self._make_filters()
         self._make_list()
@@ -85,31 +77,15 @@ class PlacesPanel(QWidget):
         self.search.installEventFilter(self)
 
     def _make_filters(self) -> None:
-        self.category_chip, self.category_popup = self._chip(self._take_categories)
-        self.rank_chip, self.rank_popup = self._chip(self._take_ranks)
-        self.unit_chip, self.unit_popup = self._chip(self._take_units)
-        self.category_chip.clicked.connect(lambda: self._open(self.category_popup, self.category_chip))
-        self.rank_chip.clicked.connect(lambda: self._open(self.rank_popup, self.rank_chip))
-        self.unit_chip.clicked.connect(lambda: self._open(self.unit_popup, self.unit_chip))
+        self.filters = FilterBar(self._words, self._theme, self)
+        self.filters.changed.connect(self._refresh)
+        self.filters.text_asked.connect(self.search.setText)
         self.count = QLabel()
         self.count.setObjectName("muted")
         self.clear = QPushButton()
         self.clear.setObjectName("link")
         self._words.bind(self.clear.setText, N_("Clear filters"))
         self.clear.clicked.connect(self.clear_filters)
-
-    def _chip(self, take: Callable[[], None]) -> tuple[QToolButton, CheckPopup]:
-        chip = QToolButton(self)
-        chip.setObjectName("chip")
-        chip.setCheckable(True)
-        chip.setIcon(icon("chevron-down", self._theme.interface.text_muted.hex, size=12))
-        chip.setIconSize(QSize(12, 12))
-        chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        popup = CheckPopup(self)
-        popup.chosen_changed.connect(take)
-        self._words.bind(popup.search.setPlaceholderText, N_("Search in this list"))
-        return chip, popup
 
     def _make_list(self) -> None:
         self.model = PlaceListModel(self._words, self)
@@ -138,12 +114,7 @@ class PlacesPanel(QWidget):
         top.setContentsMargins(12, 0, 12, 0)
         top.setSpacing(8)
         top.addWidget(self.search)
-        chips = QHBoxLayout()
-        chips.setSpacing(4)
-        for chip in (self.category_chip, self.rank_chip, self.unit_chip):
-            chips.addWidget(chip)
-        chips.addStretch(1)
-        top.addLayout(chips)
+        top.addWidget(self.filters)
         line = QHBoxLayout()
         line.addWidget(self.count)
         line.addStretch(1)
@@ -178,10 +149,7 @@ class PlacesPanel(QWidget):
     def show_project(self, project: Project) -> None:
         """List the places of ``project``."""
         self._project = project
-        kept = tuple(unit for unit in self._filter.units if unit in project.units)
-        self._filter = CandidateFilter(
-            categories=self._filter.categories, ranks=self._filter.ranks, units=kept
-        )
+        self.filters.show_project(project)
         self._refresh()
 
     def select(self, place: PlaceId | None) -> None:
@@ -209,15 +177,16 @@ class PlacesPanel(QWidget):
 
     def clear_filters(self) -> None:
         """List all places again."""
-        self._filter = _NO_FILTER
         self.search.clear()
-        self._refresh()
+        self.filters.clear()
 
     # Inside
 
     def _refresh(self) -> None:
         text = self.search.text().strip()
-        allowed = select(self._project, self._filter)
+        self.filters.setProperty("searched", text)
+        year = date.today().year  # noqa: DTZ011 - the year of this computer
+        allowed = self.filters.value.passing(self._project, year)
         if text:
             ids = {place.id for place in allowed}
             allowed = tuple(place for place in self._find(text, FOUND_LIMIT) if place.id in ids)
@@ -231,7 +200,7 @@ class PlacesPanel(QWidget):
     def _say_counts(self) -> None:
         found = len(self.model.places)
         self.count.setText(self._words.count(N_("{count} place"), N_("{count} places"), found))
-        is_narrowed = self._filter != _NO_FILTER or bool(self.search.text())
+        is_narrowed = self.filters.value != PlaceFilter() or bool(self.search.text())
         self.clear.setVisible(is_narrowed)
         self._stack.setCurrentIndex(0 if found else 1)
         self.fill.setVisible(not is_narrowed)
@@ -244,49 +213,7 @@ class PlacesPanel(QWidget):
                 )
             )
         )
-        for chip, title, chosen in (
-            (self.category_chip, N_("filter|Kind"), self._filter.categories),
-            (self.rank_chip, N_("filter|Rank"), self._filter.ranks),
-            (self.unit_chip, N_("filter|Ward"), self._filter.units),
-        ):
-            name = self._words.say(title)
-            chip.setText(f"{name} ({len(chosen)})" if chosen else name)
-            chip.setChecked(bool(chosen))
-
-    def _open(self, popup: CheckPopup, chip: QToolButton) -> None:
-        chip.setChecked(not chip.isChecked())
-        if popup is self.unit_popup:
-            popup.offer(unit_options(self._project, self._words), self._filter.units)
-        elif popup is self.category_popup:
-            popup.offer(self._term_options("category", tuple(Category)), self._filter.categories)
-        else:
-            popup.offer(self._term_options("rank", tuple(Rank)), self._filter.ranks)
-        popup.open_under(chip)
-
-    def _term_options(self, field: str, values: Sequence[Category | Rank]) -> list[Option]:
-        places = self._project.places.values()
-        return [
-            Option(value, term(value, self._words.language), sum(getattr(p, field) is value for p in places))
-            for value in values
-        ]
-
-    def _take_categories(self) -> None:
-        chosen = tuple(Category(str(key)) for key in self.category_popup.chosen)
-        self._narrow(chosen, self._filter.ranks, self._filter.units)
-
-    def _take_ranks(self) -> None:
-        chosen = tuple(Rank(str(key)) for key in self.rank_popup.chosen)
-        self._narrow(self._filter.categories, chosen, self._filter.units)
-
-    def _take_units(self) -> None:
-        chosen = tuple(UnitId(str(key)) for key in self.unit_popup.chosen)
-        self._narrow(self._filter.categories, self._filter.ranks, chosen)
-
-    def _narrow(
-        self, categories: tuple[Category, ...], ranks: tuple[Rank, ...], units: tuple[UnitId, ...]
-    ) -> None:
-        self._filter = CandidateFilter(categories=categories, ranks=ranks, units=units)
-        self._refresh()
+        self.filters.say()
 
     def _say_again(self) -> None:
         self._say_counts()

@@ -50,8 +50,8 @@ def test_words_that_nothing_matches_show_what_to_do_and_clearing_brings_all_back
 
 
 def test_a_filter_narrows_list_and_map_and_is_counted_on_its_chip(window: MainWindow, qtbot: QtBot) -> None:
-    QTest.mouseClick(window.places.category_chip, Qt.MouseButton.LeftButton)
-    popup = window.places.category_popup
+    QTest.mouseClick(window.places.filters.chips["categories"].button, Qt.MouseButton.LeftButton)
+    popup = window.places.filters.chips["categories"].popup
     assert popup.isVisible()
     row = list(Category).index(Category.CRAFT_VILLAGE)
     index = popup.list.model().index(row, 0, QModelIndex())
@@ -59,7 +59,7 @@ def test_a_filter_narrows_list_and_map_and_is_counted_on_its_chip(window: MainWi
     QTest.mouseClick(popup.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     popup.hide()
     assert {place.category for place in window.places.shown} == {Category.CRAFT_VILLAGE}
-    assert window.places.category_chip.text().endswith("(1)")
+    assert window.places.filters.chips["categories"].button.text().endswith("(1)")
 
 
 def test_a_click_on_a_symbol_selects_the_place_in_the_list(window: MainWindow, qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from data.language.collation import vietnamese_key
 from data.model.place import PlaceId
 from gis_app.dialogs.place_form import PlaceForm
 from gis_app.main_window import MainWindow
-from tests.gis_app.window.conftest import type_text, wait_until_quiet
+from tests.gis_app.window.conftest import MakeWindow, type_text, wait_until_quiet
 
 DONG_GIAO = PlaceId("lang-cham-khac-go-dong-giao")
 
@@ -207,3 +207,24 @@ def test_rows_are_copied_with_titles_for_a_spreadsheet(window: MainWindow, qtbot
     assert titles.split("\t")[0] == "Tên"
     assert row.split("\t")[0] == window.register.model.places[0].name_vi
     assert len(titles.split("\t")) == len(row.split("\t"))
+
+
+def test_a_filter_kept_under_a_name_is_used_again_and_outlives_the_window(
+    window: MainWindow, make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    filters = window.places.filters
+    QTest.mouseClick(filters.chips["categories"].button, Qt.MouseButton.LeftButton)
+    popup = filters.chips["categories"].popup
+    QTest.keyClick(popup.list, Qt.Key.Key_Space)
+    popup.hide()
+    QTest.keyClicks(window.places.search, "dinh")
+    found = list(window.places.shown)
+    assert 0 < len(found) < len(window.session.project.places)
+    filters.keep("Đình, di tích", window.places.search.text())
+    QTest.mouseClick(window.places.clear, Qt.MouseButton.LeftButton)
+    filters.use("Đình, di tích")
+    assert list(window.places.shown) == found
+    other = make_window()
+    assert other.places.filters.kept == filters.kept
+    other.places.filters.forget("Đình, di tích")
+    assert not other.places.filters.kept
