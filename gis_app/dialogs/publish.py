@@ -122,6 +122,7 @@ class PublishDialog(QDialog):
         self.notes = QListWidget()
         self.notes.setObjectName("notes")
         self.notes.setWordWrap(True)
+        self.notes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.notes.setFixedHeight(_NOTES_HEIGHT)
         self.notes.setAccessibleName(self._words.say(N_("Check before printing")))
         row = QVBoxLayout()

@@ -34,7 +34,7 @@ from layers.publication.template_file import builtin_keys, builtin_template
 
 WIDTH: Final = 356
 _ICON_PX: Final = 68
-_GRID: Final = QSize(110, 142)
+_GRID: Final = QSize(110, 132)
 # Names of templates take up to three lines.
 _LANGUAGE_NAMES: Final = (("vi", "Tiếng Việt"), ("en", "English"))
 
@@ -190,6 +190,7 @@ class PublishForm(QWidget):
         item = QListWidgetItem(thumb_icon(), name, self.templates)
         item.setData(Qt.ItemDataRole.UserRole, template.key)
         item.setToolTip(name)
+        item.setSizeHint(_GRID)
         item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 
     def _title_form(self) -> QFormLayout:
