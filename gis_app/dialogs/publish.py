@@ -163,7 +163,7 @@ class PublishDialog(QDialog):
         self.print = self._button(N_("P&rint…"), self._ask_print)
         self.write = self._button(N_("&Write the files"), self._ask_write)
         self.write.setObjectName("primary")
-        self.write.setToolTip("Ctrl+Enter")
+        self.write.setToolTip(QKeySequence("Ctrl+Enter").toString(QKeySequence.SequenceFormat.NativeText))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.bar)
