@@ -55,7 +55,7 @@ class Designing(QObject):
         cards.act_asked.connect(self.reshaper.act)
         cards.move_asked.connect(self.reshaper.move)
         cards.stay_asked.connect(self.reshaper.stay)
-        cards.add_asked.connect(self.reshaper.insert)
+        cards.add_asked.connect(self._add)
         cards.remedy_asked.connect(self.reshaper.mend)
         timeline.act_asked.connect(self.reshaper.act)
         timeline.edits_asked.connect(lambda _, edits: self.reshaper.reshape(edits))
@@ -64,6 +64,10 @@ class Designing(QObject):
         """Return what is known about the tour shown, and see that the rest is found out."""
         self.reshaper.prepare()
         return self.reviewer.review_of(tour)
+
+    def _add(self, place_id: PlaceId, at: At | None) -> None:
+        # An address found for an earlier state of the tour may be another place by now.
+        self.reshaper.insert(place_id, at if self.reviewer.is_current() else None)
 
     def ask_name(self) -> None:
         """Ask for another name of the scenario shown."""

@@ -52,7 +52,19 @@ class Reviewer(QObject):
         if self._awaited is not tour or (self._job is None and not self._timer.isActive()):
             self._awaited = tour
             self._timer.start()
-        return Review() if desk is None else Review(quick_warnings(desk, tour, language))
+        if desk is None:
+            return Review()
+        warnings = quick_warnings(desk, tour, language)
+        if self._seen is None or self._seen[0].id != tour.id or self._seen[1] != language:
+            return Review(warnings)
+        # The places near the route stay until the new ones are found: a list that comes and goes is no help.
+        visited = set(tour.visited)
+        near = tuple(one for one in self._seen[2].near if one.place_id not in visited)
+        return Review(warnings, near)
+
+    def is_current(self) -> bool:
+        """Whether what was found last is about the tour as it stands."""
+        return self._seen is not None and self._seen[0] is self._tours.shown
 
     def _look(self) -> None:
         tour, desk = self._tours.shown, self._reshaper.desk
