@@ -5,7 +5,7 @@ spaces, so that "don g giao" finds "Đông Giao". Candidates come from word star
 keys; the rank is a tier (how the entry matches) and then the similarity.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Final
@@ -81,6 +81,8 @@ class _Entry:
     folded: tuple[str, ...]
     words: str
     exact_words: str
+    exact_line: str
+    folded_line: str
 
 
 class PlaceIndex:
@@ -156,18 +158,22 @@ class _Query:
         self.exact = canonical(text)
         self.folded = fold_iy(text)
         self.squeezed = _squeezed(text)
+        self._exact_line, self._folded_line = f" {self.exact}", f" {self.folded}"
         self._exact_starts = [f" {word}" for word in self.exact.split()]
         self._starts = [f" {word}" for word in self.folded.split()]
 
     def tier(self, entry: _Entry) -> Tier | None:
         """Return how ``entry`` matches letter by letter, ``None`` if it does not."""
+        # The loosest test first: what fails it matches in no stricter way, and most entries do.
+        if self._starts[0] not in entry.words:
+            return None
         if self.exact in entry.exact:
             return Tier.EXACT
-        if f" {self.exact}" in f" {' | '.join(entry.exact)}":
+        if self._exact_line in entry.exact_line:
             return Tier.EXACT_WORDS
         if self.folded in entry.folded:
             return Tier.FOLDED
-        if any(f" {self.folded}" in f" {key}" for key in entry.folded):
+        if self._folded_line in entry.folded_line:
             return Tier.FOLDED_WORDS
         if all(start in entry.words for start in self._starts):
             is_exact = all(start in entry.exact_words for start in self._exact_starts)
@@ -216,7 +222,14 @@ def _entry(kind: HitKind, key: str, names: list[str], context: str, others: list
         folded=tuple(dict.fromkeys(fold_iy(name) for name in named)),
         words=f" {fold_iy(text)}",
         exact_words=f" {canonical(text)}",
+        exact_line=_line(canonical(name) for name in named),
+        folded_line=_line(fold_iy(name) for name in named),
     )
+
+
+def _line(keys: Iterable[str]) -> str:
+    """Return keys in one text, each after a space, so that the beginning of a word is found by one test."""
+    return "".join(f" {key} |" for key in dict.fromkeys(keys))
 
 
 def _hit(entry: _Entry, tier: Tier, similarity: float) -> PlaceHit:

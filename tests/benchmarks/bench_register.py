@@ -22,13 +22,10 @@ def many() -> Project:
     """Return the starter project with its places copied until there are 10,000."""
     project = load_starter()
     known = list(project.places.values())
+    origins = [known[number % len(known)] for number in range(PLACES)]
     copies = (
-        replace(
-            known[number % len(known)],
-            id=PlaceId(f"{number}"),
-            name_vi=f"{known[number % len(known)].name_vi} {number}",
-        )
-        for number in range(PLACES)
+        replace(origin, id=PlaceId(f"{number}"), name_vi=f"{origin.name_vi} {number}")
+        for number, origin in enumerate(origins)
     )
     return replace(project, places={place.id: place for place in copies})
 
@@ -53,7 +50,7 @@ def bench_table_scroll_frame(benchmark: BenchmarkFixture, many: Project, qtbot: 
 
     def step() -> None:
         bar.setValue((bar.value() + 3) % bar.maximum())
-        table.viewport().repaint()
+        table.viewport().grab()
 
     benchmark(step)
     words.remove()
