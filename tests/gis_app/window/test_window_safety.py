@@ -155,7 +155,7 @@ def test_after_a_crash_the_next_start_restores_a_new_project(
     assert window.session.project.title == "Đã sửa"
     assert window.session.is_dirty
     assert window.session.path is None
-    assert window.menus.undo.text() == "Hoàn tác: Khôi phục thay đổi chưa lưu"
+    assert window.menus.undo.text() == "Hoàn tác: khôi phục thay đổi chưa lưu"
     # The old journal went only when the new one held the same.
     (path,) = journals(settings)
     assert path != left
