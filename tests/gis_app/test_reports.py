@@ -12,7 +12,7 @@ from data.errors import StorageError
 from gis_app import reports
 from gis_app.reports import FaultFile, report_text, take_faults, write_report
 
-SECRET = "Nguyễn Văn An 0912345678 /home/nguyenvanan/Đình Chèm"
+SECRET = "Nguyễn Văn An 0912345678 /srv/users/nguyenvanan/Đình Chèm"
 
 
 def traceback_of(error: Exception) -> str:
@@ -57,10 +57,10 @@ def test_a_chain_of_errors_keeps_each_kind() -> None:
 @pytest.mark.parametrize(
     ("path", "kept"),
     [
-        ("/home/nguyenvanan/hanh-trinh/gis_app/map/canvas.py", "gis_app/map/canvas.py"),
+        ("/srv/users/nguyenvanan/hanh-trinh/gis_app/map/canvas.py", "gis_app/map/canvas.py"),
         (r"C:\Users\Nguyễn An\AppData\gis_app\_bundle\data\edits.py", "data/edits.py"),
-        ("/home/an/.venv/lib/python3.11/site-packages/shapely/io.py", "site-packages/shapely/io.py"),
-        ("/home/an/tools/strange.py", "strange.py"),
+        ("/srv/users/an/.venv/lib/python3.11/site-packages/shapely/io.py", "site-packages/shapely/io.py"),
+        ("/srv/users/an/tools/strange.py", "strange.py"),
     ],
 )
 def test_paths_begin_at_our_packages(path: str, kept: str) -> None:

@@ -36,10 +36,8 @@ def test_pairs_are_answered_in_their_order_as_single_routes_are(
     assert (said["pairs"], said["without_route"]) == (3, 0)
     for (begin, end), (seconds, metres) in zip(pairs, cells(out), strict=True):
         one = answer(capsys, "route", begin, end)
-        assert (int(seconds), float(metres)) == (
-            one["duration_s"],
-            pytest.approx(one["distance_m"], abs=0.11),
-        )
+        assert int(seconds) == one["duration_s"]
+        assert float(metres) == pytest.approx(one["distance_m"], abs=0.11)
 
 
 def test_a_pair_without_a_way_leaves_its_line_empty(tmp_path: Path) -> None:

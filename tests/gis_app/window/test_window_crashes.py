@@ -18,7 +18,7 @@ from gis_app.reports import reports_folder
 from gis_app.settings import Settings
 from tests.gis_app.window.conftest import forget_deleted, wait_until_quiet
 
-SECRET = "Đình Chèm /home/an 0912345678"
+SECRET = "Đình Chèm /srv/users/an 0912345678"
 
 
 @pytest.fixture
@@ -105,7 +105,9 @@ def test_a_fault_of_the_last_time_is_told_at_the_start(
     window.speak(language)
     folder = reports_folder(settings.state)
     folder.mkdir(parents=True)
-    fault = 'Fatal Python error: Aborted\n\nThread 0x1:\n  File "/home/an/gis_app/app.py", line 3 in run\n'
+    fault = (
+        'Fatal Python error: Aborted\n\nThread 0x1:\n  File "/srv/users/an/gis_app/app.py", line 3 in run\n'
+    )
     (folder / "fault-1.txt").write_text(fault, encoding="utf-8")
     with Crashes(window.desk).watching():
         qtbot.waitUntil(lambda: bool(boxes(window)))
