@@ -58,7 +58,7 @@ def test_a_chain_of_errors_keeps_each_kind() -> None:
     ("path", "kept"),
     [
         ("/srv/users/nguyenvanan/hanh-trinh/gis_app/map/canvas.py", "gis_app/map/canvas.py"),
-        (r"C:\Users\Nguyễn An\AppData\gis_app\_bundle\data\edits.py", "data/edits.py"),
+        (r"D:\Nhà\Nguyễn An\AppData\gis_app\_bundle\data\edits.py", "data/edits.py"),
         ("/srv/users/an/.venv/lib/python3.11/site-packages/shapely/io.py", "site-packages/shapely/io.py"),
         ("/srv/users/an/tools/strange.py", "strange.py"),
     ],
