@@ -152,7 +152,7 @@ def _renumbered(order: DayOrder, number: dict[int, int]) -> DayOrder:
 
 
 def is_metric(problem: Problem, sites: Sequence[int]) -> bool:
-    """Return whether no way between these sites is shortened by a detour over another.
+    """Return whether no way between these sites is shortened by a detour over any node of the problem.
 
     Leaving sites out of a plan then never makes it later, longer or dearer, so demands that cannot be met
     by the demanded sites alone cannot be met at all. Times count, kilometres where they are paid for, and
@@ -162,8 +162,7 @@ def is_metric(problem: Problem, sites: Sequence[int]) -> bool:
     nodes = sorted(ends.union(problem.sites[i].node for i in sites))
     if problem.is_time_dependent or len(nodes) > _MOST_METRIC_NODES:
         return False
-    inner = np.ix_(nodes, nodes)
-    return all(_is_metric(table[inner]) for table in _binding_tables(problem))
+    return all(_is_metric(table, nodes) for table in _binding_tables(problem))
 
 
 def _binding_tables(problem: Problem) -> Iterator[NDArray[np.int64]]:
@@ -177,10 +176,11 @@ def _binding_tables(problem: Problem) -> Iterator[NDArray[np.int64]]:
             yield travel.walk_m
 
 
-def _is_metric(table: NDArray[np.int64]) -> bool:
+def _is_metric(table: NDArray[np.int64], nodes: Sequence[int]) -> bool:
+    # A detour may lead over a site that nobody demands.
+    direct, out, back = table[np.ix_(nodes, nodes)], table[nodes], table[:, nodes]
     return all(
-        bool((row[:, None] + column[None, :] >= table).all())
-        for row, column in zip(table.T, table, strict=True)
+        bool((out[:, middle, None] + back[None, middle, :] >= direct).all()) for middle in range(len(table))
     )
 
 

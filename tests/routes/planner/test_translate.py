@@ -308,7 +308,7 @@ def test_demands_that_nothing_can_meet_are_all_named() -> None:
     assert "b: Even on its own it does not fit" in said
     assert "Phường w, Hà Nội: Visits demanded there: 1; candidates that can be visited: 0" in said
     assert "Historical and cultural relic: Visits demanded there: 2" in said
-    assert "a: A visit costs the group 100000 VND" in said
+    assert "a: A visit costs the group 100,000 VND" in said
 
 
 def test_must_sees_over_a_limit_or_the_budget_are_named() -> None:
@@ -316,7 +316,7 @@ def test_must_sees_over_a_limit_or_the_budget_are_named() -> None:
     asked = {"must": (A, B), "unit_maximum": {UnitId("u"): 1}, "budget": Budget(limit_vnd=100_000)}
     said = _said(_problem_of(*places, **asked))
     assert "Visits allowed there: 1; places that must be visited: 2" in said
-    assert "The budget is 100000 VND, but the days and the must-sees alone cost 120000 VND" in said
+    assert "The budget is 100,000 VND, but the days and the must-sees alone cost 120,000 VND" in said
 
 
 def test_a_sequence_brings_its_places_along() -> None:
