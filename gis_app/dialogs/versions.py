@@ -111,7 +111,9 @@ class VersionsDialog(QDialog):
         size = number(version.size_bytes / _BYTES_OF_MB, words.language, 1)
         first = f"{moment(version.saved_s, words.language)} · {size} MB"
         if version.project is None or item.since is None:
-            return f"{first}\n{words.say(N_('cannot be read'))}"
+            # Not inside the f-string: the catalogue is read from calls, and would miss it there.
+            damaged = words.say(N_("cannot be read"))
+            return f"{first}\n{damaged}"
         places = words.count(N_("{count} place"), N_("{count} places"), len(version.project.places))
         tours = words.count(N_("{count} tour"), N_("{count} tours"), len(version.project.tours))
         return f"{first}\n{places}, {tours}"
