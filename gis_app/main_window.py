@@ -4,14 +4,13 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from data.errors import HanhTrinhError
 from data.language.catalogue import N_
 from data.model.place import PlaceId
 from data.model.project import Project
 from data.model.request import TourRequest
-from data.model.tour import Tour
 from gis_app.actions import Act
 from gis_app.designing import Designing
 from gis_app.desk.core import make_desk
@@ -24,28 +23,28 @@ from gis_app.desk.safety import Safety
 from gis_app.desk.tours import TourDesk
 from gis_app.desk.versions import Versions
 from gis_app.dialogs.messages import show_about
-from gis_app.docks.designer_panel import RESULT_PAGE, DesignerPanel
+from gis_app.docks.designer_panel import DesignerPanel
 from gis_app.docks.inspector import Inspector
 from gis_app.docks.places_panel import PlacesPanel
 from gis_app.docks.templates import fill_templates
 from gis_app.docks.timeline import Timeline
-from gis_app.docks.warnings import tour_warnings
 from gis_app.map.canvas import MapCanvas
 from gis_app.map.controls import MapArea
 from gis_app.map.scene import MapScene
-from gis_app.menus import SCENARIO_ACTS, TOUR_ACTS, Menus
+from gis_app.menus import SCENARIO_ACTS, Menus
 from gis_app.place_menus import PlaceMenus
 from gis_app.planning import Planner, plan
 from gis_app.registering import Registering
 from gis_app.settings import Settings
+from gis_app.status_line import StatusLine
 from gis_app.theme import qcolor
+from gis_app.tour_views import TourViews
 from layers.viewport import bounds_of
 
 LAYOUT_KEY: Final = "main-1"
 LEFT_PX: Final = 300
 RIGHT_PX: Final = 388
 PLACE_ZOOM: Final = 14.0
-SAID_MS: Final = 8000
 REGION_MARGIN_PX: Final = 24.0
 
 
@@ -73,7 +72,7 @@ class MainWindow(QMainWindow):
         self.tours = TourDesk(self.desk, self.roads, self)
         self.exports = TourExports(self.desk, self.roads, self)
         self.imports = PlaceImports(self.desk, self)
-        self._is_closing = self._follows_better = False
+        self._is_closing = False
         self._register: tuple[object, object] = (None, None)
         self._make_panels()
         self.design = Designing(
@@ -90,7 +89,8 @@ class MainWindow(QMainWindow):
         self.register = Registering(self.desk, self, self.canvas, self.inspector, self.places)
         self.place_menus.place_offers.append(self.register.desk.fill_place_menu)
         self.place_menus.ground_offers.append(self.register.desk.fill_ground_menu)
-        self._make_status_bar()
+        self.status = StatusLine(self.desk, self.statusBar())
+        self.views = self._make_views()
         self._connect_actions()
         self._connect_session()
         self._connect_views()
@@ -131,15 +131,19 @@ class MainWindow(QMainWindow):
         self.addDockWidget(area, dock)
         return dock
 
-    def _make_status_bar(self) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        self.doing = QLabel()
-        self.network_label = QLabel()
-        self.safety_label = QLabel()
-        bar.addPermanentWidget(self.doing)
-        bar.addPermanentWidget(self.safety_label)
-        bar.addPermanentWidget(self.network_label)
+    def _make_views(self) -> TourViews:
+        return TourViews(
+            self.desk,
+            self.tours,
+            self.design,
+            designer=self.designer,
+            timeline=self.timeline,
+            timeline_dock=self.timeline_dock,
+            area=self.map,
+            scene=self.scene,
+            acts=self.menus.acts,
+            parent=self,
+        )
 
     # Linking
 
@@ -170,7 +174,7 @@ class MainWindow(QMainWindow):
                 Act.FIND: self.go_to_search,
                 Act.ZOOM_IN: lambda: canvas.zoom_by(1.0),
                 Act.ZOOM_OUT: lambda: canvas.zoom_by(-1.0),
-                Act.ZOOM_TOUR: self.zoom_to_tour,
+                Act.ZOOM_TOUR: self.views.zoom_to_tour,
                 Act.ZOOM_ALL: self.zoom_to_all,
                 Act.FULL_SCREEN: self._switch_full_screen,
                 Act.VIETNAMESE: lambda: self.speak("vi"),
@@ -178,33 +182,26 @@ class MainWindow(QMainWindow):
                 Act.ABOUT: lambda: show_about(self, self.words, self.scene.attribution),
             }
         )
-        self.map.zoom_tour.clicked.connect(self.zoom_to_tour)
+        self.map.zoom_tour.clicked.connect(self.views.zoom_to_tour)
         self.map.zoom_all.clicked.connect(self.zoom_to_all)
 
     def _connect_session(self) -> None:
-        session, files, jobs = self.session, self.files, self.desk.jobs
+        session, files, say = self.session, self.files, self.status.say
         session.project_changed.connect(self._show_project)
         session.opened.connect(self._show_opened)
         session.state_changed.connect(self._say_state)
         files.recent_changed.connect(self._show_recent)
-        files.said.connect(self._say)
-        self.recovery.said.connect(self._say)
-        self.versions.said.connect(self._say)
-        self.safety.said.connect(self._say_safety)
-        self.imports.said.connect(self._say)
+        files.said.connect(say)
+        self.recovery.said.connect(say)
+        self.versions.said.connect(say)
+        self.safety.said.connect(self.status.say_safety)
+        self.imports.said.connect(say)
         self.roads.basemap_changed.connect(self.scene.show_basemap)
         self.roads.basemap_changed.connect(lambda basemap: self.map.show_credits(basemap.attribution))
         self.roads.network_changed.connect(self._say_state)
-        jobs.changed.connect(self._say_jobs)
         self.words.changed.connect(self._say_state)
-        self.words.changed.connect(lambda _: self.statusBar().clearMessage())
-        self.tours.planning_changed.connect(self._show_planning)
-        self.tours.progressed.connect(self._show_progress)
-        self.tours.better.connect(self._show_better)
-        self.tours.planned.connect(self._show_planned)
-        self.tours.refused.connect(self.designer.show_problem)
-        self.design.said.connect(self._say)
-        self.design.reviewed.connect(lambda _: self._show_cards())
+        self.design.said.connect(say)
+        self.views.said.connect(say)
         self.roads.network_changed.connect(self.design.reshaper.prepare)
         self._show_recent()
 
@@ -237,8 +234,6 @@ class MainWindow(QMainWindow):
         self.places.shown_changed.connect(lambda: self.scene.show_places(self.places.shown))
         selection.place_changed.connect(self._show_selected)
         selection.hover_changed.connect(self._show_hovered)
-        selection.tour_changed.connect(lambda _: self._show_tour())
-        self.words.changed.connect(lambda _: self._show_tour())
         self.words.changed.connect(lambda _: self._offer_templates())
 
     # What the user can do
@@ -273,12 +268,6 @@ class MainWindow(QMainWindow):
         self.desk.settings.language = language
         self.words.switch(language)
 
-    def zoom_to_tour(self) -> None:
-        """Show all of the tour."""
-        bounds = self.scene.tour_bounds()
-        if bounds is not None:
-            self.canvas.show_bounds(bounds)
-
     def zoom_to_all(self) -> None:
         """Show all places of the project."""
         places = self.session.project.places.values()
@@ -301,7 +290,7 @@ class MainWindow(QMainWindow):
             self.roads.show_project()
         if self.selection.tour not in project.tours:
             self.selection.choose_tour(next(reversed(tuple(project.tours)), None))
-        self._show_tour()
+        self.views.show_tour()
 
     def _show_opened(self) -> None:
         self.selection.choose_place(None)
@@ -317,72 +306,16 @@ class MainWindow(QMainWindow):
         self.designer.form.load(request)
         self.designer.show_request()
 
-    def _show_tour(self) -> None:
-        project, tour = self.session.project, self.tours.shown
-        self._show_cards()
-        self._show_route(project, tour)
-        self.menus.acts[Act.EXPORT].setEnabled(tour is not None)
-        for act in TOUR_ACTS:
-            self.menus.acts[act].setEnabled(tour is not None)
-
-    def _show_cards(self) -> None:
-        project, tour = self.session.project, self.tours.shown
-        review = self.design.review_of(tour)
-        warnings = (*review.warnings, *tour_warnings(project, tour, self.words)) if tour else ()
-        self.designer.show_tour(project, tour, warnings, review)
-
-    def _show_route(self, project: Project, tour: Tour | None) -> None:
-        self.timeline.show_tour(project, tour)
-        self.timeline_dock.setFixedHeight(self.timeline.sizeHint().height())
-        self.scene.show_tour(tour)
-        can_zoom = tour is not None
-        self.map.zoom_tour.setEnabled(can_zoom)
-        self.menus.acts[Act.ZOOM_TOUR].setEnabled(can_zoom)
-        self._mark()
-
-    def _show_planning(self, is_planning: bool) -> None:
-        self._follows_better = False
-        self.designer.show_planning(is_planning=is_planning)
-        self.menus.acts[Act.PLAN].setEnabled(not is_planning)
-        self.menus.acts[Act.REPLAN].setEnabled(not is_planning)
-        self.menus.acts[Act.STOP].setEnabled(is_planning)
-        if not is_planning:
-            self._show_tour()
-
-    def _show_progress(self, done: float, message: str) -> None:
-        self.designer.show_progress(done, self.words.say(message) if message else "")
-
-    def _show_better(self, tour: Tour) -> None:
-        is_first = not self._follows_better
-        self._follows_better = True
-        self.designer.show_better(self.session.project, tour)
-        self._show_route(self.session.project, tour)
-        if is_first:
-            self.zoom_to_tour()
-
-    def _show_planned(self, tour: Tour) -> None:
-        self.designer.show_page(RESULT_PAGE)
-        self._show_tour()
-        self.zoom_to_tour()
-        self._say(self.words.say(N_("Planned: {title}"), title=tour.title(self.words.language)))
-
     def _show_selected(self, place: PlaceId | None) -> None:
         self.places.select(place)
         self.inspector.show_place(self.session.project, place)
         self.map.show_inspector()
-        self._mark()
+        self.views.mark()
         self.designer.reveal(place, self.selection.hovered)
 
     def _show_hovered(self, place: PlaceId | None) -> None:
         self.places.hover(place)
-        self._mark()
-
-    def _mark(self) -> None:
-        selected, hovered = self.selection.place, self.selection.hovered
-        self.scene.mark(selected, hovered)
-        self.canvas.update()
-        self.timeline.mark(selected, hovered)
-        self.designer.mark(selected, hovered)
+        self.views.mark()
 
     def _open_place(self, place_id: PlaceId) -> None:
         place = self.session.project.places.get(place_id)
@@ -394,25 +327,12 @@ class MainWindow(QMainWindow):
 
     # Title, status, layout, end
 
-    def _say(self, text: str) -> None:
-        self.statusBar().showMessage(text, SAID_MS)
-
     def _say_state(self) -> None:
         self.safety.say()
         mark, file = "● " if self.session.is_dirty else "", self.session.file
         note = f" [{self.words.say(N_('Reading only'))}]" if file is not None and file.read_only else ""
         self.setWindowTitle(f"{mark}{self.session.name}{note} — Hành Trình")
-        network = self.roads.name
-        self.network_label.setText(self.words.say(N_("Roads: {network}"), network=network) if network else "")
-
-    def _say_safety(self, text: str, is_warning: bool) -> None:
-        self.safety_label.setText(text)
-        self.safety_label.setObjectName("warning" if is_warning else "")
-        self.safety_label.style().polish(self.safety_label)
-
-    def _say_jobs(self) -> None:
-        running = self.desk.jobs.running
-        self.doing.setText(f"{running[-1].title}…" if running else "")
+        self.status.say_network(self.roads.name)
 
     def _show_recent(self) -> None:
         files = self.files

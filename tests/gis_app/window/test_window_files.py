@@ -118,5 +118,5 @@ def test_another_road_network_is_named_in_the_status_bar(
     save_network(starter_network().with_meta(name="Mạng khác"), path)
     window.roads.load(path)
     wait_until_quiet(qtbot, window)
-    assert "Mạng khác" in window.network_label.text()
+    assert "Mạng khác" in window.status.network.text()
     assert window.roads.path == path

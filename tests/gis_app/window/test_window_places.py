@@ -20,7 +20,7 @@ def test_the_window_opens_with_the_starter_data(window: MainWindow) -> None:
     assert window.windowTitle().endswith("— Hành Trình")
     assert "OpenStreetMap" in window.map.credits.text()
     assert window.map.credits.isVisible()
-    assert "Hải Dương" in window.network_label.text()
+    assert "Hải Dương" in window.status.network.text()
 
 
 @pytest.mark.parametrize("typed", ["dong giao", "Đông Giao", "don g giao", "DONG GIAO"])

@@ -79,13 +79,13 @@ def press(box: QMessageBox, text: str) -> None:
 def test_a_change_is_in_the_journal_and_the_status_bar_says_when(
     window: MainWindow, qtbot: QtBot, settings: Settings
 ) -> None:
-    assert window.safety_label.text() == "Chưa có thay đổi"
+    assert window.status.safety.text() == "Chưa có thay đổi"
     change(window, qtbot)
     (path,) = journals(settings)
     assert restore(read_leftover(path)).project == window.session.project
-    assert window.safety_label.text().startswith("Chưa lưu · đã ghi dự phòng ")
+    assert window.status.safety.text().startswith("Chưa lưu · đã ghi dự phòng ")
     window.speak("en")
-    assert window.safety_label.text().startswith("Not saved · backup ")
+    assert window.status.safety.text().startswith("Not saved · backup ")
 
 
 def test_undo_and_redo_are_journalled_too(window: MainWindow, qtbot: QtBot, settings: Settings) -> None:
@@ -107,7 +107,7 @@ def test_a_save_removes_the_journal_and_says_when(
     window.files.save_to(tmp_path / "a.gpkg")
     settle(window, qtbot)
     assert not journals(settings)
-    assert window.safety_label.text().startswith("Đã lưu ")
+    assert window.status.safety.text().startswith("Đã lưu ")
 
 
 def test_undoing_everything_removes_the_journal(window: MainWindow, qtbot: QtBot, settings: Settings) -> None:
@@ -136,10 +136,10 @@ def test_a_journal_that_cannot_be_written_is_said_and_the_change_stays(
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         change(window, qtbot)
-    assert "không ghi được dự phòng" in window.safety_label.text()
+    assert "không ghi được dự phòng" in window.status.safety.text()
     assert window.session.project.title == "Dự án thử"
     change(window, qtbot, "Sau đó")
-    assert window.safety_label.text().startswith("Chưa lưu · đã ghi dự phòng ")
+    assert window.status.safety.text().startswith("Chưa lưu · đã ghi dự phòng ")
 
 
 def test_after_a_crash_the_next_start_restores_a_new_project(

@@ -153,7 +153,7 @@ def test_a_project_in_use_says_who_and_opens_for_reading(
     press(box, "Mở chỉ để đọc")
     wait_until_quiet(qtbot, window)
     assert window.windowTitle() == "tuyến [Chỉ đọc] — Hành Trình"
-    assert window.safety_label.text() == "Chỉ đọc"
+    assert window.status.safety.text() == "Chỉ đọc"
     window.session.do(SetTitle("Sửa"), "Set the title")
     window.menus.acts[Act.SAVE].trigger()
     box = box_of(window)
