@@ -103,6 +103,7 @@ QToolButton#mapButton {{ background: {surface}; border: 1px solid {border}; bord
 QToolButton#mapButton:hover {{ background: {window}; }}
 QToolButton#mapButton:focus {{ border-color: {focus}; }}
 QLabel#mapNote {{ background: {glass}; color: {muted}; font-size: 11px; padding: 1px 6px; border-radius: 4px; }}
+QLabel#mapHint {{ background: {surface}; color: {text}; border: 1px solid {border}; padding: 5px 12px; border-radius: 8px; }}
 QListView#cards {{ background: {surface}; border: none; outline: none; }}
 QListView#thumbs, QListView#notes {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; outline: none; padding: 2px; }}
 QListView#thumbs:focus, QListView#notes:focus {{ border-color: {focus}; }}

@@ -49,7 +49,7 @@ class Register(QObject):
 
     def begin_moving(self, place_id: PlaceId) -> None:
         """Let a place be dragged on the map."""
-        self._mover.begin(self._desk.session.project.place(place_id))
+        self._mover.start(self._desk.session.project.place(place_id))
         self.said.emit(
             self._desk.words.say(N_("Drag the symbol, or move it by arrow keys; Enter sets it down."))
         )

@@ -1,7 +1,6 @@
-"""The map widget: shows tiles and overlay, and turns mouse, wheel and keys into moves of the view."""
+"""The map widget: shows tiles and overlay, hands mouse and keys to its tools, and moves the view."""
 
 from dataclasses import replace
-from enum import Enum, auto
 from typing import Final, Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QVariantAnimation, Signal
@@ -20,7 +19,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from data.model.place import PlaceId
+from gis_app.map.panning import PanTool
 from gis_app.map.tiles import LEVELS_PER_ZOOM, TileStore, level_of, tiles_in
+from gis_app.map.tools import Pointer, ToolBelt
 from layers.viewport import Bounds, Viewport
 
 WHEEL_NOTCH: Final = 120
@@ -30,9 +31,6 @@ GLIDE_MS: Final = 420
 KEY_PAN_PX: Final = 96
 LEAST_ZOOM: Final = 7.5
 MOST_ZOOM: Final = 18.0
-
-_GLIDE_FROM_PX: Final = 6.0
-_CLICK_SLACK_PX: Final = 4
 
 
 class Overlay(Protocol):
@@ -51,14 +49,11 @@ class Overlay(Protocol):
         """Return what the tooltip of a place says, as rich text."""
 
 
-class _Drag(Enum):
-    NONE = auto()
-    PRESSED = auto()
-    PANNING = auto()
-
-
 class MapCanvas(QWidget):
-    """The map. It knows where it looks; what it shows comes from ``tiles`` and ``overlay``."""
+    """The map. It knows where it looks; what it shows comes from ``tiles`` and ``overlay``.
+
+    ``tools`` are what pointer and keys do besides moving the map and selecting places.
+    """
 
     view_changed = Signal(object)
     pointed_at = Signal(float, float)
@@ -73,15 +68,21 @@ class MapCanvas(QWidget):
         super().__init__(parent)
         self._tiles, self._overlay, self._background = tiles, overlay, background
         self._view = Viewport(105.9, 21.05, 10.0, 640, 480)
-        self._drag = _Drag.NONE
-        self._pressed_at = self._last_at = QPointF()
-        self._speed = QPointF()
         self._hovered: PlaceId | None = None
         self._zoom_goal: tuple[float, QPointF] | None = None
         self._animation = QVariantAnimation(self)
         self._animation.valueChanged.connect(self._animate)
         self._animation.finished.connect(self._settle)
         self._tiles.changed.connect(self.update)
+        self._hand = PanTool()
+        self._hand.setParent(self)
+        self._hand.panned.connect(self.pan_by)
+        self._hand.let_go.connect(lambda speed: self._run(speed, QPointF(0, 0), GLIDE_MS))
+        self._hand.clicked.connect(self._click)
+        self.tools = ToolBelt(self._hand, self)
+        self._hand.changed.connect(self.tools.changed)
+        self.tools.changed.connect(self._show_tools)
+        self.tools.taken.connect(lambda tool: self.setFocus() if tool is not None else None)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -96,7 +97,7 @@ class MapCanvas(QWidget):
     @property
     def is_moving(self) -> bool:
         """Whether the view is being dragged or animated."""
-        return self._drag is _Drag.PANNING or self._animation.state() is QVariantAnimation.State.Running
+        return self._hand.is_panning or self._animation.state() is QVariantAnimation.State.Running
 
     def look_at(self, view: Viewport) -> None:
         """Move to ``view`` at once; its size is adapted to the widget."""
@@ -137,6 +138,7 @@ class MapCanvas(QWidget):
             self._paint_tiles(painter)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._overlay.paint(painter, self._view, is_moving=self.is_moving)
+            self.tools.paint(painter, self._view)
 
     def _paint_tiles(self, painter: QPainter) -> None:
         level = level_of(self._zoom_goal[0] if self._zoom_goal else self._view.zoom)
@@ -195,44 +197,31 @@ class MapCanvas(QWidget):
         """Begin a click or a drag."""
         self._stop_moving()
         if event.button() is Qt.MouseButton.LeftButton:
-            self._drag = _Drag.PRESSED
-            self._pressed_at = self._last_at = event.position()
-            self._speed = QPointF()
+            self.tools.press(self._pointer(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag the map, or tell what is under the pointer."""
-        position = event.position()
-        self.pointed_at.emit(*self._view.to_lon_lat(position.x(), position.y()))
-        if self._drag is _Drag.NONE:
-            self._hover(self._overlay.place_at(self._view, position.x(), position.y()))
-            return
-        if self._drag is _Drag.PRESSED:
-            if (position - self._pressed_at).manhattanLength() <= _CLICK_SLACK_PX:
-                return
-            self._drag = _Drag.PANNING
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        moved = position - self._last_at
-        self._last_at = position
-        self._speed = self._speed * 0.4 + moved * 0.6
-        self.pan_by(moved.x(), moved.y())
+        """Let the tools follow, or tell what is under the pointer."""
+        at = self._pointer(event)
+        self.pointed_at.emit(*at.lon_lat)
+        is_taken = self.tools.move(at)
+        self._hover(None if is_taken else self._overlay.place_at(self._view, at.x, at.y))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a drag with a glide, or select what was clicked."""
-        if event.button() is not Qt.MouseButton.LeftButton or self._drag is _Drag.NONE:
-            return
-        was_panning = self._drag is _Drag.PANNING
-        self._drag = _Drag.NONE
-        self._show_cursor()
-        if not was_panning:
-            self._click(event.position())
-        elif self._speed.manhattanLength() > _GLIDE_FROM_PX:
-            self._run(self._speed, QPointF(0, 0), GLIDE_MS)
-        self.update()
+        """End a click or a drag."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.tools.release(self._pointer(event))
 
-    def _click(self, spot: QPointF) -> None:
-        cluster = self._overlay.cluster_at(self._view, spot.x(), spot.y())
+    def _pointer(self, event: QMouseEvent) -> Pointer:
+        spot = event.position()
+        return Pointer(spot.x(), spot.y(), self._view, event.globalPosition().toPoint(), event.modifiers())
+
+    def _click(self, at: Pointer) -> None:
+        """Give a click to the tools, or select what is there."""
+        if self.tools.click(at):
+            return
+        cluster = self._overlay.cluster_at(self._view, at.x, at.y)
         if cluster is None:
-            self.place_clicked.emit(self._overlay.place_at(self._view, spot.x(), spot.y()))
+            self.place_clicked.emit(self._overlay.place_at(self._view, at.x, at.y))
         else:
             self._open_cluster(cluster)
 
@@ -244,7 +233,9 @@ class MapCanvas(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open a place, or zoom in on the ground."""
-        position = event.position()
+        at, position = self._pointer(event), event.position()
+        if event.button() is not Qt.MouseButton.LeftButton or self.tools.double_click(at):
+            return
         place = self._overlay.place_at(self._view, position.x(), position.y())
         if place is not None:
             self.place_opened.emit(place)
@@ -260,7 +251,9 @@ class MapCanvas(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move the map, + and - zoom, Escape lets go of the selection."""
+        """Give a key to the tools; arrows move the map, + and - zoom, Escape lets go of the selection."""
+        if self.tools.key(event, self._view):
+            return
         moves = {
             Qt.Key.Key_Left: (KEY_PAN_PX, 0),
             Qt.Key.Key_Right: (-KEY_PAN_PX, 0),
@@ -288,7 +281,8 @@ class MapCanvas(QWidget):
                 self.zoom_by(0.0)
             return True
         if isinstance(event, QHelpEvent):
-            tip = self._overlay.tip(self._hovered) if self._hovered else ""
+            at = Pointer(event.x(), event.y(), self._view, event.globalPos())
+            tip = self.tools.tip(at) or (self._overlay.tip(self._hovered) if self._hovered else "")
             QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().event(event)
@@ -303,12 +297,15 @@ class MapCanvas(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the place or ground under the pointer."""
         x, y = event.pos().x(), event.pos().y()
+        if self.tools.ask_menu(Pointer(x, y, self._view, event.globalPos(), event.modifiers())):
+            return
         lon, lat = self._view.to_lon_lat(x, y)
         self.menu_asked.emit(self._overlay.place_at(self._view, x, y), lon, lat, event.globalPos())
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget what was under the pointer."""
         self._hover(None)
+        self.tools.leave()
         super().leaveEvent(event)
 
     def _hover(self, place: PlaceId | None) -> None:
@@ -317,9 +314,15 @@ class MapCanvas(QWidget):
             self._show_cursor()
             self.place_hovered.emit(place)
 
+    def _show_tools(self) -> None:
+        self._show_cursor()
+        self.update()
+
     def _show_cursor(self) -> None:
         pointing = self._hovered is not None
-        self.setCursor(Qt.CursorShape.PointingHandCursor if pointing else Qt.CursorShape.ArrowCursor)
+        of_place = Qt.CursorShape.PointingHandCursor if pointing else Qt.CursorShape.ArrowCursor
+        of_tool = self.tools.cursor
+        self.setCursor(of_place if of_tool is None else of_tool)
 
 
 def _on_pixels(rect: QRectF) -> QRectF:

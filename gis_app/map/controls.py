@@ -1,4 +1,4 @@
-"""The map with what floats on it: zoom buttons, scale and coordinates, credits, the card of a place."""
+"""The map with what floats on it: buttons, coordinates, credits, hint of a tool, the card of a place."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -41,6 +41,9 @@ class MapArea(QWidget):
         self._make_buttons()
         self.position = self._note()
         self.credits = self._note()
+        self.hint = self._note()
+        self.hint.setObjectName("mapHint")
+        canvas.tools.changed.connect(self._show_hint)
         canvas.pointed_at.connect(self._say_position)
         words.changed.connect(self._say_again)
         words.bind(canvas.setAccessibleName, N_("Map"))
@@ -103,11 +106,25 @@ class MapArea(QWidget):
         above = height - self.credits.height() - self.position.height() - 8
         self.position.move(width - self.position.width() - 4, above)
         self.position.setVisible(bool(self.position.text()))
+        self._place_hint()
         room = height - 2 * EDGE_PX - 44
         card = min(self.inspector.wanted_height(), room)
         self.inspector.setGeometry(
             width - self.inspector.width() - EDGE_PX, EDGE_PX, self.inspector.width(), card
         )
+
+    def _show_hint(self) -> None:
+        hint = self.canvas.tools.hint
+        if hint != self.hint.text():
+            self.hint.setText(hint)
+            self._place_hint()
+
+    def _place_hint(self) -> None:
+        left = EDGE_PX + BUTTON_PX
+        self.hint.setMaximumWidth(self.width() - 2 * (left + EDGE_PX))
+        self.hint.adjustSize()
+        self.hint.move(max(left + EDGE_PX, (self.width() - self.hint.width()) // 2), EDGE_PX)
+        self.hint.setVisible(bool(self.hint.text()))
 
     def _say_position(self, lon: float, lat: float) -> None:
         self._pointed = (lon, lat)
@@ -115,6 +132,7 @@ class MapArea(QWidget):
         self._place()
 
     def _say_again(self) -> None:
+        self._show_hint()
         if self._pointed is not None:
             self._say_position(*self._pointed)
         self._place()
