@@ -8,8 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
+from data.errors import BadInputError
+from data.language.catalogue import N_
+from data.model.map_layers import LayerStack
 from data.model.place import Place, PlaceId
 from data.model.project import Project
+from data.model.repointing import repointed
 from data.model.tour import Tour, TourId
 
 _Key = TypeVar("_Key")
@@ -106,6 +110,50 @@ class DropPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class MergePlaces:
+    """Keep one of two entries of the same place; tours and requests name it instead of the other.
+
+    Parameters
+    ----------
+    kept
+        The entry as it shall be; its key is in the register.
+    dropped
+        Key of the entry to remove.
+    """
+
+    kept: Place
+    dropped: PlaceId
+
+    def apply(self, project: Project) -> Applied:
+        """Apply the edit; see ``Edit``.
+
+        Raises
+        ------
+        BadInputError
+            If the request of a tour cannot hold for one place instead of two.
+        """
+        project.place(self.kept.id)
+        edits: list[Edit] = [PutPlace(self.kept)]
+        for tour in project.tours.values():
+            changed = _repointed(tour, self.dropped, self.kept.id)
+            if changed is not tour:
+                edits.append(PutTour(changed))
+        return Batch((*edits, DropPlace(self.dropped))).apply(project)
+
+
+def _repointed(tour: Tour, old: PlaceId, new: PlaceId) -> Tour:
+    try:
+        return repointed(tour, old, new)
+    except BadInputError as error:
+        raise BadInputError(
+            N_("The request of '{tour}' treats them as two places."),
+            remedy=N_("Change that request first."),
+            details=(error,),
+            tour=tour.title_vi,
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
 class PutTour:
     """Add a tour, or replace the one with its key; ``position`` as in ``PutPlace``."""
 
@@ -149,6 +197,18 @@ class SetTitle:
     def apply(self, project: Project) -> Applied:
         """Apply the edit; see ``Edit``."""
         return Applied(replace(project, title=self.title), SetTitle(project.title), Change(is_title=True))
+
+
+@dataclass(frozen=True, slots=True)
+class SetLayers:
+    """Give the map other layers, another order or other styles; what is shown of each stays as it is."""
+
+    layers: LayerStack
+
+    def apply(self, project: Project) -> Applied:
+        """Apply the edit; see ``Edit``."""
+        layers = self.layers.seen_as(project.layers)
+        return Applied(replace(project, layers=layers), SetLayers(project.layers), Change())
 
 
 @dataclass(frozen=True, slots=True)

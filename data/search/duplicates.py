@@ -1,14 +1,17 @@
 """Entries of the register that may be the same place: names alike and positions near."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from math import cos, hypot, radians
+from enum import StrEnum
+from math import cos, hypot, inf, radians
 from typing import Final
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from data.model.place import Place
+from data.language.catalogue import N_
+from data.model.place import Place, Status
+from data.progress import Progress, silent
 from data.search.folding import fold_iy
 
 NEAR_M: Final = 2_000.0
@@ -41,7 +44,9 @@ class Likeness:
     distance_m: float
 
 
-def find_duplicates(places: Sequence[Place], near_m: float = NEAR_M) -> tuple[Likeness, ...]:
+def find_duplicates(
+    places: Sequence[Place], near_m: float = NEAR_M, progress: Progress = silent
+) -> tuple[Likeness, ...]:
     """Return the pairs that may be one place, the likeliest first.
 
     Two entries are a pair when their names are alike and they lie within ``near_m``, or within the
@@ -53,11 +58,14 @@ def find_duplicates(places: Sequence[Place], near_m: float = NEAR_M) -> tuple[Li
         Entries to compare with one another.
     near_m
         Longest distance of two exact positions, metres.
+    progress
+        Told the share done; may raise ``CancelledError``.
     """
     names = [fold_iy(place.name_vi) for place in places]
     spots = np.array([(place.lon, place.lat) for place in places]).reshape(-1, 2)
     found = []
     for begin in range(0, len(names), _ROWS_AT_ONCE):
+        progress(begin / len(names), N_("Comparing the places"))
         part = names[begin : begin + _ROWS_AT_ONCE]
         scores = process.cdist(
             part, names, scorer=fuzz.token_set_ratio, score_cutoff=_LEAST_SIMILARITY, dtype=np.float32
@@ -80,23 +88,78 @@ def _distance_m(one: np.ndarray, other: np.ndarray) -> float:
     return hypot(float(one[0] - other[0]) * narrow, float(one[1] - other[1])) * _METRES_A_DEGREE
 
 
-def merge(kept: Place, other: Place, taken: Iterable[str]) -> Place:
-    """Return ``kept`` with the fields named in ``taken`` from ``other``; the key stays that of ``kept``.
+class Pick(StrEnum):
+    """Whose value a merged entry takes."""
 
-    Photos, contacts and festivals of both are kept unless they are among ``taken``.
+    FIRST = "first"
+    SECOND = "second"
+    BOTH = "both"
+
+
+POSITION: Final = ("geometry", "coord_precision_m", "coord_source")
+"""Fields that say one thing together: taken from one entry, never mixed."""
+
+JOINED: Final = frozenset({"photos", "contacts", "festivals"})
+"""Fields that list things, of which those of both entries can be kept."""
+
+
+def merge(first: Place, second: Place, picks: Mapping[str, Pick]) -> Place:
+    """Return ``first`` with the fields that ``picks`` gives to the second entry or to both.
+
+    Parameters
+    ----------
+    first, second
+        The entries; the key stays that of the first.
+    picks
+        Whose value counts, by field. ``geometry`` stands for all fields of ``POSITION``; a field that is
+        not named keeps the value of the first entry.
     """
-    names = set(taken)
-    values = {field.name: getattr(other, field.name) for field in fields(Place) if field.name in names}
-    for name in ("photos", "contacts", "festivals"):
-        if name not in names:
-            values[name] = tuple(dict.fromkeys((*getattr(kept, name), *getattr(other, name))))
-    return replace(kept, **values)
+    values: dict[str, object] = {}
+    for name, pick in picks.items():
+        if pick is Pick.BOTH and name in JOINED:
+            values[name] = tuple(dict.fromkeys((*getattr(first, name), *getattr(second, name))))
+        elif pick is Pick.SECOND:
+            for field_name in POSITION if name == "geometry" else (name,):
+                values[field_name] = getattr(second, field_name)
+    return replace(first, **values)  # type: ignore[arg-type]  # fields by name
 
 
 def differing(one: Place, other: Place) -> tuple[str, ...]:
-    """Return the names of the fields in which two entries differ, their keys aside."""
-    return tuple(
-        field.name
-        for field in fields(Place)
-        if field.name != "id" and getattr(one, field.name) != getattr(other, field.name)
-    )
+    """Return the fields in which two entries differ, their keys aside; ``geometry`` for a whole position."""
+    names = (field.name for field in fields(Place) if field.name != "id")
+    found = [name for name in names if getattr(one, name) != getattr(other, name)]
+    return tuple(dict.fromkeys("geometry" if name in POSITION else name for name in found))
+
+
+def usual_pick(first: Place, second: Place, name: str) -> Pick:
+    """Return whose value of a field a merge takes unless somebody chooses otherwise.
+
+    What is known comes before what is not, lists are joined, the finer position counts, and then the entry
+    that somebody has verified.
+    """
+    if name in JOINED:
+        return Pick.BOTH
+    if name == "geometry":
+        reach = [inf if p.coord_precision_m is None else p.coord_precision_m for p in (first, second)]
+        if reach[0] != reach[1]:
+            return Pick.FIRST if reach[0] < reach[1] else Pick.SECOND
+    elif name == "status":
+        return Pick.FIRST if first.status is Status.VERIFIED else Pick.SECOND
+    elif is_known(first, name) is not is_known(second, name):
+        return Pick.FIRST if is_known(first, name) else Pick.SECOND
+    is_second = second.status is Status.VERIFIED and first.status is not Status.VERIFIED
+    return Pick.SECOND if is_second else Pick.FIRST
+
+
+def is_known(place: Place, name: str) -> bool:
+    """Whether the register knows a field of a place."""
+    value = getattr(place, name)
+    return value is not None and value not in ("", ()) and getattr(value, "value", "") != "unknown"
+
+
+def pair_key(one: Place, other: Place) -> str:
+    """Return the key under which two entries are remembered as two places, whatever their order.
+
+    Names belong to it: keys of imported registers are often plain numbers, and other projects have them too.
+    """
+    return " = ".join(sorted(f"{place.id} {fold_iy(place.name_vi)}" for place in (one, other)))

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.edits import Batch, Change, DropPlace, DropTour, Edit, PutPlace, PutPlaces, PutTour, SetTitle
+from data.edits import (
+    Batch,
+    Change,
+    DropPlace,
+    DropTour,
+    Edit,
+    MergePlaces,
+    PutPlace,
+    PutPlaces,
+    PutTour,
+    SetTitle,
+)
 from data.errors import BadInputError, UnknownIdError
 from data.model.place import PlaceId
 from data.model.project import Project
@@ -24,6 +35,8 @@ EDITS: list[Edit] = [
     PutTour(replace(sample_tour(), title_vi="Khác")),
     DropTour(sample_tour().id),
     DropTour(TourId("khong co")),
+    MergePlaces(replace(PROJECT.places[STATION], note="gộp"), XUAN_NEO),
+    MergePlaces(PROJECT.places[STATION], HOTEL),
     SetTitle("Tên mới"),
 ]
 
@@ -79,3 +92,13 @@ def test_a_place_where_a_day_starts_or_ends_is_not_dropped(place_id: PlaceId) ->
 def test_replacing_places_refuses_one_that_is_not_there() -> None:
     with pytest.raises(UnknownIdError, match="khong-ai-ghe"):
         PutPlaces((PLACE,)).apply(PROJECT)
+
+
+def test_tours_and_requests_name_the_place_kept_instead_of_the_one_removed() -> None:
+    merged = MergePlaces(PROJECT.places[STATION], HOTEL).apply(PROJECT)
+    (tour,) = merged.project.tours.values()
+    assert HOTEL not in merged.project.places
+    assert HOTEL not in tour.stop_places
+    assert tour.request.nights[0].place_id == STATION
+    assert merged.change.tours == {tour.id}
+    assert merged.inverse.apply(merged.project).project == PROJECT
