@@ -6,6 +6,7 @@ from functools import cached_property
 
 from data.errors import BadInputError, UnknownIdError
 from data.language.catalogue import N_
+from data.model.map_layers import DEFAULT_STACK, LayerStack
 from data.model.place import Place, PlaceId
 from data.model.plans import Plan, PlanClause
 from data.model.tour import Tour, TourId
@@ -28,6 +29,8 @@ class Project:
         Credits of the data, shown on every map and export.
     source
         Where the project came from ("starter"), for messages.
+    layers
+        Layers of the map.
     """
 
     title: str = ""
@@ -39,6 +42,7 @@ class Project:
     tours: Mapping[TourId, Tour] = field(default_factory=dict)
     attribution: tuple[str, ...] = ()
     source: str = ""
+    layers: LayerStack = DEFAULT_STACK
 
     def place(self, place_id: str) -> Place:
         """Return a place by key.

@@ -35,7 +35,7 @@ class Difference:
     Parameters
     ----------
     put
-        A project of the entries added or replaced, with title, credits and source of the later state.
+        A project of the entries added or replaced, with title, credits, source and layers of the later state.
     dropped
         Keys removed, by the name of the mapping.
     order
@@ -56,7 +56,12 @@ class Difference:
             changed["successions"] = self.put.successions
         later = self.put
         return replace(
-            project, title=later.title, attribution=later.attribution, source=later.source, **changed
+            project,
+            title=later.title,
+            attribution=later.attribution,
+            source=later.source,
+            layers=later.layers,
+            **changed,
         )
 
     def _merged(self, name: str, project: Project) -> dict[str, Any]:
@@ -89,7 +94,9 @@ def difference(before: Project, after: Project) -> Difference:
             order[name] = tuple(new)
     has_successions = before.successions is not after.successions
     values: dict[str, Any] = {**put, "successions": after.successions if has_successions else ()}
-    entries = Project(title=after.title, attribution=after.attribution, source=after.source, **values)
+    entries = Project(
+        title=after.title, attribution=after.attribution, source=after.source, layers=after.layers, **values
+    )
     return Difference(entries, dropped, order, has_successions)
 
 

@@ -11,6 +11,7 @@ from data.model.project import Project
 from data.storage import records, tour_records
 from data.storage.blob import from_blob
 from data.storage.guard import check_table
+from data.storage.layer_records import stack_of
 from data.storage.records import Row, row_errors
 from data.storage.schema import TABLES, Column, Kind, Table
 
@@ -51,6 +52,8 @@ def project_of(rows: Mapping[str, list[dict[str, Any]]]) -> Project:
     clauses = _values("plan_clauses", rows["plan_clauses"], records.clause_of)
     with row_errors("project_metadata", {"fid": "attribution"}):
         attribution = records.texts(facts.get("attribution", ""))
+    with row_errors("project_metadata", {"fid": "layers"}):
+        layers = stack_of(facts.get("layers", ""))
     return Project(
         title=facts.get("title", ""),
         places=_by_key("places", places, lambda place: place.id),
@@ -61,6 +64,7 @@ def project_of(rows: Mapping[str, list[dict[str, Any]]]) -> Project:
         tours=_by_key("tours", tours, lambda tour: tour.id),
         attribution=attribution,
         source=facts.get("source", ""),
+        layers=layers,
     )
 
 

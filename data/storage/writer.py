@@ -11,10 +11,12 @@ import shapely
 
 from data.language.catalogue import translate
 from data.language.terms import TERMS
+from data.model.map_layers import DEFAULT_STACK
 from data.model.project import Project
 from data.storage import ogc, records, tour_records
 from data.storage.blob import WGS84_SRS_ID, to_blob
 from data.storage.carried import carry_over
+from data.storage.layer_records import stack_text
 from data.storage.schema import SCHEMA_VERSION, TABLES, Column, Table
 
 _FILE_LANGUAGE: Final = "vi"
@@ -28,6 +30,8 @@ def _metadata_rows(project: Project) -> Iterator[dict[str, Any]]:
     yield {"key": "title", "value": project.title}
     yield {"key": "source", "value": project.source}
     yield {"key": "attribution", "value": json.dumps(project.attribution, ensure_ascii=False)}
+    if project.layers != DEFAULT_STACK:
+        yield {"key": "layers", "value": stack_text(project.layers)}
 
 
 ROWS: Final[dict[str, _Rows]] = {
