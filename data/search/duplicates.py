@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from math import cos, hypot, inf, radians
+from math import cos, inf, radians
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
+import shapely
 from rapidfuzz import fuzz, process
 
 from data.language.catalogue import N_
@@ -21,7 +23,9 @@ _LEAST_SIMILARITY: Final = 84.0
 """Share of matching letters in per cent, words in any order: 'Đình Chèm' and 'Đình làng Chèm' stay above."""
 
 _METRES_A_DEGREE: Final = 111_320.0
-_ROWS_AT_ONCE: Final = 1_000
+_PAIRS_AT_ONCE: Final = 50_000
+_Numbers = npt.NDArray[np.intp]
+_Metres = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Likeness:
     first, second
         The entries, in the order of the register.
     similarity
-        Of their folded names, 0–100.
+        Of their folded names, 0–100: words in any order, and letters of the whole.
     distance_m
         Between their positions, metres.
     """
@@ -62,30 +66,45 @@ def find_duplicates(
         Told the share done; may raise ``CancelledError``.
     """
     names = [fold_iy(place.name_vi) for place in places]
-    spots = np.array([(place.lon, place.lat) for place in places]).reshape(-1, 2)
-    found = []
-    for begin in range(0, len(names), _ROWS_AT_ONCE):
-        progress(begin / len(names), N_("Comparing the places"))
-        part = names[begin : begin + _ROWS_AT_ONCE]
-        scores = process.cdist(
-            part, names, scorer=fuzz.token_set_ratio, score_cutoff=_LEAST_SIMILARITY, dtype=np.float32
+    firsts, seconds, distances_m = _near_pairs(places, near_m)
+    found: list[Likeness] = []
+    for begin in range(0, len(firsts), _PAIRS_AT_ONCE):
+        progress(begin / len(firsts), N_("Comparing the places"))
+        part = slice(begin, begin + _PAIRS_AT_ONCE)
+        ones, others = [names[i] for i in firsts[part]], [names[i] for i in seconds[part]]
+        alike = process.cpdist(
+            ones, others, scorer=fuzz.token_set_ratio, score_cutoff=_LEAST_SIMILARITY, dtype=np.float32
         )
-        for row, column in zip(*np.nonzero(scores), strict=True):
-            one, other = begin + int(row), int(column)
-            if one < other:
-                distance_m = _distance_m(spots[one], spots[other])
-                reach_m = max(
-                    near_m, places[one].coord_precision_m or 0, places[other].coord_precision_m or 0
-                )
-                if distance_m <= reach_m:
-                    found.append(Likeness(places[one], places[other], float(scores[row, column]), distance_m))
-    return tuple(sorted(found, key=lambda pair: (-round(pair.similarity), pair.distance_m)))
+        for at in np.flatnonzero(alike):
+            one, other = places[firsts[begin + at]], places[seconds[begin + at]]
+            # A name inside another one is only half as like as the same name.
+            similarity = (float(alike[at]) + fuzz.token_sort_ratio(ones[at], others[at])) / 2
+            found.append(Likeness(one, other, similarity, float(distances_m[begin + at])))
+    return tuple(sorted(found, key=_likeliest_first))
 
 
-def _distance_m(one: np.ndarray, other: np.ndarray) -> float:
-    """Return the distance of two points (degrees) on a sphere, good to a per cent over a few kilometres."""
-    narrow = cos(radians(float(one[1] + other[1]) / 2))
-    return hypot(float(one[0] - other[0]) * narrow, float(one[1] - other[1])) * _METRES_A_DEGREE
+def _likeliest_first(pair: Likeness) -> tuple[bool, int, float]:
+    return pair.first.category is not pair.second.category, -round(pair.similarity), pair.distance_m
+
+
+def _near_pairs(places: Sequence[Place], near_m: float) -> tuple[_Numbers, _Numbers, _Metres]:
+    """Return the numbers of places near each other, the smaller one first, and their distances.
+
+    Distances on a sphere, around the mean latitude: good to some per cent within Vietnam's provinces.
+    """
+    if not places:
+        none = np.empty(0, dtype=np.intp)
+        return none, none, np.empty(0)
+    spots = np.array([(place.lon, place.lat) for place in places])
+    middle = radians(float(spots[:, 1].mean()))
+    metres = spots * (_METRES_A_DEGREE * cos(middle), _METRES_A_DEGREE)
+    points = np.asarray(shapely.points(metres))
+    reach_m = np.array([max(near_m, place.coord_precision_m or 0) for place in places])
+    ones, others = shapely.STRtree(points).query(points, predicate="dwithin", distance=reach_m)
+    # The coarser of two finds the finer one even where the finer does not reach: each pair once.
+    pairs = np.unique(np.sort(np.stack((ones, others), axis=1)[ones != others], axis=1), axis=0)
+    firsts, seconds = pairs[:, 0], pairs[:, 1]
+    return firsts, seconds, np.hypot(*(metres[firsts] - metres[seconds]).T)
 
 
 class Pick(StrEnum):
