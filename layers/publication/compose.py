@@ -53,6 +53,7 @@ def compose(template: Template, matter: Matter, measure: Measure, progress: Prog
         Told after every page; may raise ``CancelledError``.
     """
     setter = TextSetter(measure)
+    matter = replace(matter, enlarge=template.enlarge)
     subjects = tuple(
         subject
         for kind in template.subject_kinds

@@ -1,6 +1,7 @@
 """Fitting a map to what it shows: everything inside with a margin, at a round scale."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import shapely
@@ -42,8 +43,16 @@ def fitted_map(days: Iterable[Day], area: Area) -> MapFrame:
     return bounds_map([days_bounds(days)], area)
 
 
-def bounds_map(bounds: Sequence[Bounds], area: Area, finest: int = FINEST_SCALE) -> MapFrame:
-    """Return a frame that shows all ``bounds`` (degrees) at the finest round scale from ``finest`` on."""
+def bounds_map(
+    bounds: Sequence[Bounds], area: Area, finest: int = FINEST_SCALE, enlarge: float = 1.0
+) -> MapFrame:
+    """Return a frame that shows all ``bounds`` (degrees) at the finest round scale from ``finest`` on.
+
+    Parameters
+    ----------
+    enlarge
+        How much larger the page is printed than ``area``: the scale is round, and true, on the print.
+    """
     whole = bounds_of(
         [corner for west, south, east, north in bounds for corner in ((west, south), (east, north))]
     )
@@ -56,6 +65,21 @@ def bounds_map(bounds: Sequence[Bounds], area: Area, finest: int = FINEST_SCALE)
         max_zoom=20,
         pixel_mm=PRINT_PIXEL_MM,
     )
-    denominator = round_scale(max(fitted.scale_denominator, finest))
-    viewport = Viewport.on_paper(fitted.lon, fitted.lat, area.width, area.height, denominator)
+    denominator = round_scale(max(fitted.scale_denominator / enlarge, finest))
+    viewport = Viewport.on_paper(fitted.lon, fitted.lat, area.width, area.height, denominator * enlarge)
     return MapFrame(area.left, area.top, viewport, denominator)
+
+
+def at_scale(made: MapFrame, denominator: int, enlarge: float) -> MapFrame:
+    """Return a map about the same centre at another scale, true on the print."""
+    seen = made.viewport
+    viewport = Viewport.on_paper(seen.lon, seen.lat, made.width, made.height, denominator * enlarge)
+    return replace(made, viewport=viewport, denominator=denominator)
+
+
+def shows_all(made: MapFrame, bounds: Bounds) -> bool:
+    """Return whether a map shows bounds (degrees: west, south, east, north) whole."""
+    west, south, east, north = bounds
+    corners = [made.viewport.point_px(lon, lat) for lon in (west, east) for lat in (south, north)]
+    width, height = made.viewport.width_px, made.viewport.height_px
+    return all(0 <= x <= width and 0 <= y <= height for x, y in corners)

@@ -63,6 +63,8 @@ class Matter:
         Attribution of the data.
     is_bilingual
         Whether titles and names are repeated in the other language.
+    enlarge
+        How much larger the pages are printed than they are laid out.
     """
 
     project: Project
@@ -75,6 +77,7 @@ class Matter:
     today: date | None = None
     photo_folder: Path | None = None
     nearest_road: NearestRoad = field(default=_no_road, compare=False)
+    enlarge: float = 1.0
 
     @classmethod
     def of(

@@ -15,7 +15,9 @@ class NoteKind(StrEnum):
     MISSING_PHOTO = "missing_photo"
     LOW_RESOLUTION = "low_resolution"
     UNPLACED_LABEL = "unplaced_label"
+    MAP_CUT = "map_cut"
     RGB_OBJECT = "rgb_object"
+    INK_LIMIT = "ink_limit"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ from data.language.catalogue import N_
 from layers.publication.subjects import SubjectKind
 
 PAPERS_MM: Final[Mapping[str, tuple[float, float]]] = {
+    "A0": (841.0, 1189.0),
+    "A1": (594.0, 841.0),
+    "A2": (420.0, 594.0),
     "A3": (297.0, 420.0),
     "A4": (210.0, 297.0),
     "A5": (148.0, 210.0),

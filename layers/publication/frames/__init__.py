@@ -68,7 +68,7 @@ OPTIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "band": frozenset({"color"}),
         "title": frozenset({"color", "largest"}),
-        "map": frozenset({"grid", "day", "scale", "without_photo", "inset"}),
+        "map": frozenset({"grid", "day", "scale", "denominator", "without_photo", "inset"}),
         "legend": frozenset({"columns"}),
         "qr": frozenset({"content", "caption", "color"}),
         "text": frozenset({"vi", "en", "size", "color", "align"}),

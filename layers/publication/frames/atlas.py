@@ -138,7 +138,7 @@ def fill_overview(frame: Frame) -> tuple[Item, ...]:
     days = frame.matter.days
     points = [place_bounds(place) for place in frame.matter.places]
     bounds = [days_bounds(days)] if days else []
-    made = bounds_map([*bounds, *points], frame.area)
+    made = bounds_map([*bounds, *points], frame.area, enlarge=frame.matter.enlarge)
     at = spread(
         np.array([made.viewport.point_px(lon, lat) for _, lon, lat in tags]), _TAG_MM * 1.6 / PRINT_PIXEL_MM
     )

@@ -47,7 +47,8 @@ def with_inset(made: MapFrame, days: tuple[Day, ...], setter: TextSetter) -> tup
     if area is None:
         return (made,)
     bounds = bounds_of([(spot.lon, spot.lat) for spot in crowd])
-    inset = bounds_map([bounds], area, FINEST_SCALE)
+    enlarge = made.viewport.scale_denominator / made.denominator
+    inset = bounds_map([bounds], area, FINEST_SCALE, enlarge)
     if made.denominator < _LEAST_GAIN * inset.denominator:
         return (made,)
     said = f"1:{inset.denominator:,}".replace(",", "\u00a0")

@@ -6,16 +6,20 @@ from typing import Final
 
 import shapely
 
+from data.language.catalogue import N_
+from data.language.formats import number
 from data.model.place import Place, PlaceId
 from data.model.units import UnitId
 from layers.page import Item, MapFrame, Rule, Text
-from layers.publication.fitting import bounds_map, days_bounds, fitted_map, place_bounds
+from layers.publication.fitting import at_scale, bounds_map, days_bounds, place_bounds, shows_all
 from layers.publication.frames.base import Frame
 from layers.publication.frames.inset import with_inset
 from layers.publication.frames.photo import has_photo
 from layers.publication.grid import MapGrid
 from layers.publication.matter import LINE, MUTED, SMALL
+from layers.publication.notes import NoteKind
 from layers.publication.template import Area
+from layers.viewport import Bounds
 
 RULER_MM: Final = 4.0
 """Room for letters and numbers around a map with a grid."""
@@ -32,6 +36,7 @@ _TICK_MM: Final = 1.6
 def fill_map(frame: Frame) -> tuple[Item, ...]:
     """Return the map with its inset, and letters and numbers around it when it has a grid."""
     made = map_of(frame)
+    _note_cut(frame, made)
     is_whole = frame.subject is None and not made.day
     wants_inset = is_whole and frame.is_on("inset", default=True)
     items = with_inset(made, frame.matter.days, frame.setter) if wants_inset else (made,)
@@ -42,6 +47,10 @@ def fill_map(frame: Frame) -> tuple[Item, ...]:
 
 def map_of(frame: Frame) -> MapFrame:
     """Return the map frame alone: of what the page is about, else of a day or of everything."""
+    return replace(_map_of(frame), has_furniture=frame.is_on("furniture", default=True))
+
+
+def _map_of(frame: Frame) -> MapFrame:
     has_grid = frame.is_on("grid", default=False)
     area = frame.area.inside(RULER_MM) if has_grid else frame.area
     if "without_photo" in frame.options and not has_photo(frame):
@@ -50,14 +59,38 @@ def map_of(frame: Frame) -> MapFrame:
         return _place_map(frame, frame.place, area)
     if frame.unit_places:
         return _unit_map(frame, area)
-    days = frame.matter.days
+    enlarge = frame.matter.enlarge
+    made = replace(bounds_map(_bounds(frame), area, enlarge=enlarge), day=_day(frame))
+    if not frame.matter.days:
+        made = replace(made, places=_keys(frame.matter.places))
+    chosen = _chosen_scale(frame)
+    return at_scale(made, chosen, enlarge) if chosen else made
+
+
+def _day(frame: Frame) -> int:
+    """Return the only day shown, from 1; 0 for the whole tour."""
     day = frame.day or int(frame.number("day", 0))
-    shown = days[day - 1 : day] if day else ()
-    if shown:
-        return replace(fitted_map(shown, area), day=day)
-    bounds = [days_bounds(days)] if days else [place_bounds(place) for place in frame.matter.places]
-    made = bounds_map(bounds, area)
-    return made if days else replace(made, places=_keys(frame.matter.places))
+    return day if day <= len(frame.matter.days) else 0
+
+
+def _bounds(frame: Frame) -> list[Bounds]:
+    """Return what the map of the tour or a day, or of a register, has to show."""
+    days, day = frame.matter.days, _day(frame)
+    if not days:
+        return [place_bounds(place) for place in frame.matter.places]
+    return [days_bounds(days[day - 1 : day] if day else days)]
+
+
+def _chosen_scale(frame: Frame) -> int:
+    return 0 if frame.subject is not None else int(frame.number("denominator", 0))
+
+
+def _note_cut(frame: Frame, made: MapFrame) -> None:
+    """Say when a scale that somebody chose is too fine for the whole tour."""
+    if _chosen_scale(frame) and not all(shows_all(made, bounds) for bounds in _bounds(frame)):
+        said = number(made.denominator, frame.matter.language)
+        message = N_("At 1:{scale} the map does not show everything; choose a coarser scale.")
+        frame.note(NoteKind.MAP_CUT, message, scale=said)
 
 
 def _place_map(frame: Frame, place: Place, area: Area) -> MapFrame:
@@ -65,7 +98,7 @@ def _place_map(frame: Frame, place: Place, area: Area) -> MapFrame:
     finest = int(frame.number("scale", PLACE_SCALE))
     if place.is_approximate:
         finest = max(finest, APPROXIMATE_SCALE)
-    made = bounds_map([place_bounds(place)], area, finest)
+    made = bounds_map([place_bounds(place)], area, finest, frame.matter.enlarge)
     return replace(made, places=_keys(frame.matter.project.places.values()), selected=(place.id,))
 
 
@@ -76,7 +109,8 @@ def _unit_map(frame: Frame, area: Area) -> MapFrame:
         west, south, east, north = shapely.bounds(unit.geometry)
         bounds.append((float(west), float(south), float(east), float(north)))
     keys = _keys(frame.unit_places)
-    return replace(bounds_map(bounds, area), places=keys, selected=keys)
+    made = bounds_map(bounds, area, enlarge=frame.matter.enlarge)
+    return replace(made, places=keys, selected=keys)
 
 
 def _keys(places: Iterable[Place]) -> tuple[PlaceId, ...]:

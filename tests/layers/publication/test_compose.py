@@ -87,7 +87,9 @@ def test_maps_are_at_round_scales_and_show_the_credit_beside_them(template: str)
     composition = made(template, "sample")
     frames = [item for page in composition.pages for item in page.items if isinstance(item, MapFrame)]
     assert len(frames) == 1
-    assert frames[0].viewport.scale_denominator == pytest.approx(frames[0].denominator)
+    assert frames[0].viewport.scale_denominator == pytest.approx(
+        frames[0].denominator * composition.template.enlarge
+    )
     for page in composition.pages:
         assert any("OpenStreetMap" in text for text in page.texts)
 
