@@ -39,6 +39,7 @@ class Act(Enum):
     COMPARE = auto()
     DELETE_TOUR = auto()
     FIND = auto()
+    PALETTE = auto()
     ZOOM_IN = auto()
     ZOOM_OUT = auto()
     ZOOM_TOUR = auto()
@@ -55,7 +56,10 @@ class _Look:
     picture: str = ""
     shortcut: str = ""
     short_text: str = ""
+    needs: str = ""
 
+
+_NEEDS_TOUR: Final = N_("needs a tour")
 
 LOOKS: Final[Mapping[Act, _Look]] = MappingProxyType(
     {
@@ -67,22 +71,23 @@ LOOKS: Final[Mapping[Act, _Look]] = MappingProxyType(
         Act.VERSIONS: _Look(N_("Earlier &versions…")),
         Act.RECOVER: _Look(N_("&Restore unsaved changes…")),
         Act.IMPORT: _Look(N_("&Import places…"), "import", "Ctrl+I"),
-        Act.EXPORT: _Look(N_("&Export the tour…"), "export", "Ctrl+E", N_("Export")),
+        Act.EXPORT: _Look(N_("&Export the tour…"), "export", "Ctrl+E", N_("Export"), _NEEDS_TOUR),
         Act.NETWORK: _Look(N_("Load a &road network…"), "network"),
         Act.STARTER_NETWORK: _Look(N_("Use the starter road network")),
         Act.QUIT: _Look(N_("&Quit"), "", "Ctrl+Q"),
         Act.NEW_TOUR: _Look(N_("New &tour"), "route", "Ctrl+T", N_("New tour")),
-        Act.PLAN: _Look(N_("&Plan the tour"), "", "Ctrl+Return"),
-        Act.STOP: _Look(N_("&Stop and keep the best"), "stop"),
-        Act.REPLAN: _Look(N_("Plan &anew what is not locked"), "", "Ctrl+Shift+Return"),
-        Act.DUPLICATE: _Look(N_("&Duplicate as a scenario"), "", "Ctrl+D"),
-        Act.RENAME: _Look(N_("&Rename the scenario…")),
-        Act.COMPARE: _Look(N_("&Compare scenarios…"), "", "Ctrl+Shift+C"),
-        Act.DELETE_TOUR: _Look(N_("&Delete the tour shown")),
+        Act.PLAN: _Look(N_("&Plan the tour"), "", "Ctrl+Return", needs=N_("a tour is being planned")),
+        Act.STOP: _Look(N_("&Stop and keep the best"), "stop", needs=N_("nothing is being planned")),
+        Act.REPLAN: _Look(N_("Plan &anew what is not locked"), "", "Ctrl+Shift+Return", needs=_NEEDS_TOUR),
+        Act.DUPLICATE: _Look(N_("&Duplicate as a scenario"), "", "Ctrl+D", needs=_NEEDS_TOUR),
+        Act.RENAME: _Look(N_("&Rename the scenario…"), needs=_NEEDS_TOUR),
+        Act.COMPARE: _Look(N_("&Compare scenarios…"), "", "Ctrl+Shift+C", needs=_NEEDS_TOUR),
+        Act.DELETE_TOUR: _Look(N_("&Delete the tour shown"), needs=_NEEDS_TOUR),
         Act.FIND: _Look(N_("&Find a place"), "search", "Ctrl+F"),
+        Act.PALETTE: _Look(N_("Find &anything…"), "", "Ctrl+K"),
         Act.ZOOM_IN: _Look(N_("Zoom &in"), "plus", "Ctrl++"),
         Act.ZOOM_OUT: _Look(N_("Zoom &out"), "minus", "Ctrl+-"),
-        Act.ZOOM_TOUR: _Look(N_("Show the whole &tour"), "route", "Ctrl+1"),
+        Act.ZOOM_TOUR: _Look(N_("Show the whole &tour"), "route", "Ctrl+1", needs=_NEEDS_TOUR),
         Act.ZOOM_ALL: _Look(N_("Show the whole &region"), "region", "Ctrl+0"),
         Act.FULL_SCREEN: _Look(N_("Full screen"), "", "F11"),
         Act.VIETNAMESE: _Look("Tiếng Việt"),
@@ -90,6 +95,9 @@ LOOKS: Final[Mapping[Act, _Look]] = MappingProxyType(
         Act.ABOUT: _Look(N_("About Hành Trình")),
     }
 )
+
+NEEDS: Final = "needs"
+"""Property of an action: msgid that says what must be there before it can be done."""
 
 CHECKABLE: Final = frozenset({Act.FULL_SCREEN, Act.VIETNAMESE, Act.ENGLISH})
 
@@ -100,6 +108,8 @@ def make_actions(words: Words, theme: Theme, parent: QObject) -> dict[Act, QActi
     made: dict[Act, QAction] = {}
     for act, look in LOOKS.items():
         action = QAction(parent)
+        action.setObjectName(act.name.lower())
+        action.setProperty(NEEDS, look.needs)
         words.bind(action.setText, look.text)
         if look.short_text:
             words.bind(action.setIconText, look.short_text)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from data.model.place import Place
 from data.model.project import Project
-from data.search.index import HitKind, PlaceIndex
+from data.search.index import HitKind, PlaceHit, PlaceIndex
 from gis_app.i18n import Words
 
 
@@ -31,6 +31,10 @@ class Finder(QObject):
         """Return the best places for ``text``."""
         hits = self._make_index().search(text, limit, (HitKind.PLACE,))
         return [self._project.places[hit.place_id] for hit in hits if hit.place_id is not None]
+
+    def hits(self, text: str, limit: int, kinds: Sequence[HitKind]) -> list[PlaceHit]:
+        """Return the best places and units for ``text``, each with how it matches."""
+        return self._make_index().search(text, limit, kinds)
 
     def _make_index(self) -> PlaceIndex:
         if self._index is None:

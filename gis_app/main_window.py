@@ -12,6 +12,7 @@ from data.model.place import PlaceId
 from data.model.project import Project
 from data.model.request import TourRequest
 from gis_app.actions import Act
+from gis_app.commanding import Commanding
 from gis_app.designing import Designing
 from gis_app.desk.core import make_desk
 from gis_app.desk.exports import TourExports
@@ -91,6 +92,14 @@ class MainWindow(QMainWindow):
         self.place_menus.ground_offers.append(self.register.desk.fill_ground_menu)
         self.status = StatusLine(self.desk, self.statusBar())
         self.views = self._make_views()
+        self.commanding = Commanding(
+            self.desk,
+            self,
+            self.menus,
+            canvas=self.canvas,
+            files=self.files,
+            open_place=self._open_place,
+        )
         self._connect_actions()
         self._connect_session()
         self._connect_views()

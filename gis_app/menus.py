@@ -95,7 +95,7 @@ class Menus(QObject):
         self._fill(file_menu, Act.IMPORT, Act.EXPORT, None, Act.NETWORK, Act.STARTER_NETWORK, None, Act.QUIT)
         edit_menu = self._menu(bar.addMenu(""), N_("&Edit"))
         edit_menu.addActions([self.undo, self.redo])
-        self._fill(edit_menu, None, Act.FIND)
+        self._fill(edit_menu, None, Act.FIND, Act.PALETTE)
         self.tour_menu = self._menu(
             bar.addMenu(""), N_("&Tour"), Act.NEW_TOUR, Act.PLAN, Act.REPLAN, Act.STOP, None
         )

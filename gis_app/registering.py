@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from data.language.catalogue import N_
 from data.model.place import PlaceId
+from gis_app.actions import NEEDS
 from gis_app.desk.core import Desk
+from gis_app.desk.duplicates import Duplicates
 from gis_app.desk.register import Register
 from gis_app.dialogs.bulk_edit import BulkEdit
 from gis_app.docks.inspector import Inspector
@@ -46,7 +48,9 @@ class Registering(QObject):
         self.bulk: BulkEdit | None = None
         self.mover = MoveTool(canvas, desk.words)
         self.desk = Register(desk, self.mover, self)
-        self.desk.said.connect(lambda text: window.statusBar().showMessage(text, SAID_MS))
+        self.duplicates = Duplicates(desk, canvas, self)
+        for told in (self.desk.said, self.duplicates.said):
+            told.connect(lambda text: window.statusBar().showMessage(text, SAID_MS))
         inspector.edit_asked.connect(self.desk.edit)
         self.dock = self._make_table()
         places.filters.show_kept(desk.settings.place_filters)
@@ -73,6 +77,8 @@ class Registering(QObject):
         show.setShortcut(QKeySequence("Ctrl+Shift+T"))
         menu.addAction(show)
         self._act(menu, N_("Edit the places &selected in the table…"), self.ask_bulk, "Ctrl+Shift+E")
+        menu.addSeparator()
+        self._act(menu, N_("Find d&uplicates…"), self.duplicates.look)
         bar.insertMenu(bar.actions()[2], menu)
         return menu
 
@@ -175,6 +181,7 @@ class Registering(QObject):
 
     def _enable(self, *, is_chosen: bool) -> None:
         for action in self._of_place:
+            action.setProperty(NEEDS, N_("choose a place first"))
             action.setEnabled(is_chosen)
 
 

@@ -144,6 +144,11 @@ def mix(first: Color, second: Color, share: float) -> Color:
     return Color(red, green, blue)
 
 
+def scaled(pixels: float) -> int:
+    """Return ``pixels`` of the design at the size of text that ``dress`` has given the application."""
+    return round(pixels * QApplication.font().pixelSize() / TEXT_PX)
+
+
 def qcolor(color: Color) -> QColor:
     """Return a token as a Qt colour."""
     return QColor(color.red, color.green, color.blue, color.alpha)

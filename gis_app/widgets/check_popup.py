@@ -20,11 +20,11 @@ _FEW: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One line: its key, its text and how many things it stands for."""
+    """One line: its key, its text and how many things it stands for, where that is told."""
 
     key: Hashable
     text: str
-    count: int
+    count: int | None = None
 
 
 _CHECKING: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
@@ -72,7 +72,8 @@ class CheckPopup(QFrame):
         """Show ``options``; ``chosen`` are checked."""
         self._model.clear()
         for option in options:
-            item = QStandardItem(f"{option.text}  ({option.count})")
+            noted = "" if option.count is None else f"  ({option.count})"
+            item = QStandardItem(option.text + noted)
             item.setEditable(False)
             item.setCheckable(False)  # the box shows, but only _toggle changes it, wherever the click falls
             item.setCheckState(_state(option.key in chosen))
