@@ -7,6 +7,8 @@ from data.language.catalogue import N_, translate
 from data.model.project import Project
 from data.model.tour import Tour
 from layers.basemap import Basemap
+from layers.publication.appearance import Part
+from layers.publication.frames.photo import LEAST_DPI as PHOTO_DPI
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,10 @@ class Content:
 
     Parameters
     ----------
+    hidden
+        What the maps leave out.
+    photo_dpi
+        Finest resolution of photos in print.
     unplaced
         Where painting a map leaves the names of stops that found no room, with N of its scale 1:N.
     """
@@ -24,6 +30,8 @@ class Content:
     basemap: Basemap
     language: str
     photo_folder: Path | None = None
+    hidden: frozenset[Part] = frozenset()
+    photo_dpi: float = PHOTO_DPI
     unplaced: list[tuple[str, int]] = field(default_factory=list, compare=False)
 
     @property

@@ -48,6 +48,7 @@ def paint_map_frame(painter: QPainter, item: MapFrame, content: Content) -> None
         days={item.day - 1} if item.day else None,
         places=[content.project.place(key) for key in item.places],
         selected=item.selected,
+        hidden=content.hidden,
     )
     content.unplaced.extend((name, item.denominator) for name in drawing.unplaced)
     if item.has_furniture:

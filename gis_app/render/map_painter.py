@@ -12,6 +12,7 @@ from gis_app.render.place_painter import paint_places
 from gis_app.render.tour_painter import paint_route, paint_stops
 from layers.basemap import Basemap
 from layers.marks import mark_places, mark_stops
+from layers.publication.appearance import Part
 
 
 def paint_map(
@@ -24,6 +25,7 @@ def paint_map(
     days: Collection[int] | None = None,
     places: Collection[Place] | None = None,
     selected: Collection[PlaceId] = (),
+    hidden: Collection[Part] = (),
 ) -> None:
     """Paint ground, route, stops, places and names, in the order of their importance.
 
@@ -39,15 +41,29 @@ def paint_map(
         The only places to show; ``None`` for all of the project.
     selected
         Places to highlight.
+    hidden
+        What is left out.
     """
     paint_ground(drawing, basemap)
     visited: frozenset[PlaceId] = frozenset()
     if tour is not None:
         visited = frozenset(tour.visited)
         paint_route(drawing, tour, days)
-        paint_stops(drawing, project, tour, mark_stops(drawing.viewport, tour, days))
-    if show_places:
+        paint_stops(
+            drawing,
+            project,
+            tour,
+            mark_stops(drawing.viewport, tour, days),
+            names=Part.STOP_NAMES not in hidden,
+            numbers=Part.STOP_NUMBERS not in hidden,
+        )
+    if show_places and Part.OTHER_PLACES not in hidden:
         shown = project.places.values() if places is None else places
         others = [place for place in shown if place.id not in visited]
         paint_places(drawing, mark_places(drawing.viewport, others, selected), selected)
-    paint_names(drawing, basemap)
+    paint_names(
+        drawing,
+        basemap,
+        with_units=Part.UNIT_NAMES not in hidden,
+        with_roads=Part.ROAD_NAMES not in hidden,
+    )

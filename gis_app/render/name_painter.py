@@ -24,19 +24,30 @@ _ROAD_NAME_LIMIT: Final = 60
 _SHIELD_CLASSES: Final = (RoadClass.MOTORWAY, RoadClass.TRUNK, RoadClass.PRIMARY, RoadClass.SECONDARY)
 
 
-def paint_names(drawing: Drawing, basemap: Basemap) -> None:
+def paint_names(
+    drawing: Drawing, basemap: Basemap, *, with_units: bool = True, with_roads: bool = True
+) -> None:
     """Paint shields and names wherever ``drawing.labels`` still has room.
 
     Call it after everything that matters more (stops, places) has claimed its room.
+
+    Parameters
+    ----------
+    with_units
+        Whether provinces and communes are named.
+    with_roads
+        Whether roads have their names and shields.
     """
     with drawing.clipped():
-        if drawing.viewport.zoom < _UNIT_NAME_ZOOM:
+        if with_units and drawing.viewport.zoom < _UNIT_NAME_ZOOM:
             _paint_province_names(drawing, basemap)
-        else:
+        elif with_units:
             _paint_unit_names(drawing, basemap)
-        _paint_shields(drawing, basemap)
+        if with_roads:
+            _paint_shields(drawing, basemap)
         _paint_water_names(drawing, basemap)
-        _paint_road_names(drawing, basemap)
+        if with_roads:
+            _paint_road_names(drawing, basemap)
 
 
 def _paint_province_names(drawing: Drawing, basemap: Basemap) -> None:

@@ -144,6 +144,7 @@ def paint_stops(
     selected: Collection[int] = (),
     *,
     names: bool = True,
+    numbers: bool = True,
 ) -> None:
     """Paint numbered badges, leader lines and names of the stops that ``layers.marks.mark_stops`` arranged.
 
@@ -153,6 +154,8 @@ def paint_stops(
         Numbers of the stops drawn larger.
     names
         Whether to write names where there is room; badges are drawn always.
+    numbers
+        Whether the badges are numbered.
     """
     with drawing.clipped():
         _paint_anchors(drawing, tour)
@@ -162,7 +165,8 @@ def paint_stops(
             if mark.is_displaced:
                 _paint_leader(drawing, mark)
         for mark in marks:
-            _paint_badge(drawing, project, mark, is_selected=mark.number in selected)
+            said = str(mark.number) if numbers else ""
+            _paint_badge(drawing, project, mark, said, is_selected=mark.number in selected)
         if names:
             for mark in marks:
                 _paint_stop_name(drawing, project, mark)
@@ -203,12 +207,12 @@ def _paint_leader(drawing: Drawing, mark: StopMark) -> None:
     painter.drawEllipse(ends[0], 3.2, 3.2)
 
 
-def _paint_badge(drawing: Drawing, project: Project, mark: StopMark, *, is_selected: bool) -> None:
+def _paint_badge(drawing: Drawing, project: Project, mark: StopMark, said: str, *, is_selected: bool) -> None:
     place = project.places.get(mark.stop.place_id) if mark.stop.place_id else None
     radius = STOP_RADIUS_PX + (2.5 if is_selected else 0)
     if place is not None and place.is_approximate:
         paint_halo(drawing.painter, (mark.x, mark.y), radius, day_color(mark.day))
-    paint_badge(drawing.painter, (mark.x, mark.y), radius, str(mark.number), day_color(mark.day))
+    paint_badge(drawing.painter, (mark.x, mark.y), radius, said, day_color(mark.day))
 
 
 def paint_badge(
