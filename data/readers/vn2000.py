@@ -29,12 +29,13 @@ def to_wgs84(
     """
     if easting_m > northing_m:
         northing_m, easting_m = easting_m, northing_m
-    lon, lat = _transformer(meridian_deg, zone_deg).transform(easting_m, northing_m)
+    lon, lat = transformer(meridian_deg, zone_deg).transform(easting_m, northing_m)
     return float(lon), float(lat)
 
 
 @cache
-def _transformer(meridian_deg: float, zone_deg: int) -> Transformer:
+def transformer(meridian_deg: float, zone_deg: int) -> Transformer:
+    """Return what makes longitudes and latitudes (degrees WGS84) of eastings and northings of a zone."""
     scale = 0.9999 if zone_deg == 3 else 0.9996
     source = (
         f"+proj=tmerc +lat_0=0 +lon_0={meridian_deg} +k={scale} +x_0=500000 +y_0=0 +ellps=WGS84 "
