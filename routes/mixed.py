@@ -129,6 +129,26 @@ class MixedRouter:
             return self._drive.route(points)
         return _joined(list(chain.from_iterable(legs)), self.snap(points))
 
+    def passing(
+        self,
+        begin: LonLat,
+        via: Sequence[LonLat],
+        end: LonLat,
+        *,
+        depart_s: int | None = None,
+        is_weekend: bool = False,
+    ) -> Route:
+        """Return the way from one point to another on which the vehicle passes ``via`` without stopping.
+
+        Raises
+        ------
+        NoRouteError
+            As ``route``.
+        """
+        parts = self._parts(begin, end, shortest=False, through=(), via=via,
+                            depart_s=depart_s, is_weekend=is_weekend)  # fmt: skip
+        return _joined(parts, self.snap([begin, end]))
+
     def matrix(
         self,
         points: Sequence[LonLat],
@@ -224,12 +244,13 @@ class MixedRouter:
         *,
         shortest: bool,
         through: Sequence[Through],
+        via: Sequence[LonLat] = (),
         depart_s: int | None,
         is_weekend: bool,
     ) -> list[RoutePart]:
         first, last = self.stopping_place(begin), self.stopping_place(end)
         walked = self._walked([begin, end]).seconds[0, 1]
-        if not through and walked < UNREACHABLE_S:
+        if not through and not via and walked < UNREACHABLE_S:
             tables = self._driven([begin, end], [first, last], distances=False,
                                   depart_s=depart_s, is_weekend=is_weekend)  # fmt: skip
             if walked <= tables.seconds[0, 1]:
@@ -242,7 +263,11 @@ class MixedRouter:
         if not first.is_at_door:
             parts += self._walk.route([begin, first.at]).parts
         parts += self._drive.route(
-            [first.at, last.at], shortest=shortest, through=through, depart_s=depart_s, is_weekend=is_weekend
+            [first.at, *via, last.at],
+            shortest=shortest,
+            through=through,
+            depart_s=depart_s,
+            is_weekend=is_weekend,
         ).parts
         if not last.is_at_door:
             parts += self._walk.route([last.at, end]).parts

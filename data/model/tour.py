@@ -11,7 +11,7 @@ from shapely import LineString
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
-from data.model.checks import require_at_least
+from data.model.checks import require_at_least, require_lon_lat
 from data.model.place import PlaceId
 from data.model.request import TourRequest
 from data.model.travel_mode import TravelMode
@@ -165,10 +165,18 @@ class Leg:
     parts
         The way in order: for a vehicle the walk to it, the drive, the walk from it (those without length
         are left out). Empty where the group does not move (break on the spot).
+    via
+        Points (longitude, latitude; WGS84 degrees) that somebody made the way pass, in order; empty for the
+        fastest way. They stay as long as the leg joins the same two stops.
     """
 
     mode: TravelMode
     parts: tuple[LegPart, ...] = ()
+    via: tuple[tuple[float, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        for lon, lat in self.via:
+            require_lon_lat(lon, lat, "via")
 
     @classmethod
     def of_one_part(

@@ -157,6 +157,7 @@ def _leg(values: Mapping[str, Any], where: str) -> Leg:
                 _leg_part(_mapping(part, f"{where}.parts[{index}]"), f"{where}.parts[{index}]")
                 for index, part in enumerate(_sequence(values, "parts", where))
             ),
+            via=tuple((float(lon), float(lat)) for lon, lat in _sequence(values, "via", where)),
         )
 
 

@@ -17,7 +17,7 @@ from data.model.place import Category, CoachAccess, Rank, Status, Wheelchair
 from data.model.tour import StopKind, VisitLength
 from data.model.travel_mode import TravelMode
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """Version written by this product; what older ones were is told by ``data.storage.migrations``."""
 
 
@@ -323,6 +323,7 @@ LEGS: Final = Table(
         Column("walk_m", N_("column|On foot (m)"), Kind.REAL, is_derived=True),
         Column("duration_s", N_("column|Duration (s)"), Kind.INTEGER, is_derived=True),
         _derived("roads", N_("column|Roads")),
+        Column("via", N_("column|Points on the way")),
     ),
     "LINESTRING",
 )

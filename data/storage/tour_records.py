@@ -124,6 +124,7 @@ def leg_rows(project: Project) -> Iterator[dict[str, Any]]:
                 "walk_m": leg.walk_m,
                 "duration_s": leg.duration_s,
                 "roads": json.dumps(leg.roads, ensure_ascii=False),
+                "via": _json(leg.via) if leg.via else "",
             }
 
 
@@ -188,7 +189,7 @@ class TourParts:
             with row_errors("legs", row):
                 legs = self.legs[row["tour_id"], row["day"]]
                 parts = self._leg_parts[row["tour_id"], row["day"], len(legs) + 1]
-                legs.append(Leg(mode=TravelMode(row["mode"]), parts=tuple(parts)))
+                legs.append(Leg(mode=TravelMode(row["mode"]), parts=tuple(parts), via=_via(row["via"])))
         for row in rows["days"]:
             self.days[row["tour_id"]].append(row)
         for row in rows["dropped"]:
@@ -250,6 +251,10 @@ def _stop(row: Row) -> Stop:
         is_stay_fixed=bool(row["is_stay_fixed"]),
         not_before_s=row["not_before_s"],
     )
+
+
+def _via(text: str) -> tuple[tuple[float, float], ...]:
+    return tuple((float(lon), float(lat)) for lon, lat in json.loads(text)) if text else ()
 
 
 def _leg_part(row: Row) -> LegPart:

@@ -177,6 +177,7 @@ def _leg(leg: Leg) -> dict[str, Any]:
         "duration_s": leg.duration_s,
         "walk_m": round(leg.walk_m, 1),
         "roads": list(leg.roads),
+        "via": [[degrees(lon), degrees(lat)] for lon, lat in leg.via],
         "parts": [_leg_part(part) for part in leg.parts],
     }
 

@@ -62,6 +62,14 @@ def test_the_coach_waits_at_the_main_road_and_the_group_walks_the_lane() -> None
     assert [step.maneuver for step in directions(village(), route)].count(Maneuver.ALIGHT) == 1
 
 
+def test_the_coach_passes_a_point_without_anybody_walking_there() -> None:
+    router = mixed(village())
+    past = router.passing(STATION, [grid_point(7, 0)], TEMPLE)
+    assert [part.mode for part in past.parts] == [TravelMode.COACH, TravelMode.FOOT]
+    assert past.distance_m > router.route([STATION, TEMPLE]).distance_m + 3000
+    assert len(past.snaps) == 2
+
+
 def test_a_place_known_to_be_reached_by_coach_asks_no_walk() -> None:
     beyond = grid_point(10, 0.9)
     for doors, modes in (

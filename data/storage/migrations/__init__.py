@@ -9,11 +9,12 @@ import sqlite3
 from collections.abc import Callable
 from typing import Final
 
-from data.storage.migrations import to_0002, to_0003
+from data.storage.migrations import to_0002, to_0003, to_0004
 
 MIGRATIONS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (
     to_0002.migrate,
     to_0003.migrate,
+    to_0004.migrate,
 )
 """In order; the present version is one more than their number."""
 

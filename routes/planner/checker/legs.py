@@ -19,7 +19,7 @@ def check_legs(request: TourRequest, number: int, day: Day, ways: Ways) -> Itera
     """Yield where a leg has no road, another mode, time, length or walk than the roads give."""
     for index, (leg, (before, after)) in enumerate(zip(day.legs, pairwise(day.stops), strict=True)):
         where = f"{day.date.isoformat()}, {index + 1}"
-        way = ways.of(number, before, after)
+        way = ways.of(number, before, after, leg.via)
         if way is None:
             yield Violation("no_route", N_("No road leads along this leg."), where)
             continue

@@ -37,7 +37,10 @@ def _cost_vnd(project: Project, tour: Tour, ways: Ways) -> float:
         if request.day(number).mode not in HIRED:
             continue
         hours = (day.stops[-1].arrive_s - day.stops[0].depart_s) / 3600
-        found = (ways.of(number, one, other) for one, other in pairwise(day.stops))
+        found = (
+            ways.of(number, one, other, leg.via)
+            for leg, (one, other) in zip(day.legs, pairwise(day.stops), strict=True)
+        )
         kilometres = sum(way.hired_m for way in found if way is not None) / 1000
         total += budget.vehicle_day_vnd + budget.vehicle_hour_vnd * hours + budget.vehicle_km_vnd * kilometres
     return total

@@ -1,6 +1,6 @@
 """What the roads say about a leg, asked of the router leg by leg."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,6 +11,7 @@ from data.model.tour import ON_FOOT, Stop
 from data.model.travel_mode import TravelMode
 from routes.planner.access import ACCESS_SPEED_M_S, is_same_spot
 from routes.router import LonLat, Route, Router
+from routes.shaping import route_via
 
 _SAMPLE_S: Final = 15 * 60
 _SATURDAY: Final = 5
@@ -59,10 +60,10 @@ class Ways:
     request: TourRequest
     source: Router | Callable[[TravelMode], Router]
     _routers: dict[TravelMode, Router] = field(default_factory=dict)
-    _routes: dict[tuple[TravelMode, LonLat, LonLat, int | None, bool], Route] = field(default_factory=dict)
+    _routes: dict[object, Route] = field(default_factory=dict)
 
-    def of(self, number: int, one: Stop, other: Stop) -> Way | None:
-        """Return the way between two stops of day ``number``; ``None`` where no road leads."""
+    def of(self, number: int, one: Stop, other: Stop, via: Sequence[LonLat] = ()) -> Way | None:
+        """Return the way between two stops of day ``number`` past ``via``; ``None`` where no road leads."""
         ends = ((one.lon, one.lat), (other.lon, other.lat))
         if is_same_spot(*ends):
             return Way()
@@ -73,7 +74,7 @@ class Ways:
                 other.arrive_s,
             ]
         try:
-            routes = [self._route(number, ends, depart_s) for depart_s in departures_s]
+            routes = [self._route(number, ends, tuple(via), depart_s) for depart_s in departures_s]
         except NoRouteError:
             return None
         walked_m = [sum(snap.access_m for snap in route.snaps) for route in routes]
@@ -94,15 +95,17 @@ class Ways:
             max(_in(route, mode, HIRED) for route in routes),
         )
 
-    def _route(self, number: int, ends: tuple[LonLat, LonLat], depart_s: int | None) -> Route:
+    def _route(
+        self, number: int, ends: tuple[LonLat, LonLat], via: tuple[LonLat, ...], depart_s: int | None
+    ) -> Route:
         frame = self.request.day(number)
         if frame.mode not in self._routers:
             self._routers[frame.mode] = self.source(frame.mode) if callable(self.source) else self.source
         is_weekend = frame.date.weekday() >= _SATURDAY
-        key = (frame.mode, *ends, depart_s, is_weekend)
+        key = (frame.mode, ends, via, depart_s, is_weekend)
         if key not in self._routes:
             router = self._routers[frame.mode]
-            self._routes[key] = router.route(ends, depart_s=depart_s, is_weekend=is_weekend)
+            self._routes[key] = route_via(router, ends, via, depart_s=depart_s, is_weekend=is_weekend)
         return self._routes[key]
 
 

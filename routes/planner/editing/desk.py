@@ -12,9 +12,9 @@ from math import cos, hypot, radians
 from data.calendar.opening import Windows
 from data.model.project import Project
 from data.model.request import TourRequest
-from data.model.tour import Day, Stop, Tour
+from data.model.tour import Day, Leg, Stop, Tour
 from routes.planner.editing.edits import TourEdit
-from routes.planner.editing.sketch import Sketch, sketched
+from routes.planner.editing.sketch import Sketch, Vias, sketched, vias_of
 from routes.planner.editing.timetable import timed_day
 from routes.planner.editing.ways import Ways
 from routes.planner.facts import boarding_s_of, score_of, stop_hours
@@ -59,7 +59,7 @@ class EditingDesk:
             If no road leads to a place at all.
         """
         days = tuple(day.stops for day in tour.days)
-        sketch = Sketch(tour.request, days, frozenset(range(len(days))), tour.dropped)
+        sketch = Sketch(tour.request, days, frozenset(range(len(days))), tour.dropped, vias_of(tour))
         return self._timed(tour, sketch)
 
     def hours(self, request: TourRequest, number: int, stop: Stop) -> Windows | None:
@@ -83,7 +83,9 @@ class EditingDesk:
 
     def _timed(self, tour: Tour, sketch: Sketch) -> Tour:
         days = tuple(
-            self._day(sketch.request, number, stops) if number in sketch.touched else tour.days[number]
+            self._day(sketch.request, number, stops, sketch.vias[number])
+            if number in sketch.touched
+            else tour.days[number]
             for number, stops in enumerate(sketch.days)
         )
         edited = replace(
@@ -97,15 +99,20 @@ class EditingDesk:
         )
         return replace(edited, score=score_of(self.project, edited))
 
-    def _day(self, request: TourRequest, number: int, stops: tuple[Stop, ...]) -> Day:
+    def _day(self, request: TourRequest, number: int, stops: tuple[Stop, ...], vias: Vias) -> Day:
         frame = request.day(number)
         placed = [
             replace(stop, access_m=self.ways.access_m(frame.mode, (stop.lon, stop.lat))) for stop in stops
         ]
+
+        def leg_of(one: Stop, other: Stop, depart_s: int) -> Leg:
+            via = vias.get(((one.lon, one.lat), (other.lon, other.lat)), ())
+            return self.ways.leg(request, number, one, other, depart_s, via=via)
+
         return timed_day(
             frame,
             placed,
-            partial(self.ways.leg, request, number),
+            leg_of,
             partial(self.hours, request, number),
             boarding_s=boarding_s_of(request, number),
         )

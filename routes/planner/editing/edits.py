@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from data.errors import BadInputError, UnknownIdError
 from data.language.catalogue import N_
 from data.model.place import PlaceId
-from data.model.tour import Stop, StopKind, Tour
+from data.model.tour import Leg, Stop, StopKind, Tour
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -91,6 +91,17 @@ class SetDayStart:
 
 
 @dataclass(frozen=True, slots=True)
+class SetVia:
+    """Make the way that leaves the stop at ``at`` pass ``points`` (lon, lat; WGS84 degrees) in order.
+
+    Without points it is the fastest way again.
+    """
+
+    at: At
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SwapDays:
     """Exchange what happens on two days; dates, hotels and departures stay."""
 
@@ -107,6 +118,7 @@ TourEdit = (
     | SetNotBefore
     | SetLock
     | SetDayStart
+    | SetVia
     | SwapDays
 )
 
@@ -143,6 +155,26 @@ def stop_at(tour: Tour, at: At) -> Stop:
     if not 0 <= at.index < len(tour.days[at.day].stops):
         raise _no_such_stop(at)
     return tour.days[at.day].stops[at.index]
+
+
+def leg_at(tour: Tour, at: At) -> Leg:
+    """Return the way that leaves the stop at an address.
+
+    Raises
+    ------
+    BadInputError
+        If there is none.
+    """
+    stop_at(tour, at)
+    legs = tour.days[at.day].legs
+    if at.index >= len(legs):
+        raise BadInputError(
+            N_("No way leaves the last stop of day {day}."),
+            where=f"{at.day + 1}/{at.index}",
+            remedy=N_("Name a stop before it."),
+            day=at.day + 1,
+        )
+    return legs[at.index]
 
 
 def middle_stop_at(tour: Tour, at: At) -> Stop:

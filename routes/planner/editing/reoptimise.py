@@ -3,7 +3,8 @@
 The decisions become demands of the request: locked visits keep their day and their order among each other,
 visits put in stay in, visits taken out stay out, stays and earliest begins that were set are kept, a locked
 break begins within a quarter of an hour of its time. Everything else is free. The tour that comes back
-carries the request as it was, and the marks of the decisions.
+carries the request as it was, and the marks of the decisions; a way shaped by hand is taken up again where
+its two ends still follow each other.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,6 +21,10 @@ from data.model.request import TourRequest
 from data.model.tour import Day, DroppedPlace, Stop, StopKind, Tour
 from data.progress import Progress, silent
 from routes.planner import verdicts
+from routes.planner.editing.desk import EditingDesk
+from routes.planner.editing.edits import At, SetVia
+from routes.planner.editing.sketch import vias_of
+from routes.planner.editing.ways import Ways
 from routes.planner.facts import rule_of_break, stop_hours
 from routes.planner.plan import OnBetter, plan_tour
 from routes.planner.routers import RouterOf
@@ -57,7 +62,7 @@ def reoptimise(
     decided = decided_request(project, tour)
 
     def dressed(planned: Tour) -> Tour:
-        return _dressed(tour, planned)
+        return _shaped(project, tour, _dressed(tour, planned), router)
 
     def show(planned: Tour) -> None:
         if on_better is not None:
@@ -200,6 +205,17 @@ def _dressed(tour: Tour, planned: Tour) -> Tour:
     )
 
 
+def _shaped(project: Project, tour: Tour, planned: Tour, router: Router | RouterOf) -> Tour:
+    """Return a plan with the ways shaped by hand whose ends still follow each other on the same day."""
+    edits = [
+        SetVia(At(number, index), via)
+        for number, vias in enumerate(vias_of(tour))
+        for index, (one, other) in enumerate(pairwise(planned.days[number].stops))
+        if (via := vias.get(((one.lon, one.lat), (other.lon, other.lat))))
+    ]
+    return EditingDesk(project, Ways(router)).edited(planned, *edits) if edits else planned
+
+
 def is_undecided(tour: Tour) -> bool:
     """Return whether nothing was decided by hand, so that proofs hold for the request itself."""
     stops = [stop for day in tour.days for stop in day.stops]
@@ -207,7 +223,7 @@ def is_undecided(tour: Tour) -> bool:
         stop.is_locked or stop.is_added or stop.is_stay_fixed or stop.not_before_s is not None
         for stop in stops
     )
-    return not has_marks and not removed_by_hand(tour)
+    return not has_marks and not removed_by_hand(tour) and not any(vias_of(tour))
 
 
 def _mark_key(stop: Stop, number: int) -> tuple[StopKind, PlaceId | None, int | None]:

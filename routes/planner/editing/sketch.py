@@ -1,11 +1,13 @@
 """What an edit does to the order of stops; times come later."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
+from data.model.checks import require_lon_lat
 from data.model.clock import DAY_S
 from data.model.demands.times import DayRule
 from data.model.place import Place
@@ -23,14 +25,21 @@ from routes.planner.editing.edits import (
     SetLock,
     SetNotBefore,
     SetStay,
+    SetVia,
     SwapDays,
     TourEdit,
+    leg_at,
     middle_stop_at,
     require_day,
 )
 from routes.planner.sites import slots_of
 
 _MOST_STAY_S: Final = DAY_S
+
+_Point = tuple[float, float]
+
+Vias = Mapping[tuple[_Point, _Point], tuple[_Point, ...]]
+"""Points (lon, lat; WGS84 degrees) that a way passes, by its two ends."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +56,28 @@ class Sketch:
         Days to be timed anew.
     dropped
         Places left out.
+    vias
+        For each day, the points that ways shaped by hand pass, by the two ends of the way. A way whose ends
+        no longer follow each other is forgotten.
     """
 
     request: TourRequest
     days: tuple[tuple[Stop, ...], ...]
     touched: frozenset[int]
     dropped: tuple[DroppedPlace, ...]
+    vias: tuple[Vias, ...]
+
+
+def vias_of(tour: Tour) -> tuple[Vias, ...]:
+    """Return the points that ways shaped by hand pass on each day."""
+    return tuple(
+        {
+            ((one.lon, one.lat), (other.lon, other.lat)): leg.via
+            for leg, (one, other) in zip(day.legs, pairwise(day.stops), strict=True)
+            if leg.via
+        }
+        for day in tour.days
+    )
 
 
 def sketched(project: Project, tour: Tour, edit: TourEdit) -> Sketch:
@@ -190,7 +215,23 @@ def _swapped(project: Project, tour: Tour, edit: SwapDays) -> Sketch:
     days = [list(day.stops) for day in tour.days]
     one, other = days[edit.one][1:-1], days[edit.other][1:-1]
     days[edit.one][1:-1], days[edit.other][1:-1] = other, one
-    return _sketch(tour, days, {edit.one, edit.other})
+    sketch = _sketch(tour, days, {edit.one, edit.other})
+    vias = list(sketch.vias)
+    vias[edit.one], vias[edit.other] = vias[edit.other], vias[edit.one]
+    return replace(sketch, vias=tuple(vias))
+
+
+def _with_via(project: Project, tour: Tour, edit: SetVia) -> Sketch:
+    del project
+    leg_at(tour, edit.at)
+    for lon, lat in edit.points:
+        require_lon_lat(lon, lat, "via")
+    one, other = tour.days[edit.at.day].stops[edit.at.index : edit.at.index + 2]
+    ends = ((one.lon, one.lat), (other.lon, other.lat))
+    sketch = _sketch(tour, [list(day.stops) for day in tour.days], {edit.at.day})
+    vias = list(sketch.vias)
+    vias[edit.at.day] = {**vias[edit.at.day], ends: edit.points}
+    return replace(sketch, vias=tuple(vias))
 
 
 _STEPS: Final[dict[type, Callable[[Project, Tour, Any], Sketch]]] = {
@@ -202,12 +243,15 @@ _STEPS: Final[dict[type, Callable[[Project, Tour, Any], Sketch]]] = {
     SetNotBefore: _with_not_before,
     SetLock: _with_lock,
     SetDayStart: _with_day_start,
+    SetVia: _with_via,
     SwapDays: _swapped,
 }
 
 
 def _sketch(tour: Tour, days: list[list[Stop]], touched: set[int]) -> Sketch:
-    return Sketch(tour.request, tuple(tuple(day) for day in days), frozenset(touched), tour.dropped)
+    return Sketch(
+        tour.request, tuple(tuple(day) for day in days), frozenset(touched), tour.dropped, vias_of(tour)
+    )
 
 
 def _with_stop(tour: Tour, stop: Stop, at: At) -> Sketch:

@@ -1,21 +1,25 @@
 """Ways between stops of a tour reshaped by hand, looked up once and kept.
 
 Times are those of the planner's travel tables, the time of departure included; lines and lengths come from
-the router's route.
+the router's route. A way shaped by hand is looked up each time: points dragged about would fill the memory.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from data.model.request import TourRequest
 from data.model.tour import Leg, Stop
 from data.model.travel_mode import TravelMode
-from routes.planner.access import is_same_spot
+from routes.planner.access import access_s, is_same_spot
 from routes.planner.legs import leg_of
 from routes.planner.routers import DayRouters, RouterOf
 from routes.planner.tables import tables_of
 from routes.planner.travel import Travel
 from routes.router import LonLat, Route, Router
+from routes.shaping import route_via
+
+_MINUTE_S: Final = 60
 
 _Kind = tuple[TravelMode, bool, bool]
 """Mode, whether the day is at the weekend, whether time of day matters: what a travel table is made for."""
@@ -70,8 +74,17 @@ class Ways:
         travel, i, j = self._travels[key]
         return travel.travel_s(i, j, depart_s)
 
-    def leg(self, request: TourRequest, number: int, one: Stop, other: Stop, depart_s: int) -> Leg:
-        """Return the way from one stop to another on day ``number``, leaving at ``depart_s``.
+    def leg(
+        self,
+        request: TourRequest,
+        number: int,
+        one: Stop,
+        other: Stop,
+        depart_s: int,
+        *,
+        via: tuple[LonLat, ...] = (),
+    ) -> Leg:
+        """Return the way from one stop past ``via`` to another on day ``number``, leaving at ``depart_s``.
 
         Raises
         ------
@@ -82,8 +95,30 @@ class Ways:
         ends = ((one.lon, one.lat), (other.lon, other.lat))
         if is_same_spot(*ends):
             return Leg(mode=mode)
+        if via:
+            return self._shaped(request, number, ends, depart_s, via)
         route = self._route(request, number, ends, depart_s)
         return leg_of(mode, ends, route, self.travel_s(request, number, *ends, depart_s))
+
+    def _shaped(
+        self,
+        request: TourRequest,
+        number: int,
+        ends: tuple[LonLat, LonLat],
+        depart_s: int,
+        via: tuple[LonLat, ...],
+    ) -> Leg:
+        mode, is_weekend, is_time_dependent = _kind(request, number)
+        router = self.router(mode)
+        if is_time_dependent:
+            route = route_via(router, ends, via, depart_s=depart_s, is_weekend=is_weekend)
+        else:
+            route = route_via(router, ends, via)
+        seconds = route.duration_s + sum(access_s(snap.access_m) for snap in route.snaps)
+        # Where the time of day matters arrivals are whole minutes, else durations are.
+        since_s = depart_s if is_time_dependent else 0
+        arrive_s = -(-(since_s + seconds) // _MINUTE_S) * _MINUTE_S
+        return replace(leg_of(mode, ends, route, arrive_s - since_s), via=via)
 
     def access_m(self, mode: TravelMode, point: LonLat) -> float:
         """Return the metres between a point and the road it is reached from."""

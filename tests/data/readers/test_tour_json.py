@@ -9,7 +9,7 @@ import pytest
 
 from data.errors import BadInputError
 from data.model.demands.times import Break
-from data.model.tour import Day, DroppedPlace, Leg, LegPart, Tour, TourId
+from data.model.tour import Day, DroppedPlace, LegPart, Tour, TourId
 from data.readers.tour_json import read_tour, tour_of
 from data.writers.tour_json import tour_document
 from tests.routes.planner.hand import LUNCH, desk_of
@@ -41,6 +41,7 @@ MARKED = replace(
                 ),
                 *PLANNED.days[0].stops[2:],
             ),
+            legs=(replace(PLANNED.days[0].legs[0], via=((105.85, 21.03),)), *PLANNED.days[0].legs[1:]),
         ),
         PLANNED.days[1],
     ),
@@ -57,7 +58,7 @@ def _without_lines(tour: Tour) -> Tour:
         return replace(part, geometry=None, distance_m=round(part.distance_m, 1))
 
     def day(one: Day) -> Day:
-        legs = tuple(Leg(mode=leg.mode, parts=tuple(bare(part) for part in leg.parts)) for leg in one.legs)
+        legs = tuple(replace(leg, parts=tuple(bare(part) for part in leg.parts)) for leg in one.legs)
         stops = tuple(replace(stop, lon=round(stop.lon, 6), lat=round(stop.lat, 6)) for stop in one.stops)
         return replace(one, stops=stops, legs=legs)
 
@@ -84,6 +85,8 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
         (("days", 0, "stops", 1, "lat"), 51.5, "days[0].stops[1]"),
         (("days", 0, "date"), "28/11/2026", "days[0]"),
         (("days", 0, "legs", 0, "parts"), {}, "days[0].legs[0].parts"),
+        (("days", 0, "legs", 0, "via"), [[105.85]], "days[0].legs[0]"),
+        (("days", 0, "legs", 0, "via"), [[2.3, 48.9]], "via"),
         (("days", 0, "legs", 0, "mode"), "rocket", "days[0].legs[0]"),
         (("days",), 5, "days"),
         (("score",), None, "score"),

@@ -12,6 +12,7 @@ from tests.samples import sample_project, sample_tour
 
 VERSION_1 = Path(__file__).parent / "version_1.sql"
 VERSION_2 = Path(__file__).parent / "version_2.sql"
+VERSION_3 = Path(__file__).parent / "version_3.sql"
 
 
 @pytest.fixture
@@ -79,6 +80,27 @@ def test_a_file_of_version_2_is_saved_as_the_present_one(older: Path) -> None:
     project = open_project(older)
     save_project(project, older)
     assert open_project(older) == project
+
+
+def test_a_tour_of_version_3_is_opened_with_ways_that_nobody_shaped(tmp_path: Path) -> None:
+    path = tmp_path / "v3.gpkg"
+    db = sqlite3.connect(path, isolation_level=None)
+    db.executescript(VERSION_3.read_text(encoding="utf-8"))
+    db.close()
+    project = open_project(path)
+    assert tuple(project.tours.values()) == (sample_tour(),)
+    save_project(project, path)
+    assert open_project(path) == project
+
+
+def test_points_that_a_leg_was_made_to_pass_are_saved(tmp_path: Path) -> None:
+    tour = sample_tour()
+    first, *others = tour.days[0].legs
+    shaped = replace(first, via=((106.331, 20.95), (106.25, 20.9375)))
+    days = (replace(tour.days[0], legs=(shaped, *others)), *tour.days[1:])
+    project = replace(sample_project(), tours={tour.id: replace(tour, days=days)})
+    save_project(project, tmp_path / "p.gpkg")
+    assert open_project(tmp_path / "p.gpkg") == project
 
 
 def test_triggers_do_not_run_during_a_migration(old: Path) -> None:

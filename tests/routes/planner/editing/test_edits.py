@@ -23,6 +23,7 @@ from routes.planner.editing.edits import (
     SetLock,
     SetNotBefore,
     SetStay,
+    SetVia,
     SwapDays,
     TourEdit,
     find_visit,
@@ -31,11 +32,13 @@ from routes.planner.editing.warnings import timing_warnings, warnings_of
 from routes.planner.verdicts import REMOVED_BY_HAND
 from tests.routes.planner.hand import LUNCH, desk_of, tour_of
 from tests.routes.planner.world import SATURDAY, SUNDAY, PlainRouter, place, project, request
+from tests.routes.planner.world import at as spot
 
 HOURS = "Mo-Su 08:00-11:30,13:30-17:00"
 REGISTER = project(*(place(f"p{i}", i % 4 + 0.5, i // 4, opening_hours=HOURS) for i in range(8)))
 REQUEST = request(dates=(SATURDAY, SUNDAY), breaks=(Break(),))
 DESK = desk_of(REGISTER)
+ASIDE, FAR_ASIDE = spot(1, 3), spot(3, 4)
 TOUR = tour_of(DESK, REQUEST, ["p0", "p1", LUNCH, "p3", "p2"], ["p4", "p5", LUNCH, "p7"])
 
 
@@ -50,6 +53,7 @@ def edits(draw: st.DrawFn, tour: Tour) -> TourEdit:
         SetDayStart(day, 60 * draw(st.integers(300, 720))),
         SwapDays(day, draw(st.integers(0, len(tour.days) - 1))),
         InsertBreak(StopKind.LUNCH, gap, 1800),
+        SetVia(At(day, gap.index - 1), draw(st.sampled_from([(), (ASIDE,), (ASIDE, FAR_ASIDE)]))),
     ]
     if absent:
         choices.append(InsertVisit(draw(st.sampled_from(absent)), gap))
@@ -109,6 +113,29 @@ def test_removing_and_putting_back_restores_the_days_but_for_the_mark_of_the_han
     assert replace(stop, is_added=False) == TOUR.days[at.day].stops[at.index]
     assert back.score == TOUR.score
     assert back.dropped == ()
+
+
+def test_a_way_shaped_by_hand_takes_longer_and_lasts_while_both_ends_follow_each_other() -> None:
+    at = find_visit(TOUR, PlaceId("p3"))
+    shaped = DESK.edited(TOUR, SetVia(at, (ASIDE,)))
+    leg, plain = shaped.days[0].legs[at.index], TOUR.days[0].legs[at.index]
+    assert leg.via == (ASIDE,)
+    assert leg.geometry is not None
+    assert ASIDE in leg.geometry.coords
+    assert leg.duration_s > plain.duration_s
+    assert shaped.days[0].end_s > TOUR.days[0].end_s
+    elsewhere = DESK.edited(shaped, SetStay(At(0, 1), 1800), SwapDays(0, 1))
+    assert [one.via for one in elsewhere.days[1].legs if one.via] == [(ASIDE,)]
+    broken = DESK.edited(shaped, RemoveStop(find_visit(shaped, PlaceId("p2"))))
+    assert not any(one.via for one in broken.days[0].legs)
+    assert DESK.edited(shaped, SetVia(at, ())).days == TOUR.days
+
+
+def test_a_way_past_a_point_outside_vietnam_or_from_the_end_of_a_day_is_refused() -> None:
+    with pytest.raises(BadInputError):
+        DESK.edited(TOUR, SetVia(At(0, 0), ((2.35, 48.86),)))
+    with pytest.raises(BadInputError, match="last stop of day 1"):
+        DESK.edited(TOUR, SetVia(At(0, len(TOUR.days[0].stops) - 1), (ASIDE,)))
 
 
 def test_swapping_days_twice_restores_the_tour() -> None:

@@ -16,12 +16,14 @@ from routes.planner.editing.edits import (
     SetLock,
     SetNotBefore,
     SetStay,
+    SetVia,
     find_visit,
 )
 from routes.planner.editing.reoptimise import decided_request, is_undecided, reoptimise
 from routes.planner.editing.warnings import warnings_of
 from tests.routes.planner.hand import LUNCH, desk_of, tour_of
 from tests.routes.planner.world import SATURDAY, SUNDAY, PlainRouter, place, project, request
+from tests.routes.planner.world import at as spot
 
 REGISTER = project(*(place(f"p{i}", i + 1) for i in range(6)), place("poor", 1, 1))
 DESK = desk_of(REGISTER)
@@ -69,6 +71,18 @@ def test_a_stay_and_an_earliest_begin_are_kept() -> None:
     assert stop.stay_s == 5400
     assert stop.begin_s >= 13 * 3600
     assert stop.not_before_s == 13 * 3600
+
+
+def test_a_way_shaped_by_hand_is_kept_where_its_ends_still_follow_each_other() -> None:
+    only = replace(TOUR, request=replace(REQUEST, never=(PlaceId("p4"), PlaceId("poor"))))
+    locks = [SetLock(at) for at in _order(only, "p5", "p1", "p2", "p3", "p0")]
+    shaped = DESK.edited(only, *locks, SetVia(find_visit(only, PlaceId("p3")), (spot(2, 1),)))
+    assert not is_undecided(shaped)
+    again = _again(shaped)
+    (kept,) = [leg for leg in again.days[1].legs if leg.via]
+    assert kept.via == (spot(2, 1),)
+    assert kept.geometry is not None
+    assert spot(2, 1) in kept.geometry.coords
 
 
 def test_a_break_set_by_hand_keeps_its_time_and_length() -> None:
