@@ -12,8 +12,9 @@ from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.map_layers import LayerStack
 from data.model.place import Place, PlaceId
+from data.model.plans import PlanClause
 from data.model.project import Project
-from data.model.repointing import repointed
+from data.model.repointing import put_instead, repointed
 from data.model.tour import Tour, TourId
 
 _Key = TypeVar("_Key")
@@ -111,7 +112,7 @@ class DropPlace:
 
 @dataclass(frozen=True, slots=True)
 class MergePlaces:
-    """Keep one of two entries of the same place; tours and requests name it instead of the other.
+    """Keep one of two entries of the same place; tours, requests and plans name it instead of the other.
 
     Parameters
     ----------
@@ -138,7 +139,21 @@ class MergePlaces:
             changed = _repointed(tour, self.dropped, self.kept.id)
             if changed is not tour:
                 edits.append(PutTour(changed))
+        clauses = put_instead(project.clauses, Mapping[str, PlanClause], self.dropped, self.kept.id)
+        if clauses is not project.clauses:
+            edits.append(PutClauses(clauses))
         return Batch((*edits, DropPlace(self.dropped))).apply(project)
+
+
+@dataclass(frozen=True, slots=True)
+class PutClauses:
+    """Replace the clauses of the official plans."""
+
+    clauses: Mapping[str, PlanClause]
+
+    def apply(self, project: Project) -> Applied:
+        """Apply the edit; see ``Edit``."""
+        return Applied(replace(project, clauses=self.clauses), PutClauses(project.clauses), Change())
 
 
 def _repointed(tour: Tour, old: PlaceId, new: PlaceId) -> Tour:

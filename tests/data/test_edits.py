@@ -18,6 +18,7 @@ from data.edits import (
 )
 from data.errors import BadInputError, UnknownIdError
 from data.model.place import PlaceId
+from data.model.plans import PlanClause
 from data.model.project import Project
 from data.model.tour import TourId
 from tests.samples import HOTEL, STATION, XUAN_NEO, sample_project, sample_tour
@@ -95,10 +96,13 @@ def test_replacing_places_refuses_one_that_is_not_there() -> None:
 
 
 def test_tours_and_requests_name_the_place_kept_instead_of_the_one_removed() -> None:
-    merged = MergePlaces(PROJECT.places[STATION], HOTEL).apply(PROJECT)
+    clause = PlanClause(id="1", plan_id="kh", kind="x", requirement_vi="y", place_ids=(XUAN_NEO, HOTEL))
+    planned = replace(PROJECT, clauses={clause.key: clause})
+    merged = MergePlaces(PROJECT.places[STATION], HOTEL).apply(planned)
+    assert merged.project.clauses[clause.key].place_ids == (XUAN_NEO, STATION)
     (tour,) = merged.project.tours.values()
     assert HOTEL not in merged.project.places
     assert HOTEL not in tour.stop_places
     assert tour.request.nights[0].place_id == STATION
     assert merged.change.tours == {tour.id}
-    assert merged.inverse.apply(merged.project).project == PROJECT
+    assert merged.inverse.apply(merged.project).project == planned
