@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -54,7 +55,7 @@ def read_places_geojson(path: Path, project: Project) -> PlaceImport:
     BadInputError
         If the file as a whole is no GeoJSON, too large, or in another reference system.
     """
-    features = _features(path, _load(path))
+    features = features_of(path, load_geojson(path))
     records, faults = list[Record](), list[BadInputError]()
     for number, feature in enumerate(features, start=1):
         try:
@@ -66,7 +67,15 @@ def read_places_geojson(path: Path, project: Project) -> PlaceImport:
     return replace(found, errors=(*faults, *found.errors), form="GeoJSON")
 
 
-def _load(path: Path) -> Any:
+def load_geojson(path: Path) -> Any:
+    """Return the parsed document.
+
+    Raises
+    ------
+    BadInputError
+        If the file is missing, too large, or no JSON.
+    """
+
     def refuse(constant: str) -> NoReturn:
         message = f"{constant} is not JSON"
         raise ValueError(message)
@@ -97,7 +106,14 @@ def _load(path: Path) -> Any:
         ) from error
 
 
-def _features(path: Path, document: Any) -> list[Any]:
+def features_of(path: Path, document: Any) -> list[Any]:
+    """Return the features of a FeatureCollection, or the one Feature.
+
+    Raises
+    ------
+    BadInputError
+        If it is neither, has too many features, or names another reference system than WGS84.
+    """
     kind = document.get("type") if isinstance(document, dict) else None
     features = document.get("features") if kind == "FeatureCollection" else None
     if kind == "Feature":
@@ -136,14 +152,28 @@ def _record(number: int, feature: Any) -> Record:
         raise BadInputError(
             N_("This is no GeoJSON feature."), remedy=N_("Export it again as GeoJSON (RFC 7946).")
         )
+    cells = cells_of(properties)
+    key = feature.get("id")
+    return Record(
+        FEATURE, number, cells, geometry_of(feature.get("geometry")), "" if key is None else str(key)
+    )
+
+
+def cells_of(properties: Mapping[str, Any]) -> dict[str, str]:
+    """Return the properties that mean a column of the register, as cells.
+
+    Raises
+    ------
+    BadInputError
+        If a text holds half a character.
+    """
     known = column_names()
     cells: dict[str, str] = {}
     for name, value in properties.items():
         column = known.get(header_key(str(name)))
         if column is not None:
             cells[column] = cells.get(column) or _cell(value)
-    key = feature.get("id")
-    return Record(FEATURE, number, cells, _geometry(feature.get("geometry")), "" if key is None else str(key))
+    return cells
 
 
 def _cell(value: Any) -> str:
@@ -164,7 +194,14 @@ def _cell(value: Any) -> str:
     return text
 
 
-def _geometry(found: Any) -> Geometry:
+def geometry_of(found: Any) -> Geometry:
+    """Return a GeoJSON geometry without heights.
+
+    Raises
+    ------
+    BadInputError
+        If it is of another type than places have, or its coordinates make none.
+    """
     kind = found.get("type") if isinstance(found, dict) else None
     if kind not in GEOMETRY_TYPES:
         raise BadInputError(

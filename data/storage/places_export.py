@@ -39,6 +39,12 @@ _DECIMAL_SIGNS: Final = {"vi": ",", "en": "."}
 Cell = str | int | float | None
 
 
+def place_cells(project: Project, places: Iterable[Place]) -> list[Mapping[str, Cell]]:
+    """Return the cells of each place by the names of ``COLUMNS``; units by names that lead back to them."""
+    label = _unit_labels(project)
+    return [_values(place, label) for place in places]
+
+
 def places_csv(project: Project, places: Iterable[Place], language: str = "vi") -> str:
     """Return the places as CSV text without byte order mark.
 

@@ -11,6 +11,7 @@ from data.model.project import Project
 from data.model.tour import Tour
 from data.writers.atomic import write_atomically
 from data.writers.itinerary import Row, bounds, clean, credits_of, degrees, dropped, notes, rows
+from data.writers.tour_facts import leg_facts, leg_line, place_facts, stop_facts, tour_facts
 
 Json = dict[str, object]
 
@@ -48,6 +49,7 @@ def document(project: Project, tour: Tour, language: str = "vi", *, day_colors: 
         "attribution": list(credits_of(project, tour)),
         "network": clean(tour.network),
         "dropped": _dropped(project, tour, language),
+        "tour": tour_facts(tour),
     }
     opening = _dump(head)[:-1]
     lines = ",\n".join(_dump(feature) for feature in features)
@@ -59,6 +61,8 @@ def _dump(value: object) -> str:
 
 
 def _stops(project: Project, tour: Tour, language: str, colors: Sequence[str]) -> list[Json]:
+    itinerary = rows(project, tour)
+    register = place_facts(project, itinerary)
     return [
         {
             "type": "Feature",
@@ -67,9 +71,12 @@ def _stops(project: Project, tour: Tour, language: str, colors: Sequence[str]) -
             "properties": {
                 **_stop_properties(project, tour, row, language),
                 **_marker(row, colors),
+                **stop_facts(row.stop),
+                **({"leg": leg_facts(row.leg, leg_line(row.leg)[1])} if row.leg is not None else {}),
+                **({"place": of_place} if (of_place := register(row)) else {}),
             },
         }
-        for row in rows(project, tour)
+        for row in itinerary
     ]
 
 
@@ -118,7 +125,7 @@ def _legs(project: Project, tour: Tour, colors: Sequence[str]) -> list[Json]:
             "id": f"leg-{row.day}-{row.order - 1}",
             "geometry": {
                 "type": "LineString",
-                "coordinates": [_pair(lon, lat) for lon, lat in row.line.coords],
+                "coordinates": [list(vertex) for vertex in leg_line(row.leg)[0]],
             },
             "properties": {
                 "feature": "leg",
@@ -137,7 +144,7 @@ def _legs(project: Project, tour: Tour, colors: Sequence[str]) -> list[Json]:
             },
         }
         for row in rows(project, tour)
-        if row.leg is not None and row.previous is not None and row.line is not None
+        if row.leg is not None and row.previous is not None and leg_line(row.leg)[0]
     ]
 
 

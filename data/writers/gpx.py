@@ -3,10 +3,11 @@
 Navigation devices follow the track, which keeps to the roads; the route holds the bare order of stops.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement, register_namespace
 
 from gpxpy import gpx as gpxpy
@@ -18,6 +19,18 @@ from data.model.project import Project
 from data.model.tour import Day, Tour
 from data.writers.atomic import write_atomically
 from data.writers.itinerary import Row, bounds, clean, credits_of, degrees, notes, rows, title
+from data.writers.tour_facts import (
+    Pair,
+    Span,
+    first_stops,
+    join_lines,
+    leg_facts,
+    packed,
+    place_facts,
+    plain,
+    stop_facts,
+    tour_facts,
+)
 
 EXTENSION_NAMESPACE: Final = "urn:hanh-trinh:gpx:1"
 """Namespace of our extension elements, documented in docs/outputs.md."""
@@ -54,11 +67,13 @@ def document(project: Project, tour: Tour, language: str = "vi", *, made: dateti
     made_gpx = gpxpy.GPX()
     made_gpx.nsmap = {"ht": EXTENSION_NAMESPACE}
     _fill_metadata(made_gpx, project, tour, language, made or datetime.now(UTC))
-    made_gpx.waypoints = _waypoints(itinerary, tour, language)
+    made_gpx.waypoints = _waypoints(project, itinerary, tour, language)
     for number, day in enumerate(tour.days, start=1):
         of_day = [row for row in itinerary if row.day == number]
-        made_gpx.routes.append(_route(of_day, tour, language))
-        made_gpx.tracks.append(_track(number, day, of_day, tour, language))
+        lines = [part.geometry for leg in day.legs for part in leg.parts]
+        points, spans = join_lines(lines)
+        made_gpx.routes.append(_route(of_day, tour, language, spans))
+        made_gpx.tracks.append(_track(day, of_day, tour, language, points))
     return str(made_gpx.to_xml(version="1.1", prettyprint=True)) + "\n"
 
 
@@ -76,6 +91,7 @@ def _fill_metadata(made_gpx: gpxpy.GPX, project: Project, tour: Tour, language: 
     made_gpx.keywords = ", ".join((translate(language, N_("Cultural tour")), *modes))
     west, south, east, north = bounds(tour)
     made_gpx.bounds = gpxpy.GPXBounds(south, north, west, east)
+    made_gpx.metadata_extensions = [_extension("tour", packed(tour_facts(tour)))]
 
 
 def _summary(tour: Tour, language: str) -> str:
@@ -88,16 +104,21 @@ def _summary(tour: Tour, language: str) -> str:
     )
 
 
-def _waypoints(itinerary: tuple[Row, ...], tour: Tour, language: str) -> list[gpxpy.GPXWaypoint]:
-    """Return every place once, at its first stop."""
-    first: dict[object, Row] = {}
+def _waypoints(
+    project: Project, itinerary: tuple[Row, ...], tour: Tour, language: str
+) -> list[gpxpy.GPXWaypoint]:
+    """Return every place once, at its first stop, and the free points that have a name."""
+    register = place_facts(project, itinerary)
+    shown = list(first_stops(itinerary).values())
+    free: dict[object, Row] = {}
     for row in itinerary:
-        if row.place is not None or row.stop.label:
-            first.setdefault(row.stop.place_id or (row.stop.lon, row.stop.lat, row.stop.label), row)
-    return [_waypoint(row, tour, language) for row in first.values()]
+        if row.place is None and row.stop.label:
+            free.setdefault((row.stop.lon, row.stop.lat, row.stop.label), row)
+    in_order = sorted([*shown, *free.values()], key=lambda row: (row.day, row.order))
+    return [_waypoint(row, tour, language, register(row)) for row in in_order]
 
 
-def _waypoint(row: Row, tour: Tour, language: str) -> gpxpy.GPXWaypoint:
+def _waypoint(row: Row, tour: Tour, language: str, facts: Mapping[str, Any] | None) -> gpxpy.GPXWaypoint:
     place = row.place
     point = gpxpy.GPXWaypoint(
         latitude=degrees(row.stop.lat),
@@ -116,6 +137,7 @@ def _waypoint(row: Row, tour: Tour, language: str) -> gpxpy.GPXWaypoint:
             _extension("rank", place.rank.value),
             *([] if precision is None else [_extension("coord_precision_m", f"{precision:g}")]),
             _extension("approximate", "true" if place.is_approximate else "false"),
+            _extension("place", packed(facts or {})),
         ]
     return point
 
@@ -136,11 +158,13 @@ def _when(row: Row, language: str) -> str:
     )
 
 
-def _route(of_day: list[Row], tour: Tour, language: str) -> gpxpy.GPXRoute:
+def _route(of_day: list[Row], tour: Tour, language: str, spans: Sequence[Span | None]) -> gpxpy.GPXRoute:
     route = gpxpy.GPXRoute(
         name=_day_name(of_day[0], language), description=title(tour, language), number=of_day[0].day
     )
+    done = 0
     for row in of_day:
+        parts = len(row.leg.parts) if row.leg is not None else 0
         point = gpxpy.GPXRoutePoint(
             latitude=degrees(row.stop.lat),
             longitude=degrees(row.stop.lon),
@@ -148,39 +172,36 @@ def _route(of_day: list[Row], tour: Tour, language: str) -> gpxpy.GPXRoute:
             comment=_when(row, language),
             type=term(row.stop.kind, language),
         )
-        point.extensions = _stop_extensions(row)
+        point.extensions = _stop_extensions(row, spans[done : done + parts])
         route.points.append(point)
+        done += parts
     return route
 
 
-def _stop_extensions(row: Row) -> list[Element]:
+def _stop_extensions(row: Row, spans: Sequence[Span | None]) -> list[Element]:
+    leg = row.leg
     return [
         _extension("kind", row.stop.kind.value),
         *([_extension("place_id", row.stop.place_id)] if row.stop.place_id else []),
         _extension("arrive", row.moment(row.stop.arrive_s).isoformat()),
         _extension("begin", row.moment(row.stop.begin_s).isoformat()),
         _extension("depart", row.moment(row.stop.depart_s).isoformat()),
+        *(_extension(key, plain(value)) for key, value in stop_facts(row.stop).items()),
+        *([_extension("leg", packed(leg_facts(leg, spans)))] if leg is not None else []),
     ]
 
 
-def _track(number: int, day: Day, of_day: list[Row], tour: Tour, language: str) -> gpxpy.GPXTrack:
+def _track(day: Day, of_day: list[Row], tour: Tour, language: str, points: Sequence[Pair]) -> gpxpy.GPXTrack:
     """Return the way of a day as one segment, because devices take a new segment for lost reception."""
     track = gpxpy.GPXTrack(
         name=_day_name(of_day[0], language),
         description=formats.distance(day.distance_m, language),
-        number=number,
+        number=of_day[0].day,
     )
     track.source = clean(tour.network) or None
     track.type = term(tour.request.mode, language)  # type: ignore[assignment] # gpxpy starts it as None
-    points: list[tuple[float, float]] = []
-    for row in of_day:
-        if row.line is not None:
-            points += [(degrees(lon), degrees(lat)) for lon, lat in row.line.coords]
-    unrepeated = [here for before, here in zip([None, *points], points, strict=False) if here != before]
-    if unrepeated:
-        track.segments.append(
-            gpxpy.GPXTrackSegment([gpxpy.GPXTrackPoint(lat, lon) for lon, lat in unrepeated])
-        )
+    if points:
+        track.segments.append(gpxpy.GPXTrackSegment([gpxpy.GPXTrackPoint(lat, lon) for lon, lat in points]))
     return track
 
 
@@ -193,5 +214,6 @@ def _day_name(row: Row, language: str) -> str:
 def _extension(name: str, value: str) -> Element:
     # A parent of its own keeps the prefix short in every element.
     element = SubElement(Element("extensions"), f"{{{EXTENSION_NAMESPACE}}}{name}")
-    element.text = clean(value)
+    # gpxpy writes the texts of extensions as they are.
+    element.text = escape(clean(value), quote=False)
     return element

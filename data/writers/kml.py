@@ -6,11 +6,11 @@ from the register is run by Google Earth.
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from data.language import formats
@@ -19,6 +19,7 @@ from data.model.project import Project
 from data.model.tour import Leg, Tour
 from data.writers.atomic import write_atomically
 from data.writers.itinerary import Row, clean, credits_of, degrees, kind_of_place, notes, rows, title
+from data.writers.tour_facts import leg_facts, leg_line, packed, place_facts, plain, stop_facts, tour_facts
 
 NAMESPACE: Final = "http://www.opengis.net/kml/2.2"
 DEFAULT_COLOR: Final = "#4A433D"
@@ -107,8 +108,9 @@ def document(
     colors = list(day_colors) or [DEFAULT_COLOR]
     for number, _ in enumerate(tour.days, start=1):
         _style(whole, number, colors[(number - 1) % len(colors)])
+    _extended(whole, {"tour": packed(tour_facts(tour))})
     itinerary = rows(project, tour)
-    maker = _Maker(project, tour, language, pictures)
+    maker = _Maker(project, tour, language, pictures, place_facts(project, itinerary))
     for number, _ in enumerate(tour.days, start=1):
         maker.folder(whole, [row for row in itinerary if row.day == number])
     indent(kml)
@@ -153,6 +155,7 @@ class _Maker:
     tour: Tour
     language: str
     pictures: _Pictures
+    register: Callable[[Row], Mapping[str, Any] | None]
 
     def folder(self, whole: Element, of_day: list[Row]) -> None:
         """Add the folder of one day: ways first, so that stops are drawn above them."""
@@ -162,7 +165,7 @@ class _Maker:
         _text(folder, "name", translate(language, N_("Day {day} – {date}"), day=day.day, date=date))
         _text(folder, "open", "1")
         for row in of_day:
-            if row.line is not None and row.leg is not None and row.previous is not None:
+            if row.leg is not None and row.previous is not None and leg_line(row.leg)[0]:
                 self._way(folder, row, row.leg, row.previous)
         for row in of_day:
             self._stop(folder, row)
@@ -176,10 +179,10 @@ class _Maker:
         _text(mark, "description", _paragraphs([f"{length}, {time}", roads]))
         _span(mark, row, previous.stop.depart_s, row.stop.arrive_s)
         _text(mark, "styleUrl", f"#day-{row.day}")
+        _extended(mark, {"day": str(row.day), "order": str(row.order)})
         line = SubElement(mark, _tag("LineString"))
         _text(line, "tessellate", "1")
-        points = row.line.coords if row.line is not None else ()
-        _text(line, "coordinates", " ".join(f"{degrees(lon)},{degrees(lat)}" for lon, lat in points))
+        _text(line, "coordinates", " ".join(f"{lon},{lat}" for lon, lat in leg_line(leg)[0]))
 
     def _stop(self, folder: Element, row: Row) -> None:
         mark = SubElement(folder, _tag("Placemark"), id=f"stop-{row.day}-{row.order}")
@@ -193,7 +196,7 @@ class _Maker:
             # The picture has the colour of the day already.
             _text(style, "color", "ffffffff")
             _text(SubElement(style, _tag("Icon")), "href", _icon_name(row.day, row.order))
-        _data(mark, row)
+        _extended(mark, self._data(row))
         point = SubElement(mark, _tag("Point"))
         _text(point, "coordinates", f"{degrees(row.stop.lon)},{degrees(row.stop.lat)}")
 
@@ -208,6 +211,30 @@ class _Maker:
             ]
         lines += notes(row, self.tour.request.mode, language)
         return _paragraphs(lines) + _photos(row, language, self.pictures)
+
+    def _data(self, row: Row) -> dict[str, str]:
+        held = {"day": str(row.day), "order": str(row.order), "kind": row.stop.kind.value}
+        if row.place is not None:
+            held |= {
+                "place_id": row.place.id,
+                "name_vi": row.place.name_vi,
+                "name_en": row.place.name_en,
+                "category": row.place.category.value,
+                "rank": row.place.rank.value,
+                "approximate": "true" if row.is_approximate else "false",
+            }
+        moments = {
+            "arrive": row.stop.arrive_s,
+            "begin": row.stop.begin_s,
+            "depart": row.stop.depart_s,
+        }
+        held |= {key: row.moment(time_s).isoformat() for key, time_s in moments.items()}
+        held |= {key: plain(value) for key, value in stop_facts(row.stop).items()}
+        if row.leg is not None:
+            held["leg"] = packed(leg_facts(row.leg, leg_line(row.leg)[1]))
+        if (facts := self.register(row)) is not None:
+            held["place"] = packed(facts)
+        return held
 
 
 def _photos(row: Row, language: str, pictures: _Pictures) -> str:
@@ -231,16 +258,8 @@ def _span(mark: Element, row: Row, begin_s: int, end_s: int) -> None:
     _text(span, "end", row.moment(end_s).isoformat())
 
 
-def _data(mark: Element, row: Row) -> None:
-    held = {"day": str(row.day), "order": str(row.order), "kind": row.stop.kind.value}
-    if row.place is not None:
-        held |= {
-            "place_id": row.place.id,
-            "category": row.place.category.value,
-            "rank": row.place.rank.value,
-            "approximate": "true" if row.is_approximate else "false",
-        }
-    extended = SubElement(mark, _tag("ExtendedData"))
+def _extended(parent: Element, held: Mapping[str, str]) -> None:
+    extended = SubElement(parent, _tag("ExtendedData"))
     for name, value in held.items():
         _text(SubElement(extended, _tag("Data"), name=name), "value", value)
 

@@ -1,3 +1,4 @@
+import json
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
@@ -109,6 +110,9 @@ def test_extensions_hold_key_and_precision_of_a_place(document: str) -> None:
         element.tag.removeprefix(f"{{{gpx.EXTENSION_NAMESPACE}}}"): element.text
         for element in point.extensions
     }
+    register = json.loads(said.pop("place") or "")
+    assert register["name_en"] == "Chu Dau pottery village"
+    assert not {"note", "contacts"} & set(register)
     assert said == {
         "place_id": CHU_DAU,
         "category": "craft_village",
