@@ -17,7 +17,7 @@ REQUESTS := $(wildcard resources/requests/*.toml)
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
-.PHONY: help demo run test check bench messages lock golden clean
+.PHONY: help demo run test check bench messages lock golden app clean
 
 help: ## show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,9 +56,17 @@ messages: $(DEV_STAMP) ## extract the texts of the code and update the Vietnames
 lock: $(DEV_STAMP) ## resolve the newest allowed versions into requirements/*.lock
 	$(LOCK) --upgrade --group build --output-file requirements/run.lock
 	$(LOCK) --upgrade --group dev --constraints requirements/run.lock --output-file requirements/dev.lock
+	$(subst pyproject.toml,--group pyproject.toml:app,$(LOCK)) --upgrade --constraints requirements/run.lock --output-file requirements/app.lock
 
 golden: $(DEV_STAMP) ## rewrite the golden files; review the difference before committing it
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest --refresh-golden
+
+app: $(RUN_STAMP) ## build the program with Python and all libraries in one folder, dist/hanh-trinh (docs/installing.md)
+	$(PYTHON) -m pip install --quiet --require-hashes --requirement requirements/app.lock
+	QT_QPA_PLATFORM=offscreen $(PYTHON) installers/make_icons.py build/icons
+	$(BIN)/pyinstaller --noconfirm --log-level ERROR --workpath build/app --distpath dist installers/hanh-trinh.spec
+	QT_QPA_PLATFORM=offscreen dist/hanh-trinh/hanh-trinh plan $(firstword $(REQUESTS)) -o build/app-check
+	@du -sh dist/hanh-trinh
 
 clean: ## remove everything that was made here
 	rm -rf $(VENV) $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .benchmarks

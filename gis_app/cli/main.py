@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Final, Protocol, cast
 
 from data.errors import HanhTrinhError
@@ -39,8 +40,12 @@ COMMANDS: Final = {
     "round-trip": N_("a loop of a given length past heritage"),
     "network": N_("build, fetch, clip, export or describe a road network"),
     "places": N_("list, search, import or export places"),
+    "integrate": N_("add the program to the desktop's menu and let it open project files"),
 }
 """Each command is the module of that name beside this one; it is imported only when it is asked for."""
+
+OPENED_FILES: Final = {".gpkg": "--project", ".htnet": "--network"}
+"""Files that open the window when they are the first argument, by their suffix."""
 
 EXIT_FILE: Final = 3
 EXIT_UNEXPECTED: Final = 70
@@ -76,6 +81,7 @@ def run_command_line(argv: Sequence[str]) -> int:
         0, or the exit code of the error (see docs/user-guide.en.md).
     """
     use_utf8()
+    argv = _with_opened_file(argv)
     language = asked_language(argv) or LANGUAGES[0]
     with Interrupts() as interrupts:
         return _guarded(argv, language, interrupts)
@@ -137,6 +143,15 @@ def _run(argv: Sequence[str], language: str, interrupts: Interrupts) -> int:
         return run(arguments.project, arguments.network, asked_language(argv))
     console = Console(language, arguments.json, arguments.progress, interrupts.check, interrupts.held)
     return _command(arguments.command).run(arguments, console)
+
+
+def _with_opened_file(argv: Sequence[str]) -> Sequence[str]:
+    """Return the arguments with the file that a desktop hands over named as what it is."""
+    if argv and argv[0] not in COMMANDS:
+        option = OPENED_FILES.get(Path(argv[0]).suffix.lower())
+        if option is not None:
+            return [option, *argv]
+    return argv
 
 
 def _chosen(argv: Sequence[str]) -> str | None:
