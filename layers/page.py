@@ -7,12 +7,18 @@ are print pixels (``layers.viewport.PRINT_PIXEL_MM``), as on the map.
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from shapely import LineString
+
 from data.model.place import Category, PlaceId, Rank
 from layers.labels import Measure, wrap
 from layers.style import Color, TextStyle
 from layers.viewport import PRINT_PIXEL_MM, Viewport
 
 A4_MM: Final = (210.0, 297.0)
+NORTH_ARROW_MM: Final = 9.2
+"""Height of a north arrow as maps have it."""
+SCALE_BAR_MM: Final = 9.0
+"""Height of a scale bar with its scale in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,8 @@ class MapFrame:
         What other items cover.
     has_furniture
         Whether scale bar, north arrow and credit are painted inside.
+    stretch
+        The only part of the way in full colour, WGS84 degrees; ``None`` for all that ``day`` shows.
     """
 
     left: float
@@ -139,6 +147,7 @@ class MapFrame:
     selected: tuple[PlaceId, ...] = ()
     covered: tuple[Covered, ...] = ()
     has_furniture: bool = True
+    stretch: LineString | None = None
 
     @property
     def width(self) -> float:
@@ -151,7 +160,37 @@ class MapFrame:
         return self.viewport.height_px * PRINT_PIXEL_MM
 
 
-Item = Text | Rectangle | Rule | Badge | SymbolItem | QrItem | PhotoItem | MapFrame
+@dataclass(frozen=True, slots=True)
+class NorthArrow:
+    """The north arrow of a map, with the letter of the language; ``x``, ``y`` is its middle."""
+
+    x: float
+    y: float
+    height: float = NORTH_ARROW_MM
+    bearing: float = 0.0
+    has_plate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleBarItem:
+    """The scale bar of a map at 1:``denominator``, no longer than ``width``, with the scale in words.
+
+    Parameters
+    ----------
+    ground_m
+        True metres a print pixel of the page as it is laid out.
+    """
+
+    left: float
+    top: float
+    width: float
+    ground_m: float
+    denominator: int
+
+
+Item = (
+    Text | Rectangle | Rule | Badge | SymbolItem | QrItem | PhotoItem | MapFrame | NorthArrow | ScaleBarItem
+)
 
 
 @dataclass(frozen=True, slots=True)

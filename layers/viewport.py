@@ -72,6 +72,8 @@ class Viewport:
         Size, logical pixels.
     pixel_mm
         Side of a logical pixel on the medium, millimetres; only scales depend on it.
+    bearing
+        Direction that points upwards, degrees clockwise from north; the screen always has 0.
     """
 
     lon: float
@@ -80,6 +82,7 @@ class Viewport:
     width_px: float
     height_px: float
     pixel_mm: float = SCREEN_PIXEL_MM
+    bearing: float = 0.0
 
     @classmethod
     def fit(
@@ -104,11 +107,20 @@ class Viewport:
         return cls(float(lon), float(lat), zoom, width_px, height_px, pixel_mm)
 
     @classmethod
-    def on_paper(cls, lon: float, lat: float, width_mm: float, height_mm: float, denominator: float) -> Self:
+    def on_paper(
+        cls,
+        lon: float,
+        lat: float,
+        width_mm: float,
+        height_mm: float,
+        denominator: float,
+        *,
+        bearing: float = 0.0,
+    ) -> Self:
         """Return the viewport of a map frame on paper at scale 1:``denominator``, true at its centre."""
         resolution = denominator * PRINT_PIXEL_MM / 1000 / np.cos(np.radians(lat))
         width_px, height_px = width_mm / PRINT_PIXEL_MM, height_mm / PRINT_PIXEL_MM
-        return cls(lon, lat, _zoom_of(float(resolution)), width_px, height_px, PRINT_PIXEL_MM)
+        return cls(lon, lat, _zoom_of(float(resolution)), width_px, height_px, PRINT_PIXEL_MM, bearing)
 
     @property
     def resolution(self) -> float:
@@ -133,9 +145,12 @@ class Viewport:
 
     @property
     def bounds_m(self) -> Bounds:
-        """Bounds in Web Mercator metres."""
+        """Bounds in Web Mercator metres; of a turned view those of the box around it."""
         east, north = self.centre_m
-        half_width, half_height = self.width_px / 2 * self.resolution, self.height_px / 2 * self.resolution
+        turned = np.radians(self.bearing)
+        across, along = abs(float(np.cos(turned))), abs(float(np.sin(turned)))
+        half_width = (self.width_px * across + self.height_px * along) / 2 * self.resolution
+        half_height = (self.width_px * along + self.height_px * across) / 2 * self.resolution
         return east - half_width, north - half_height, east + half_width, north + half_height
 
     @property
@@ -147,8 +162,21 @@ class Viewport:
 
     def mercator_to_px(self, metres: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return logical pixels, shape (n, 2), y down from the top left corner, of Web Mercator metres."""
+        if self.bearing:
+            return (metres - self.centre_m) / self.resolution @ self._turn + self._middle_px
         west, _, _, north = self.bounds_m
         return (metres - (west, north)) * (1 / self.resolution, -1 / self.resolution)
+
+    @property
+    def _turn(self) -> NDArray[np.float64]:
+        """Matrix from metres east and north to pixels right and down, for row vectors."""
+        turned = np.radians(self.bearing)
+        cosine, sine = np.cos(turned), np.sin(turned)
+        return np.array([[cosine, -sine], [-sine, -cosine]])
+
+    @property
+    def _middle_px(self) -> tuple[float, float]:
+        return self.width_px / 2, self.height_px / 2
 
     def to_px(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.float64]:
         """Return logical pixels, shape (n, 2), of WGS84 degrees."""
@@ -161,6 +189,11 @@ class Viewport:
 
     def to_lon_lat(self, x_px: float, y_px: float) -> tuple[float, float]:
         """Return WGS84 degrees of a logical pixel."""
+        if self.bearing:
+            # The matrix is a reflection: its own inverse.
+            aside = (np.array([x_px, y_px]) - self._middle_px) * self.resolution @ self._turn
+            lon, lat = from_mercator(*(np.array(self.centre_m) + aside))[0]
+            return float(lon), float(lat)
         west, _, _, north = self.bounds_m
         lon, lat = from_mercator(west + x_px * self.resolution, north - y_px * self.resolution)[0]
         return float(lon), float(lat)

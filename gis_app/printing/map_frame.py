@@ -49,6 +49,7 @@ def paint_map_frame(painter: QPainter, item: MapFrame, content: Content) -> None
         places=[content.project.place(key) for key in item.places],
         selected=item.selected,
         hidden=content.hidden,
+        stretch=item.stretch,
     )
     content.unplaced.extend((name, item.denominator) for name in drawing.unplaced)
     if item.has_furniture:

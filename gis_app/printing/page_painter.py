@@ -10,16 +10,34 @@ from gis_app.printing.content import Content
 from gis_app.printing.map_frame import paint_map_frame
 from gis_app.printing.photo import paint_photo
 from gis_app.render.fonts import measure
+from gis_app.render.furniture import draw_north_arrow, draw_scale_bar
 from gis_app.render.place_painter import paint_halo, paint_rank_rings, paint_symbol
 from gis_app.render.text import draw_text, qcolor
 from gis_app.render.tour_painter import paint_badge
 from layers.marks import STOP_RADIUS_PX
-from layers.page import Badge, Item, MapFrame, Page, PhotoItem, QrItem, Rectangle, Rule, SymbolItem, Text
-from layers.style import CATEGORY_COLORS, INK
+from layers.page import (
+    NORTH_ARROW_MM,
+    Badge,
+    Item,
+    MapFrame,
+    NorthArrow,
+    Page,
+    PhotoItem,
+    QrItem,
+    Rectangle,
+    Rule,
+    ScaleBarItem,
+    SymbolItem,
+    Text,
+)
+from layers.scale_bar import scale_bar
+from layers.style import CATEGORY_COLORS, INK, LIGHT
 from layers.viewport import PRINT_PIXEL_MM
 
 _PX_PER_MM = 1 / PRINT_PIXEL_MM
 _QUIET_MODULES = 2
+_BAR_SHARE = 0.88
+# The number at the end of a scale bar reaches beyond it.
 
 
 def paint_page(painter: QPainter, page: Page, content: Content, dots_per_mm: float) -> None:
@@ -67,9 +85,38 @@ def _paint_item(painter: QPainter, item: Item, content: Content) -> None:
         case QrItem():
             _paint_qr(painter, item)
         case PhotoItem():
-            paint_photo(painter, item, content.photo_folder)
+            paint_photo(painter, item, content.photo_folder, content.photo_dpi)
         case MapFrame():
             paint_map_frame(painter, item, content)
+        case NorthArrow() | ScaleBarItem():
+            _paint_furniture(painter, item, content)
+
+
+def _paint_furniture(painter: QPainter, item: NorthArrow | ScaleBarItem, content: Content) -> None:
+    if isinstance(item, NorthArrow):
+        _paint_north_arrow(painter, item, content)
+    else:
+        _paint_scale_bar(painter, item, content)
+
+
+def _paint_north_arrow(painter: QPainter, item: NorthArrow, content: Content) -> None:
+    scale = item.height / NORTH_ARROW_MM
+    _scaled(painter, item.x, item.y, scale)
+    if item.has_plate:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(qcolor(LIGHT.map.halo.with_alpha(225)))
+        side = item.height / scale * _PX_PER_MM
+        painter.drawEllipse(QPointF(0, 0), side / 2, side / 2)
+    draw_north_arrow(painter, (0, 0), LIGHT, content.language, item.bearing)
+    painter.restore()
+
+
+def _paint_scale_bar(painter: QPainter, item: ScaleBarItem, content: Content) -> None:
+    room_px = (item.width * _PX_PER_MM - 2) * _BAR_SHARE
+    at = (item.left * _PX_PER_MM + 2, item.top * _PX_PER_MM + 15)
+    draw_scale_bar(
+        painter, at, scale_bar(item.ground_m, room_px), LIGHT, content.language, denominator=item.denominator
+    )
 
 
 def _paint_text(painter: QPainter, item: Text) -> None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from data.language.catalogue import N_, translate
 from data.language.formats import number
@@ -11,8 +11,8 @@ from gis_app.render.drawing import Drawing
 from gis_app.render.fonts import measure
 from gis_app.render.text import draw_centred, draw_text, qcolor
 from layers.labels import Box
-from layers.scale_bar import scale_bar
-from layers.style import FURNITURE_TEXT, STOP_NUMBER_TEXT, TextStyle
+from layers.scale_bar import ScaleBar, scale_bar
+from layers.style import FURNITURE_TEXT, STOP_NUMBER_TEXT, TextStyle, Theme
 
 _PLATE_ALPHA: Final = 225
 _ATTRIBUTION_TEXT: Final = TextStyle(8)
@@ -51,28 +51,40 @@ def paint_scale_bar(
     denominator
         N of 1:N to write below the bar (on paper, where it is true).
     """
-    painter, colors = drawing.painter, drawing.theme.map
     bar = scale_bar(drawing.viewport.ground_resolution_m, longest_px)
-    end_label = " ".join(bar.labels)
     plate = scale_bar_box(drawing, left, bottom, longest_px=longest_px, denominator=denominator)
     with drawing.clipped():
         _paint_plate(drawing, plate)
-        x, y = plate.left + 8, plate.top + 19
-        part_px = bar.length_px / bar.parts
-        for part in range(bar.parts):
-            painter.setPen(QPen(qcolor(colors.text), 0.8))
-            painter.setBrush(qcolor(colors.text if part % 2 == 0 else colors.halo))
-            painter.drawRect(QRectF(x + part * part_px, y, part_px, 4))
-        draw_text(painter, (x - 2, y - 4), "0", FURNITURE_TEXT, colors.text)
-        end_x = x + bar.length_px - measure(end_label, FURNITURE_TEXT)[0] / 2
-        draw_text(painter, (end_x, y - 4), end_label, FURNITURE_TEXT, colors.text)
-        if denominator:
-            said = translate(
-                drawing.language, N_("Scale 1:{scale}"), scale=number(denominator, drawing.language)
-            )
-            draw_text(painter, (x - 2, y + 18), said, FURNITURE_TEXT, colors.text)
+        at = (plate.left + 8, plate.top + 19)
+        draw_scale_bar(drawing.painter, at, bar, drawing.theme, drawing.language, denominator=denominator)
     drawing.labels.block(plate)
     return plate
+
+
+def draw_scale_bar(
+    painter: QPainter,
+    at: tuple[float, float],
+    bar: ScaleBar,
+    theme: Theme,
+    language: str,
+    *,
+    denominator: int | None = None,
+) -> None:
+    """Draw a scale bar alone, its upper left corner at ``at``; the numbers stand above it."""
+    x, y = at
+    colors = theme.map
+    part_px = bar.length_px / bar.parts
+    for part in range(bar.parts):
+        painter.setPen(QPen(qcolor(colors.text), 0.8))
+        painter.setBrush(qcolor(colors.text if part % 2 == 0 else colors.halo))
+        painter.drawRect(QRectF(x + part * part_px, y, part_px, 4))
+    draw_text(painter, (x - 2, y - 4), "0", FURNITURE_TEXT, colors.text)
+    end_label = " ".join(bar.labels)
+    end_x = x + bar.length_px - measure(end_label, FURNITURE_TEXT)[0] / 2
+    draw_text(painter, (end_x, y - 4), end_label, FURNITURE_TEXT, colors.text)
+    if denominator:
+        said = translate(language, N_("Scale 1:{scale}"), scale=number(denominator, language))
+        draw_text(painter, (x - 2, y + 18), said, FURNITURE_TEXT, colors.text)
 
 
 def _paint_plate(drawing: Drawing, box: Box) -> None:
@@ -84,21 +96,37 @@ def _paint_plate(drawing: Drawing, box: Box) -> None:
 
 def paint_north_arrow(drawing: Drawing, right: float, top: float) -> Box:
     """Paint the north arrow ('B' in Vietnamese) on a plate; returns the plate's box."""
-    painter, colors = drawing.painter, drawing.theme.map
     plate = north_arrow_box(right, top)
-    x, y = (plate.left + plate.right) / 2, plate.top + 29
+    middle = ((plate.left + plate.right) / 2, (plate.top + plate.bottom) / 2)
     with drawing.clipped():
         _paint_plate(drawing, plate)
-        painter.setPen(QPen(qcolor(colors.text), 0.9))
-        for side, fill in ((-1, colors.text), (1, colors.halo)):
-            painter.setBrush(qcolor(fill))
-            painter.drawPolygon(
-                QPolygonF([QPointF(x, y - 12), QPointF(x + side * 7, y + 11), QPointF(x, y + 6)])
-            )
-        letter = translate(drawing.language, N_("compass|N"))
-        draw_centred(painter, (x, plate.top + 9), letter, STOP_NUMBER_TEXT, colors.text)
+        draw_north_arrow(drawing.painter, middle, drawing.theme, drawing.language, drawing.viewport.bearing)
     drawing.labels.block(plate)
     return plate
+
+
+def draw_north_arrow(
+    painter: QPainter, at: tuple[float, float], theme: Theme, language: str, bearing: float = 0.0
+) -> None:
+    """Draw a north arrow alone, its middle at ``at``; the letter stays upright.
+
+    Parameters
+    ----------
+    bearing
+        Direction that points upwards on the map, degrees clockwise from north.
+    """
+    colors = theme.map
+    painter.save()
+    painter.translate(*at)
+    painter.rotate(-bearing)
+    painter.setPen(QPen(qcolor(colors.text), 0.9))
+    for side, fill in ((-1, colors.text), (1, colors.halo)):
+        painter.setBrush(qcolor(fill))
+        painter.drawPolygon(QPolygonF([QPointF(0, -6), QPointF(side * 7, 17), QPointF(0, 12)]))
+    painter.translate(0, -14)
+    painter.rotate(bearing)
+    draw_centred(painter, (0, 0), translate(language, N_("compass|N")), STOP_NUMBER_TEXT, colors.text)
+    painter.restore()
 
 
 def paint_attribution(drawing: Drawing, text: str) -> Box:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from shapely import LineString
+
 from data.model.place import Place, PlaceId
 from data.model.project import Project
 from data.model.tour import Tour
@@ -26,6 +28,7 @@ def paint_map(
     places: Collection[Place] | None = None,
     selected: Collection[PlaceId] = (),
     hidden: Collection[Part] = (),
+    stretch: LineString | None = None,
 ) -> None:
     """Paint ground, route, stops, places and names, in the order of their importance.
 
@@ -43,12 +46,14 @@ def paint_map(
         Places to highlight.
     hidden
         What is left out.
+    stretch
+        The only part of the way of ``days`` in full colour, WGS84 degrees.
     """
     paint_ground(drawing, basemap)
     visited: frozenset[PlaceId] = frozenset()
     if tour is not None:
         visited = frozenset(tour.visited)
-        paint_route(drawing, tour, days)
+        paint_route(drawing, tour, days, stretch)
         paint_stops(
             drawing,
             project,

@@ -32,7 +32,12 @@ _TRACKS: Final = 3
 _LEADERS_PX: Final = (30.0, 48.0, 70.0, 95.0)
 
 
-def paint_route(drawing: Drawing, tour: Tour, emphasised: Collection[int] | None = None) -> None:
+def paint_route(
+    drawing: Drawing,
+    tour: Tour,
+    emphasised: Collection[int] | None = None,
+    stretch: shapely.LineString | None = None,
+) -> None:
     """Paint the legs of all days on the right-hand side of the road, as traffic goes.
 
     So the way there and the way back, and the days that share a road, run side by side.
@@ -41,23 +46,31 @@ def paint_route(drawing: Drawing, tour: Tour, emphasised: Collection[int] | None
     ----------
     emphasised
         Days (from 0) drawn in full colour, the others faded; ``None`` for all.
+    stretch
+        The only part of the emphasised day in full colour, WGS84 degrees; ``None`` for the whole.
     """
-    lines = [_day_lines(drawing, day, _offset(number)) for number, day in enumerate(tour.days)]
+    lines = [_day_lines(drawing, day, route_offset_px(number)) for number, day in enumerate(tour.days)]
     with drawing.clipped():
         for day_lines in lines:
             _stroke(drawing, day_lines, drawing.theme.map.route_casing.with_alpha(225), CASING_PX)
         for number in reversed(range(len(lines))):
             _paint_access(drawing, tour.days[number], day_color(number))
-            is_faded = emphasised is not None and number not in emphasised
+            is_faded = stretch is not None or (emphasised is not None and number not in emphasised)
             color = day_color(number).with_alpha(_FADED_ALPHA) if is_faded else day_color(number)
             _stroke(drawing, lines[number], color, ROUTE_PX)
             if not is_faded:
                 _paint_arrows(drawing, lines[number], color)
+        for number in () if stretch is None else emphasised or ():
+            part = _beside(drawing, shapely.get_coordinates(stretch), route_offset_px(number))
+            _stroke(drawing, part, drawing.theme.map.route_casing, CASING_PX)
+            _stroke(drawing, part, day_color(number), ROUTE_PX)
+            _paint_arrows(drawing, part, day_color(number))
     for xy in (xy for day_lines in lines for xy in day_lines):
         drawing.labels.block_line(xy, CASING_PX)
 
 
-def _offset(number: int) -> float:
+def route_offset_px(number: int) -> float:
+    """Return how far right of the road day ``number`` is drawn, logical pixels."""
     return ROUTE_PX * (0.55 + number % _TRACKS)
 
 
@@ -72,13 +85,19 @@ def _day_lines(drawing: Drawing, day: Day, offset_px: float) -> list[FloatArray]
             if leg.geometry is None
             else shapely.get_coordinates(leg.geometry)
         )
-        line: shapely.Geometry = shapely.simplify(
-            shapely.LineString(drawing.viewport.to_px(lon_lat[:, 0], lon_lat[:, 1])), _SIMPLIFY_PX
-        )
-        # Pixels count downwards, so shapely's left is the right-hand side here.
-        line = shapely.offset_curve(line, offset_px, join_style="round", quad_segs=4)
-        found += [shapely.get_coordinates(part) for part in shapely.get_parts(line)]
-    return [xy for xy in found if len(xy) > 1]
+        found += _beside(drawing, lon_lat, offset_px)
+    return found
+
+
+def _beside(drawing: Drawing, lon_lat: FloatArray, offset_px: float) -> list[FloatArray]:
+    """Return a way (degrees) in logical pixels, moved to its right-hand side."""
+    line: shapely.Geometry = shapely.simplify(
+        shapely.LineString(drawing.viewport.to_px(lon_lat[:, 0], lon_lat[:, 1])), _SIMPLIFY_PX
+    )
+    # Pixels count downwards, so shapely's left is the right-hand side here.
+    line = shapely.offset_curve(line, offset_px, join_style="round", quad_segs=4)
+    parts = [shapely.get_coordinates(part) for part in shapely.get_parts(line)]
+    return [xy for xy in parts if len(xy) > 1]
 
 
 def _paint_access(drawing: Drawing, day: Day, color: Color) -> None:

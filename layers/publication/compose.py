@@ -161,15 +161,15 @@ class _Composer:
                 bookmarks.extend(poured.bookmarks if subject is None else ())
                 flow.rest, flow.done = poured.rest, flow.done | poured.keys
             elif not self._is_counting:
-                items.extend(FIXED[template.kind](self._frame(template, subject)))
+                items.extend(FIXED[template.kind](self._frame(template, subject, page.frames)))
         self._page += 1
         return Page(self._template.width, self._template.height, tuple(items), tuple(bookmarks))
 
     def _columns(self, page: PageTemplate, subject: Subject | None) -> Iterator[FrameTemplate]:
         """Give the frames of a page; columns in which a flow ends are as high as each other."""
-        for (kind, _, _), group in groupby(page.frames, key=_column_of):
+        for _, group in groupby(page.frames, key=_column_of):
             frames = tuple(group)
-            if kind in FLOWING:
+            if frames[0].kind in FLOWING:
                 blocks = self._flow_for(frames[0], subject).rest
                 areas = balanced(blocks, [frame.area for frame in frames])
                 frames = tuple(replace(one, area=area) for one, area in zip(frames, areas, strict=True))
@@ -177,17 +177,19 @@ class _Composer:
 
     def _flow_for(self, template: FrameTemplate, subject: Subject | None) -> _Flow:
         """Return the flow, set anew where this frame has another width than the one before."""
-        flow = self._flows.get(template.kind)
+        flow = self._flows.get(template.flow)
         if flow is not None and flow.width == template.area.width:
             return flow
         blocks = FLOWING[template.kind](self._frame(template, subject))
         done = frozenset[str]() if flow is None else flow.done
         begin = next((i for i, block in enumerate(blocks) if block.key not in done), len(blocks))
         rest = resumed(blocks[begin:]) if begin else blocks
-        self._flows[template.kind] = _Flow(template.area.width, rest, done)
-        return self._flows[template.kind]
+        self._flows[template.flow] = _Flow(template.area.width, rest, done)
+        return self._flows[template.flow]
 
-    def _frame(self, template: FrameTemplate, subject: Subject | None) -> Frame:
+    def _frame(
+        self, template: FrameTemplate, subject: Subject | None, siblings: tuple[FrameTemplate, ...] = ()
+    ) -> Frame:
         return Frame(
             self._matter,
             self._setter,
@@ -197,6 +199,7 @@ class _Composer:
             self._grid,
             subject,
             self._entries,
+            siblings,
             self._notes,
         )
 
@@ -211,7 +214,7 @@ class _Composer:
 
 
 def _column_of(frame: FrameTemplate) -> tuple[str, float, float]:
-    return frame.kind, frame.area.top, frame.area.width
+    return frame.flow, frame.area.top, frame.area.width
 
 
 def _frames(pages: Iterable[PageTemplate]) -> Iterator[FrameTemplate]:

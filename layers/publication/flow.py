@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from layers.page import Badge, Item, Rectangle, Rule, SymbolItem, Text
+from layers.page import Badge, Item, MapFrame, NorthArrow, Rectangle, Rule, ScaleBarItem, SymbolItem, Text
 from layers.publication.template import Area
 
 _BALANCE_ROUNDS: Final = 12
 
-Movable = Text | Rectangle | Rule | Badge | SymbolItem
+Movable = Text | Rectangle | Rule | Badge | SymbolItem | MapFrame | NorthArrow | ScaleBarItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,6 @@ def moved(item: Movable, right: float, down: float) -> Item:
     """Return the item moved by so many millimetres."""
     if isinstance(item, Rule):
         return replace(item, x0=item.x0 + right, x1=item.x1 + right, y0=item.y0 + down, y1=item.y1 + down)
-    if isinstance(item, Rectangle):
+    if isinstance(item, (Rectangle, MapFrame, ScaleBarItem)):
         return replace(item, left=item.left + right, top=item.top + down)
     return replace(item, x=item.x + right, y=item.y + down)

@@ -22,7 +22,7 @@ PAPERS_MM: Final[Mapping[str, tuple[float, float]]] = {
 
 _PROPORTION: Final = 0.02
 
-OptionValue = str | float | bool
+OptionValue = str | float | bool | list[str]
 
 
 class Imposition(StrEnum):
@@ -63,6 +63,12 @@ class FrameTemplate:
     kind: str
     area: Area
     options: Mapping[str, OptionValue] = field(default_factory=dict)
+
+    @property
+    def flow(self) -> str:
+        """Name of the flow that a flowing frame belongs to: tables of other content do not go on in it."""
+        content = self.options.get("content")
+        return f"{self.kind} {content}" if self.kind == "table" and content else self.kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from layers.publication.frames.base import Frame
 from layers.publication.frames.credits import fill_credits, fill_page_number
 from layers.publication.frames.days import day_blocks, fill_day_bars
 from layers.publication.frames.dropped import dropped_blocks
+from layers.publication.frames.furniture import fill_north_arrow, fill_scale_bar
 from layers.publication.frames.ground import fill_band, fill_text
 from layers.publication.frames.index import index_blocks
 from layers.publication.frames.legend import fill_legend
@@ -28,6 +29,7 @@ from layers.publication.frames.place_card import fill_place_card
 from layers.publication.frames.places import place_blocks
 from layers.publication.frames.programme import programme_blocks
 from layers.publication.frames.qr import fill_qr
+from layers.publication.frames.strip_map import strip_blocks
 from layers.publication.frames.title import fill_title
 from layers.publication.subjects import SubjectKind
 
@@ -50,6 +52,8 @@ FIXED: Final[Mapping[str, FixedFiller]] = MappingProxyType(
         "photo": fill_photo,
         "logo": fill_logo,
         "overview": fill_overview,
+        "north_arrow": fill_north_arrow,
+        "scale_bar": fill_scale_bar,
     }
 )
 FLOWING: Final[Mapping[str, FlowingFiller]] = MappingProxyType(
@@ -61,6 +65,7 @@ FLOWING: Final[Mapping[str, FlowingFiller]] = MappingProxyType(
         "index": index_blocks,
         "contents": contents_blocks,
         "unit_places": unit_place_blocks,
+        "strip_map": strip_blocks,
     }
 )
 
@@ -68,7 +73,7 @@ OPTIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "band": frozenset({"color"}),
         "title": frozenset({"color", "largest"}),
-        "map": frozenset({"grid", "day", "scale", "denominator", "without_photo", "inset"}),
+        "map": frozenset({"grid", "day", "scale", "denominator", "without_photo", "inset", "furniture"}),
         "legend": frozenset({"columns"}),
         "qr": frozenset({"content", "caption", "color"}),
         "text": frozenset({"vi", "en", "size", "color", "align"}),
@@ -84,9 +89,12 @@ OPTIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "heading": frozenset({"color"}),
         "place_card": frozenset(),
         "photo": frozenset({"number"}),
-        "overview": frozenset(),
+        "overview": frozenset({"furniture"}),
+        "north_arrow": frozenset({"map"}),
+        "scale_bar": frozenset({"map"}),
         "contents": frozenset(),
         "unit_places": frozenset(),
+        "strip_map": frozenset({"scale", "most", "list", "north_up"}),
     }
 )
 """Options that each kind understands."""

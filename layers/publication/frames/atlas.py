@@ -1,6 +1,7 @@
 """What binds an atlas together: headings of its pages, contents, and the map of where each page lies."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -135,10 +136,7 @@ def _row_block(frame: Frame, entry: Entry, indent: float) -> Block:
 def fill_overview(frame: Frame) -> tuple[Item, ...]:
     """Return a map of everything the atlas shows, with the numbers of the pages."""
     tags = _tags(frame)
-    days = frame.matter.days
-    points = [place_bounds(place) for place in frame.matter.places]
-    bounds = [days_bounds(days)] if days else []
-    made = bounds_map([*bounds, *points], frame.area, enlarge=frame.matter.enlarge)
+    made = overview_map(frame)
     at = spread(
         np.array([made.viewport.point_px(lon, lat) for _, lon, lat in tags]), _TAG_MM * 1.6 / PRINT_PIXEL_MM
     )
@@ -155,8 +153,16 @@ def fill_overview(frame: Frame) -> tuple[Item, ...]:
         if np.hypot(true[0] - made.left - x, true[1] - made.top - y) > 1.2 * _ABOVE_MM:
             rules.append(Rule(*true, made.left + x, made.top + y, INK, 0.2, (), WHITE, 0.6))
         boxes += _tag(frame, said, made.left + x, made.top + y, width)
-    shown = MapFrame(made.left, made.top, made.viewport, made.denominator, covered=tuple(covered))
-    return (shown, *rules, *boxes)
+    return (replace(made, covered=tuple(covered)), *rules, *boxes)
+
+
+def overview_map(frame: Frame) -> MapFrame:
+    """Return the map of everything, without the numbers."""
+    days = frame.matter.days
+    points = [place_bounds(place) for place in frame.matter.places]
+    bounds = [days_bounds(days)] if days else []
+    made = bounds_map([*bounds, *points], frame.area, enlarge=frame.matter.enlarge)
+    return replace(made, has_furniture=frame.is_on("furniture", default=True))
 
 
 def _kept_inside(made: MapFrame, x: float, y: float, width: float) -> tuple[float, float]:

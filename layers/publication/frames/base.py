@@ -9,7 +9,7 @@ from layers.publication.grid import MapGrid
 from layers.publication.matter import INK, MUTED, Matter
 from layers.publication.notes import Note, NoteKind
 from layers.publication.subjects import Entry, Subject, SubjectKind
-from layers.publication.template import Area, OptionValue
+from layers.publication.template import Area, FrameTemplate, OptionValue
 from layers.style import ACCENT, WHITE, Color
 
 _COLORS = {"white": WHITE, "ink": INK, "muted": MUTED, "accent": ACCENT}
@@ -33,6 +33,8 @@ class Frame:
         What the page of an atlas is about.
     entries
         Subjects of the atlas with their pages, in order.
+    siblings
+        The frames of the page, this one among them.
     notes
         Where the filler reports what did not fit.
     """
@@ -45,6 +47,7 @@ class Frame:
     grid: MapGrid | None = None
     subject: Subject | None = None
     entries: tuple[Entry, ...] = ()
+    siblings: tuple[FrameTemplate, ...] = ()
     notes: list[Note] = field(default_factory=list)
 
     @property
@@ -78,6 +81,11 @@ class Frame:
     def is_on(self, option: str, *, default: bool) -> bool:
         """Return a switch."""
         return bool(self.options.get(option, default))
+
+    def words(self, option: str) -> tuple[str, ...]:
+        """Return a list of words; none where it is not given."""
+        value = self.options.get(option, ())
+        return tuple(map(str, value)) if isinstance(value, (list, tuple)) else ()
 
     def note(self, kind: NoteKind, message: str, **facts: str | float) -> None:
         """Report something that does not look as it should."""
