@@ -9,7 +9,13 @@ from data.language.catalogue import N_
 from data.model.place import Category
 from data.progress import part
 from gis_app.cli.common import Console, load_network, load_project, photo_folder
-from gis_app.cli.print_options import add_print_options, check_dpi, chosen_press, chosen_template, report
+from gis_app.cli.print_options import (
+    add_print_options,
+    add_svg_option,
+    chosen_options,
+    chosen_template,
+    report,
+)
 from gis_app.cli.tour_files import add_tour_option, is_project_file, read_one_tour
 
 if TYPE_CHECKING:
@@ -62,6 +68,7 @@ def add_parser(
         "--categories", nargs="+", default=[], metavar="CATEGORY", help=N_("only these kinds of places")
     )
     add_print_options(parser, N_("write PNG pictures of this resolution beside FILE instead of a PDF"))
+    add_svg_option(parser)
     add_tour_option(parser)
 
 
@@ -73,7 +80,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     HanhTrinhError
         If the project, the choice, the template or the file cannot be used.
     """
-    check_dpi(arguments.dpi)
+    options = chosen_options(arguments)
     template = chosen_template(arguments.template)
     project, tour = _subject(arguments)
     _check(template, tour)
@@ -81,9 +88,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     with console.progress() as progress:
         progress(0.0, N_("Reading the road network"))
         content = _content(arguments, project, tour, console.language)
-        from gis_app.printing.publishing import PrintOptions, publish
+        from gis_app.printing.publishing import publish
 
-        options = PrintOptions(arguments.marks, arguments.dpi, chosen_press(arguments), arguments.paper)
         files, notes = publish(
             [_named(template, arguments.output)],
             content,

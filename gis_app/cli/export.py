@@ -8,7 +8,13 @@ from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.tour import Tour
 from gis_app.cli.common import Console, load_network, photo_folder
-from gis_app.cli.print_options import add_print_options, check_dpi, chosen_press, chosen_template, report
+from gis_app.cli.print_options import (
+    add_print_options,
+    add_svg_option,
+    chosen_options,
+    chosen_template,
+    report,
+)
 from gis_app.cli.tour_files import TourFile, add_tour_option, read_one_tour
 from gis_app.cli.tour_text import check_output_folder
 
@@ -60,6 +66,7 @@ def add_parser(
         "--templates", action="store_true", help=N_("list the templates that come with the product")
     )
     add_print_options(parser, N_("write publications as PNG pictures of this resolution"))
+    add_svg_option(parser)
     parser.add_argument("--office", default="", metavar="NAME", help=N_("office that issues the programme"))
     parser.add_argument(
         "--parent-office", default="", metavar="NAME", help=N_("the office above it, for the letterhead")
@@ -115,7 +122,7 @@ def _check(arguments: argparse.Namespace) -> None:
             raise BadInputError(
                 N_("{name} is missing."), where=name, remedy=N_("See 'export --help'."), name=name
             )
-    check_dpi(arguments.dpi)
+    chosen_options(arguments)
     check_output_folder(arguments)
 
 
@@ -127,7 +134,7 @@ def _edition(
 
     letterhead = Letterhead(arguments.parent_office, arguments.office, arguments.place)
     photos = found.path.parent if found.is_in_project else photo_folder(arguments)
-    tour = found.tour if found.is_in_project else with_lines(found.project, found.tour, network)
+    tour = found.tour if found.has_lines else with_lines(found.project, found.tour, network)
     return Edition(found.project, tour, language, network, photos, letterhead)
 
 
@@ -144,7 +151,6 @@ def _write(
     arguments: argparse.Namespace, edition: "Edition", templates: "list[Template]"
 ) -> "tuple[list[Path], tuple[Note, ...]]":
     from gis_app.outputs import USUAL_FORMATS, write_outputs, write_publications
-    from gis_app.printing.publishing import PrintOptions
 
     files: list[Path] = []
     formats = arguments.format or (() if templates else USUAL_FORMATS)
@@ -152,6 +158,5 @@ def _write(
         files += write_outputs(edition, arguments.output, formats=formats)
     if not templates:
         return files, ()
-    options = PrintOptions(arguments.marks, arguments.dpi, chosen_press(arguments), arguments.paper)
-    written, notes = write_publications(edition, templates, arguments.output, options)
+    written, notes = write_publications(edition, templates, arguments.output, chosen_options(arguments))
     return [*files, *written], notes

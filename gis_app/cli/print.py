@@ -1,14 +1,33 @@
 """``hanh-trinh print TOUR --template NAME``: a publication to a printer."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
-from data.progress import part
+from data.progress import Progress, part
 from gis_app.cli.common import Console, load_network, photo_folder
-from gis_app.cli.print_options import chosen_template
-from gis_app.cli.tour_files import add_tour_option, read_one_tour
+from gis_app.cli.print_options import (
+    add_print_options,
+    check_dpi,
+    chosen_appearance,
+    chosen_press,
+    chosen_template,
+)
+from gis_app.cli.tour_files import TourFile, add_tour_option, read_one_tour
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    from gis_app.printing.cmyk import PressProfile
+    from gis_app.printing.content import Content
+    from layers.publication.compose import Composition
+    from layers.publication.notes import Note
+
+_USUAL_DPI: Final = 600.0
 
 
 def add_parser(
@@ -36,13 +55,7 @@ def add_parser(
         "--printer", default="", metavar="NAME", help=N_("printer; the default one if absent")
     )
     parser.add_argument("--list", action="store_true", help=N_("list the printers"))
-    parser.add_argument("--paper", default="", metavar="SIZE", help=N_("other ISO paper: A3, A4, A5 or A6"))
-    parser.add_argument("--dpi", type=float, default=600.0, metavar="N", help=N_("resolution (default 600)"))
-    parser.add_argument(
-        "--marks",
-        action="store_true",
-        help=N_("for a print shop: bleed, crop and fold marks, booklets imposed"),
-    )
+    add_print_options(parser, N_("resolution (default 600)"))
     add_tour_option(parser)
 
 
@@ -52,9 +65,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     Raises
     ------
     HanhTrinhError
-        If the tour, the template or the printer cannot be used.
+        If the tour, the template, an option or the printer cannot be used.
     """
-    from gis_app.cli.print_options import check_dpi
     from gis_app.printing.printers import printer_called, printer_names
 
     if arguments.list:
@@ -65,31 +77,78 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             N_("{name} is missing."), where="FILE", remedy=N_("See 'print --help'."), name="FILE"
         )
     check_dpi(arguments.dpi)
-    template = chosen_template(arguments.template)
+    press = chosen_press(arguments)
+    look = chosen_appearance(arguments)
+    template = look.applied(chosen_template(arguments.template))
     info = printer_called(arguments.printer)
-    from gis_app.cli.export import with_lines
-    from gis_app.printing.content import Content
-    from gis_app.printing.printer import make_printer, paper_for, print_sheets
     from gis_app.printing.publication import compose_publication
-    from gis_app.render.sources import build_basemap
     from layers.publication.sheets import sheets_of
-    from layers.publication.template import on_paper
 
     found = read_one_tour(arguments.file, arguments)
     with console.progress() as progress:
-        network = load_network(arguments)
-        tour = found.tour if found.is_in_project else with_lines(found.project, found.tour, network)
-        photos = found.path.parent if found.is_in_project else photo_folder(arguments)
-        basemap = build_basemap(found.project, network)
-        content = Content(found.project, tour, basemap, console.language, photos)
-        fitted = on_paper(template, arguments.paper) if arguments.paper else template
-        made = compose_publication(fitted, content)
-        sheets = sheets_of(made, with_marks=arguments.marks)
-        printer = make_printer(info, paper_for(info, sheets[0]), content.title)
-        printer.setResolution(round(arguments.dpi))
-        print_sheets(printer, sheets, content, part(progress, 0.2, 1.0))
+        content = replace(_content(arguments, found, console.language), hidden=look.hidden)
+        made = compose_publication(template, content, progress=part(progress, 0.1, 0.2))
+        stage = part(progress, 0.2, 1.0)
+        notes = (
+            _print_inks(arguments, info, (made, content), press, stage)
+            if press
+            else _print(arguments, info, (made, content), stage)
+        )
     name = info.printerName()
-    console.result({"printer": name, "sheets": len(sheets)}, name)
-    for note in made.notes:
-        console.warn(N_("Preflight: {note}"), note=console.translate(note.message, **note.facts))
+    said = [console.translate(note.message, **note.facts) for note in (*made.notes, *notes)]
+    count = len(sheets_of(made, with_marks=arguments.marks))
+    console.result({"printer": name, "sheets": count, "notes": said}, name)
+    for text in said:
+        console.warn(N_("Preflight: {note}"), note=text)
     return 0
+
+
+def _content(arguments: argparse.Namespace, found: TourFile, language: str) -> "Content":
+    from gis_app.cli.export import with_lines
+    from gis_app.printing.content import Content
+    from gis_app.render.sources import build_basemap
+
+    network = load_network(arguments)
+    tour = found.tour if found.is_in_project else with_lines(found.project, found.tour, network)
+    photos = found.path.parent if found.is_in_project else photo_folder(arguments)
+    return Content(found.project, tour, build_basemap(found.project, network), language, photos)
+
+
+def _print(
+    arguments: argparse.Namespace,
+    info: "QPrinterInfo",
+    publication: "tuple[Composition, Content]",
+    progress: Progress,
+) -> "tuple[Note, ...]":
+    """Paint on the printer, in its own colours."""
+    from gis_app.printing.printer import make_printer, paper_for, print_sheets
+    from gis_app.printing.publication import painting_notes
+    from layers.publication.sheets import sheets_of
+
+    made, content = publication
+    sheets = sheets_of(made, with_marks=arguments.marks)
+    printer = make_printer(info, paper_for(info, sheets[0]), content.title)
+    printer.setResolution(round(arguments.dpi or _USUAL_DPI))
+    print_sheets(printer, sheets, content, progress)
+    return painting_notes(made, content.unplaced)
+
+
+def _print_inks(
+    arguments: argparse.Namespace,
+    info: "QPrinterInfo",
+    publication: "tuple[Composition, Content]",
+    press: "PressProfile",
+    progress: Progress,
+) -> "tuple[Note, ...]":
+    """Send a PDF/X-4 in inks to the queue as it is: only the press may touch its colours."""
+    from gis_app.printing.pdf_queue import send_pdf
+    from gis_app.printing.publication import write_publication
+
+    made, content = publication
+    with TemporaryDirectory() as aside:
+        path = Path(aside) / f"{made.template.key}.pdf"
+        notes = write_publication(
+            made, content, path, with_marks=arguments.marks, progress=progress, press=press
+        )
+        send_pdf(path, info.printerName(), content.title)
+    return notes

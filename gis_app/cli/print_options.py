@@ -1,4 +1,4 @@
-"""Options of every command that prints: template, paper, resolution, inks, marks."""
+"""Options of every command that prints: template, paper, scale, parts, resolution, inks, marks."""
 
 import argparse
 from collections.abc import Sequence
@@ -11,17 +11,37 @@ from gis_app.cli.common import Console
 
 if TYPE_CHECKING:
     from gis_app.printing.cmyk import PressProfile
+    from gis_app.printing.publishing import PrintOptions
+    from layers.publication.appearance import Appearance
     from layers.publication.notes import Note
     from layers.publication.template import Template
 
 TEMPLATE_ENDING: Final = ".toml"
+FINEST_SCALE: Final = 500
 LEAST_DPI: Final = 30.0
 MOST_DPI: Final = 1200.0
 
 
 def add_print_options(parser: argparse.ArgumentParser, dpi_help: str) -> None:
-    """Add ``--paper``, ``--dpi``, ``--cmyk``, ``--icc`` and ``--marks``."""
-    parser.add_argument("--paper", default="", metavar="SIZE", help=N_("other ISO paper: A3, A4, A5 or A6"))
+    """Add ``--paper``, ``--scale``, ``--hide``, ``--dpi``, ``--cmyk``, ``--icc`` and ``--marks``."""
+    parser.add_argument("--paper", default="", metavar="SIZE", help=N_("other ISO paper: A0 to A6"))
+    parser.add_argument(
+        "--scale",
+        type=int,
+        default=0,
+        metavar="N",
+        help=N_("scale 1:N of the map; fitted to the tour if absent"),
+    )
+    parser.add_argument(
+        "--hide",
+        nargs="+",
+        default=[],
+        metavar="PART",
+        help=N_(
+            "leave out: stop-numbers, stop-names, other-places, ward-names, road-names, grid, inset, legend, "
+            "photos, qr"
+        ),
+    )
     parser.add_argument("--dpi", type=float, metavar="N", help=dpi_help)
     parser.add_argument(
         "--cmyk", action="store_true", help=N_("PDF/X-4 in the inks of a press (offset on coated paper)")
@@ -34,6 +54,11 @@ def add_print_options(parser: argparse.ArgumentParser, dpi_help: str) -> None:
         action="store_true",
         help=N_("for a print shop: bleed, crop and fold marks, booklets imposed"),
     )
+
+
+def add_svg_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--svg``, for commands that write files."""
+    parser.add_argument("--svg", action="store_true", help=N_("write publications as SVG drawings"))
 
 
 def check_dpi(dpi: float | None) -> None:
@@ -79,6 +104,54 @@ def chosen_press(arguments: argparse.Namespace) -> "PressProfile | None":
     if arguments.icc is not None:
         return PressProfile.read(arguments.icc)
     return PressProfile.built_in() if arguments.cmyk else None
+
+
+def chosen_appearance(arguments: argparse.Namespace) -> "Appearance":
+    """Return paper, scale and parts as they were asked for.
+
+    Raises
+    ------
+    BadInputError
+        If the scale or a part is not known.
+    """
+    from layers.publication.appearance import Appearance, Part
+
+    if arguments.scale < 0 or 0 < arguments.scale < FINEST_SCALE:
+        raise BadInputError(
+            N_("The scale has to be 1:{least} or coarser."), where="--scale", least=FINEST_SCALE
+        )
+    unknown = sorted(set(arguments.hide) - set(Part))
+    if unknown:
+        raise BadInputError(
+            N_("'{part}' is nothing that can be left out."),
+            where="--hide",
+            remedy=N_("Choose from: {parts}."),
+            part=unknown[0],
+            parts=", ".join(Part),
+        )
+    return Appearance(arguments.paper, arguments.scale, frozenset(map(Part, arguments.hide)))
+
+
+def chosen_options(arguments: argparse.Namespace) -> "PrintOptions":
+    """Return how ``export`` and ``atlas`` write: a PDF, PNG pictures with ``--dpi``, drawings with ``--svg``.
+
+    Raises
+    ------
+    BadInputError
+        If options are wrong or contradict each other.
+    """
+    from gis_app.printing.publishing import FileKind, PrintOptions
+    from layers.publication.frames.photo import LEAST_DPI as PHOTO_DPI
+
+    check_dpi(arguments.dpi)
+    kind = FileKind.PDF if arguments.dpi is None else FileKind.PNG
+    return PrintOptions(
+        arguments.marks,
+        FileKind.SVG if arguments.svg else kind,
+        PHOTO_DPI if arguments.dpi is None else arguments.dpi,
+        chosen_press(arguments),
+        chosen_appearance(arguments),
+    )
 
 
 def report(console: Console, files: Sequence[Path], notes: "Sequence[Note]", **more: object) -> None:

@@ -1,5 +1,7 @@
 """Publications as files: a PDF for the office or the print shop, or pictures of the pages."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -93,7 +95,18 @@ def write_publication(
     made = [_pdf_sheet(sheet, content) for sheet in sheets]
     begin = len(content.unplaced)
     notes = write_sheets(made, path, content, progress, press)
-    return (*glyph_notes(composition.pages), *label_notes(content.unplaced[begin:]), *notes)
+    return (*painting_notes(composition, content.unplaced[begin:]), *notes)
+
+
+def painting_notes(composition: Composition, unplaced: Sequence[tuple[str, int]]) -> tuple[Note, ...]:
+    """Return what only painting shows, the same for every kind of file.
+
+    Parameters
+    ----------
+    unplaced
+        Names without room that painting the pages left in ``Content.unplaced``.
+    """
+    return (*glyph_notes(composition.pages), *label_notes(unplaced))
 
 
 def sheet_image(sheet: Sheet, content: Content, dpi: float) -> QImage:
@@ -105,8 +118,9 @@ def sheet_image(sheet: Sheet, content: Content, dpi: float) -> QImage:
     image.setDotsPerMeterX(round(dots_per_mm * 1000))
     image.setDotsPerMeterY(round(dots_per_mm * 1000))
     image.fill(Qt.GlobalColor.white)
+    shown = replace(content, photo_dpi=min(content.photo_dpi, dpi))
     with QPainter(image) as painter:
-        paint_sheet(painter, sheet, content, dots_per_mm)
+        paint_sheet(painter, sheet, shown, dots_per_mm)
     return image
 
 
@@ -125,6 +139,8 @@ def write_png(image: QImage, path: Path) -> None:
 
 def paint_sheet(painter: QPainter, sheet: Sheet, content: Content, dots_per_mm: float) -> None:
     """Paint a sheet on a painter whose unit is one dot."""
+    # Photos are measured as the page is laid out.
+    content = replace(content, photo_dpi=content.photo_dpi * sheet.enlarge)
     for placed in sheet.pages:
         painter.save()
         clip = placed.clip

@@ -1,21 +1,41 @@
-"""Publications written as the user asks: template, paper, inks, marks, PDF or pictures."""
+"""Publications written as the user asks: template, paper, inks, marks, PDF, pictures or drawings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 
+from data.errors import BadInputError
+from data.language.catalogue import N_
 from data.model.place import Place
 from data.progress import Progress, part, silent
 from data.writers.atomic import replace_together, writing_aside
 from gis_app.printing.cmyk import PressProfile
 from gis_app.printing.content import Content
-from gis_app.printing.publication import compose_publication, sheet_image, write_png, write_publication
+from gis_app.printing.publication import (
+    compose_publication,
+    painting_notes,
+    sheet_image,
+    write_png,
+    write_publication,
+)
+from gis_app.printing.svg import write_svg
+from layers.publication.appearance import Appearance
 from layers.publication.compose import Composition
+from layers.publication.frames.photo import LEAST_DPI
 from layers.publication.notes import Note
 from layers.publication.sheets import sheets_of
-from layers.publication.template import Template, on_paper
+from layers.publication.template import Template
 
 _COMPOSING = 0.2
+
+
+class FileKind(StrEnum):
+    """What a publication is written as: one PDF, or a picture or drawing for each sheet."""
+
+    PDF = "pdf"
+    PNG = "png"
+    SVG = "svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +46,34 @@ class PrintOptions:
     ----------
     with_marks
         For a print shop: bleed, crop and fold marks, booklets imposed.
+    kind
+        Kind of file.
     dpi
-        Resolution of PNG pictures, one a page; ``None`` writes one PDF.
+        Resolution of PNG pictures, and the finest one of photos in all files.
     press
         Inks of the press for PDF/X-4; ``None`` leaves the colours in RGB.
-    paper
-        ISO size of the trimmed page, "A3"; empty for the template's own.
+    appearance
+        Paper, scale, and what is left out.
+
+    Raises
+    ------
+    BadInputError
+        If inks are asked for in a file that cannot hold them.
     """
 
     with_marks: bool = False
-    dpi: float | None = None
+    kind: FileKind = FileKind.PDF
+    dpi: float = LEAST_DPI
     press: PressProfile | None = None
-    paper: str = ""
+    appearance: Appearance = field(default_factory=Appearance)
+
+    def __post_init__(self) -> None:
+        if self.press is not None and self.kind is not FileKind.PDF:
+            raise BadInputError(
+                N_("Pictures hold no inks of a press."),
+                where="--cmyk",
+                remedy=N_("Write a PDF, or leave the colours in RGB."),
+            )
 
 
 def publish(
@@ -71,12 +107,13 @@ def publish(
         If the folder cannot be written; the old files are all still there.
     """
     notes: list[Note] = []
+    look = options.appearance
+    content = replace(content, hidden=look.hidden, photo_dpi=options.dpi)
     with writing_aside(folder) as aside:
         drafts: list[Path] = []
         for number, template in enumerate(templates):
             share = part(progress, number / len(templates), (number + 1) / len(templates))
-            fitted = on_paper(template, options.paper) if options.paper else template
-            made = compose_publication(fitted, content, places, part(share, 0.0, _COMPOSING))
+            made = compose_publication(look.applied(template), content, places, part(share, 0.0, _COMPOSING))
             files, found = _written(made, content, aside, options, part(share, _COMPOSING, 1.0))
             drafts += files
             notes += [*made.notes, *found]
@@ -86,17 +123,20 @@ def publish(
 def _written(
     made: Composition, content: Content, aside: Path, options: PrintOptions, progress: Progress
 ) -> tuple[list[Path], tuple[Note, ...]]:
-    if options.dpi is None:
+    if options.kind is FileKind.PDF:
         path = aside / f"{made.template.key}.pdf"
         notes = write_publication(
             made, content, path, with_marks=options.with_marks, progress=progress, press=options.press
         )
         return [path], notes
-    files = []
+    files, begin = [], len(content.unplaced)
     sheets = sheets_of(made, with_marks=options.with_marks)
     for number, sheet in enumerate(sheets, start=1):
-        path = aside / f"{made.template.key}-{number}.png"
-        write_png(sheet_image(sheet, content, options.dpi), path)
+        path = aside / f"{made.template.key}-{number}.{options.kind}"
+        if options.kind is FileKind.SVG:
+            write_svg(sheet, content, path)
+        else:
+            write_png(sheet_image(sheet, content, options.dpi), path)
         files.append(path)
-        progress(number / len(sheets))
-    return files, ()
+        progress(number / len(sheets), N_("Painting pages"))
+    return files, painting_notes(made, content.unplaced[begin:])

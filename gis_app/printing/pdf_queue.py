@@ -1,0 +1,44 @@
+"""A finished PDF to a queue of CUPS, byte for byte: what a press asks for, colours untouched."""
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Final
+
+from data.errors import BadInputError, StorageError
+from data.language.catalogue import N_
+
+_PATIENCE_S: Final = 60.0
+
+
+def send_pdf(path: Path, printer: str, title: str) -> None:
+    """Hand a PDF to a queue.
+
+    Raises
+    ------
+    BadInputError
+        If this computer has no CUPS (Windows): its spooler takes no PDF.
+    StorageError
+        If the queue refuses the file.
+    """
+    tool = shutil.which("lp")
+    if tool is None:
+        raise BadInputError(
+            N_("This computer cannot send a PDF in inks to a printer."),
+            where="--cmyk",
+            remedy=N_("Write the file with 'export --cmyk' and give it to the print shop."),
+        )
+    sent = subprocess.run(  # noqa: S603 - the queue has its name from CUPS
+        [tool, "-d", printer, "-t", title, "--", str(path)],
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=_PATIENCE_S,
+    )
+    if sent.returncode:
+        raise StorageError(
+            N_("The printer '{printer}' does not take the print."),
+            remedy=N_("See whether it is switched on and has paper, or write a PDF instead."),
+            printer=printer,
+            details=[StorageError(N_("The queue says: {reason}"), reason=sent.stderr.strip())],
+        )
