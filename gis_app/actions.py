@@ -45,6 +45,11 @@ class Act(Enum):
     ZOOM_TOUR = auto()
     ZOOM_ALL = auto()
     FULL_SCREEN = auto()
+    THEME_LIGHT = auto()
+    THEME_DARK = auto()
+    THEME_SYSTEM = auto()
+    TEXT_LARGER = auto()
+    TEXT_SMALLER = auto()
     VIETNAMESE = auto()
     ENGLISH = auto()
     ABOUT = auto()
@@ -70,7 +75,7 @@ LOOKS: Final[Mapping[Act, _Look]] = MappingProxyType(
         Act.SAVE_AS: _Look(N_("Save &as…"), "", "Ctrl+Shift+S"),
         Act.VERSIONS: _Look(N_("Earlier &versions…")),
         Act.RECOVER: _Look(N_("&Restore unsaved changes…")),
-        Act.IMPORT: _Look(N_("&Import places…"), "import", "Ctrl+I"),
+        Act.IMPORT: _Look(N_("&Import places or tours…"), "import", "Ctrl+I"),
         Act.EXPORT: _Look(N_("&Export the tour…"), "export", "Ctrl+E", N_("Export"), _NEEDS_TOUR),
         Act.NETWORK: _Look(N_("Load a &road network…"), "network"),
         Act.STARTER_NETWORK: _Look(N_("Use the starter road network")),
@@ -90,6 +95,11 @@ LOOKS: Final[Mapping[Act, _Look]] = MappingProxyType(
         Act.ZOOM_TOUR: _Look(N_("Show the whole &tour"), "route", "Ctrl+1", needs=_NEEDS_TOUR),
         Act.ZOOM_ALL: _Look(N_("Show the whole &region"), "region", "Ctrl+0"),
         Act.FULL_SCREEN: _Look(N_("Full screen"), "", "F11"),
+        Act.THEME_LIGHT: _Look(N_("&Light")),
+        Act.THEME_DARK: _Look(N_("&Dark")),
+        Act.THEME_SYSTEM: _Look(N_("As the &system")),
+        Act.TEXT_LARGER: _Look(N_("&Larger text"), "", "Ctrl+Alt+=", needs=N_("it cannot be larger")),
+        Act.TEXT_SMALLER: _Look(N_("&Smaller text"), "", "Ctrl+Alt+-", needs=N_("it cannot be smaller")),
         Act.VIETNAMESE: _Look("Tiếng Việt"),
         Act.ENGLISH: _Look("English"),
         Act.ABOUT: _Look(N_("About Hành Trình")),
@@ -99,7 +109,8 @@ LOOKS: Final[Mapping[Act, _Look]] = MappingProxyType(
 NEEDS: Final = "needs"
 """Property of an action: msgid that says what must be there before it can be done."""
 
-CHECKABLE: Final = frozenset({Act.FULL_SCREEN, Act.VIETNAMESE, Act.ENGLISH})
+THEME_ACTS: Final = (Act.THEME_LIGHT, Act.THEME_DARK, Act.THEME_SYSTEM)
+CHECKABLE: Final = frozenset({Act.FULL_SCREEN, Act.VIETNAMESE, Act.ENGLISH, *THEME_ACTS})
 
 
 def make_actions(words: Words, theme: Theme, parent: QObject) -> dict[Act, QAction]:

@@ -1,6 +1,7 @@
 """The application: opens the window and stays alive whatever happens in it."""
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -8,11 +9,14 @@ from PySide6.QtWidgets import QApplication
 from data.starter import load_starter
 from gis_app import __version__
 from gis_app.crashes import Crashes
+from gis_app.icons import icon
 from gis_app.main_window import MainWindow
 from gis_app.render.fonts import load_fonts
 from gis_app.settings import Settings
-from gis_app.theme import dress
-from layers.style import LIGHT
+from gis_app.theme import chosen_theme, dress
+
+ICON_PX: Final = 128
+"""The window's icon where the system draws it largest; smaller ones are scaled from it."""
 
 
 def run(project: Path | None = None, network: Path | None = None, language: str = "") -> int:
@@ -37,10 +41,13 @@ def run(project: Path | None = None, network: Path | None = None, language: str 
     application.setApplicationName("hanh-trinh")
     application.setApplicationDisplayName("Hành Trình")
     application.setApplicationVersion(__version__)
+    application.setDesktopFileName("hanh-trinh")
+    application.setWindowIcon(icon("hanh-trinh", "#000000", size=ICON_PX))
     load_fonts()
     # Dressed before there is a widget: those made earlier would keep another size of text.
-    dress(application, LIGHT.interface)
-    window = MainWindow(Settings())
+    settings = Settings()
+    dress(application, chosen_theme(settings.theme).interface, settings.text_percent / 100)
+    window = MainWindow(settings)
     if language:
         window.words.switch(language)
     window.show()

@@ -12,12 +12,13 @@ from data.model.place import PlaceId
 from data.model.project import Project
 from data.model.request import TourRequest
 from gis_app.actions import Act
+from gis_app.appearance import Appearance
 from gis_app.commanding import Commanding
 from gis_app.designing import Designing
 from gis_app.desk.core import make_desk
 from gis_app.desk.exports import TourExports
 from gis_app.desk.files import ProjectFiles
-from gis_app.desk.imports import PlaceImports
+from gis_app.desk.imports import Imports
 from gis_app.desk.recovery import Recovery
 from gis_app.desk.roads import Roads
 from gis_app.desk.safety import Safety
@@ -36,6 +37,7 @@ from gis_app.menus import SCENARIO_ACTS, Menus
 from gis_app.place_menus import PlaceMenus
 from gis_app.planning import Planner, plan
 from gis_app.registering import Registering
+from gis_app.route_editing import RouteEditing
 from gis_app.settings import Settings
 from gis_app.status_line import StatusLine
 from gis_app.theme import qcolor
@@ -72,7 +74,7 @@ class MainWindow(QMainWindow):
         self.roads = Roads(self.desk, self)
         self.tours = TourDesk(self.desk, self.roads, self)
         self.exports = TourExports(self.desk, self.roads, self)
-        self.imports = PlaceImports(self.desk, self)
+        self.imports = Imports(self.desk, self)
         self._is_closing = False
         self._register: tuple[object, object] = (None, None)
         self._make_panels()
@@ -92,6 +94,17 @@ class MainWindow(QMainWindow):
         self.place_menus.ground_offers.append(self.register.desk.fill_ground_menu)
         self.status = StatusLine(self.desk, self.statusBar())
         self.views = self._make_views()
+        self.appearance = Appearance(self.desk, self.menus, self.scene, self.canvas, self)
+        self.ways = RouteEditing(
+            self.desk,
+            self.tours,
+            self.design.reshaper,
+            window=self,
+            canvas=self.canvas,
+            scene=self.scene,
+        )
+        self.design.stop_offers.append(self.ways.fill_stop_menu)
+        self.designer.cards.leg_asked.connect(self.ways.open_leg_menu)
         self.commanding = Commanding(
             self.desk,
             self,
@@ -244,6 +257,7 @@ class MainWindow(QMainWindow):
         selection.place_changed.connect(self._show_selected)
         selection.hover_changed.connect(self._show_hovered)
         self.words.changed.connect(lambda _: self._offer_templates())
+        self.appearance.changed.connect(self.views.show_tour)
 
     # What the user can do
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QUndoStack
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QToolButton
 
 from data.language.catalogue import N_
-from gis_app.actions import Act, make_actions
+from gis_app.actions import THEME_ACTS, Act, make_actions
 from gis_app.i18n import Words
 from gis_app.icons import icon
 from layers.style import Theme
@@ -103,6 +103,10 @@ class Menus(QObject):
         zooms = (Act.ZOOM_IN, Act.ZOOM_OUT, Act.ZOOM_TOUR, Act.ZOOM_ALL)
         view = self._menu(bar.addMenu(""), N_("&View"), *zooms, None)
         view.addActions([dock.toggleViewAction() for dock in self._docks])
+        view.addSeparator()
+        self._menu(view.addMenu(""), N_("&Colours"), *THEME_ACTS)
+        sizes = (Act.TEXT_LARGER, Act.TEXT_SMALLER, None)
+        self.text_menu = self._menu(view.addMenu(""), N_("Size of &text"), *sizes)
         self._fill(view, None, Act.FULL_SCREEN)
         self._menu(bar.addMenu(""), N_("&Language"), Act.VIETNAMESE, Act.ENGLISH)
         self._menu(bar.addMenu(""), N_("&Help"), Act.ABOUT)

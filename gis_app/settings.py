@@ -11,6 +11,10 @@ from data.language.catalogue import LANGUAGES
 RECENT_LIMIT: Final = 8
 """Recent files kept."""
 
+FOLLOW_SYSTEM: Final = "system"
+THEME_CHOICES: Final = ("light", "dark", FOLLOW_SYSTEM)
+TEXT_PERCENTS: Final = (100, 110, 125, 150, 175, 200)
+
 
 class Settings:
     """Preferences of one user, in an INI file.
@@ -38,6 +42,26 @@ class Settings:
     @language.setter
     def language(self, language: str) -> None:
         self._store.setValue("language", language)
+
+    @property
+    def theme(self) -> str:
+        """Theme of the window: 'light', 'dark' or 'system'."""
+        chosen = str(self._store.value("theme", FOLLOW_SYSTEM))
+        return chosen if chosen in THEME_CHOICES else FOLLOW_SYSTEM
+
+    @theme.setter
+    def theme(self, theme: str) -> None:
+        self._store.setValue("theme", theme)
+
+    @property
+    def text_percent(self) -> int:
+        """Size of text in per cent of the designed one, one of ``TEXT_PERCENTS``."""
+        kept = str(self._store.value("text_percent", TEXT_PERCENTS[0]))
+        return int(kept) if kept.isdecimal() and int(kept) in TEXT_PERCENTS else TEXT_PERCENTS[0]
+
+    @text_percent.setter
+    def text_percent(self, percent: int) -> None:
+        self._store.setValue("text_percent", percent)
 
     @property
     def recent(self) -> tuple[Path, ...]:

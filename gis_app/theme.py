@@ -1,12 +1,26 @@
 """Looks of the window: palette and style sheet made of the tokens of ``layers.style``."""
 
+import re
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Final
 
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
-from layers.style import FONT_FAMILY, Color, InterfaceColors
+from layers.style import (
+    FONT_FAMILY,
+    THEMES,
+    Color,
+    InterfaceColors,
+    MapColors,
+    RoadClass,
+    RoadStyle,
+    Theme,
+    ThemeName,
+)
 
 TEXT_PX: Final = 13
 SMALL_PX: Final = 12
@@ -83,7 +97,7 @@ QPushButton#primary {{ padding: 8px 18px; border-radius: 8px; font-size: 14px; }
 QPushButton#primary:hover, QPushButton:default:hover {{ background: {accent_hover}; border-color: {accent_hover}; }}
 QPushButton#primary:focus {{ border: 2px solid {focus}; }}
 QPushButton#primary:disabled {{ background: {border}; border-color: {border}; color: {muted}; }}
-QPushButton#link {{ border: none; background: transparent; color: {accent}; padding: 2px 4px; text-align: left; min-height: 18px; }}
+QPushButton#link {{ border: none; background: transparent; color: {accent_text}; padding: 2px 4px; text-align: left; min-height: 18px; }}
 QPushButton#link:hover {{ text-decoration: underline; }}
 QPushButton#link:focus {{ border: 1px solid {focus}; border-radius: 4px; }}
 QPushButton#tab {{ border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 8px 12px; color: {muted}; background: transparent; }}
@@ -136,6 +150,73 @@ QCalendarWidget QToolButton:hover {{ background: {window}; }}
 QCalendarWidget QAbstractItemView {{ background: {surface}; selection-background-color: {accent}; selection-color: {on_accent}; outline: none; }}
 """  # noqa: E501 - one rule a line reads best
 
+_TEXT_SIZES: Final = re.compile(r"((?:font-size|min-height): )((?:1[1-9]|[2-9]\d))px")
+
+
+class ThemeInUse(Theme):
+    """The theme in use: whoever reads its colours when painting follows a switch without being told.
+
+    Parameters
+    ----------
+    shown
+        The theme that is shown first.
+    """
+
+    __slots__ = ("_shown",)
+
+    def __init__(self, shown: Theme) -> None:
+        object.__setattr__(self, "_shown", shown)
+
+    def show(self, theme: Theme) -> None:
+        """Show ``theme`` from now on."""
+        object.__setattr__(self, "_shown", theme)
+
+    @property
+    def _now(self) -> Theme:
+        shown: Theme = object.__getattribute__(self, "_shown")
+        return shown
+
+    @property
+    def name(self) -> ThemeName:
+        """Which it is."""
+        return self._now.name
+
+    @property
+    def interface(self) -> InterfaceColors:
+        """Colours of the window."""
+        return self._now.interface
+
+    @property
+    def map(self) -> MapColors:
+        """Colours of the map."""
+        return self._now.map
+
+    @property
+    def roads(self) -> Mapping[RoadClass, RoadStyle]:
+        """How roads are drawn."""
+        return self._now.roads
+
+
+ICON_ROLES: Final = ("text", "text_muted", "accent", "border", "success", "warning", "danger")
+"""Roles of colours in which icons are drawn."""
+
+
+def icon_tints(shown: Theme) -> dict[str, str]:
+    """Return, for the colour of each icon role in any theme, the colour of this role in ``shown``."""
+    return {
+        getattr(theme.interface, role).hex: getattr(shown.interface, role).hex
+        for theme in THEMES.values()
+        for role in ICON_ROLES
+    }
+
+
+def chosen_theme(choice: str) -> Theme:
+    """Return the theme named 'light' or 'dark'; for anything else the one that the system uses."""
+    if choice in set(ThemeName):
+        return THEMES[ThemeName(choice)]
+    is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return THEMES[ThemeName.DARK if is_dark else ThemeName.LIGHT]
+
 
 def mix(first: Color, second: Color, share: float) -> Color:
     """Return ``first`` with ``share`` (0–1) of ``second``."""
@@ -149,17 +230,35 @@ def scaled(pixels: float) -> int:
     return round(pixels * QApplication.font().pixelSize() / TEXT_PX)
 
 
+_following: list[tuple[Callable[[int], object], float]] = []
+
+
+def follow_text(setter: Callable[[int], object], pixels: float) -> None:
+    """Call ``setter`` (a method of a widget) with ``pixels`` at the size of text now and after each change.
+
+    A widget that has been deleted is forgotten. For widgets that live as long as the window; those made anew
+    after each change take ``scaled``.
+    """
+    _following.append((setter, pixels))
+    setter(scaled(pixels))
+
+
 def qcolor(color: Color) -> QColor:
     """Return a token as a Qt colour."""
     return QColor(color.red, color.green, color.blue, color.alpha)
 
 
-def style_sheet(colors: InterfaceColors) -> str:
-    """Return the window's style sheet in ``colors``."""
+def style_sheet(colors: InterfaceColors, scale: float = 1.0) -> str:
+    """Return the window's style sheet in ``colors``, text ``scale`` times as large as designed."""
     glass = colors.surface
-    return _SHEET.format(
+
+    def enlarged(found: re.Match[str]) -> str:
+        return f"{found[1]}{round(int(found[2]) * scale)}px"
+
+    # Only what text lives in grows; edges and gaps stay as fine as they are.
+    return _TEXT_SIZES.sub(enlarged, _SHEET).format(
         font=FONT_FAMILY,
-        small=SMALL_PX,
+        small=round(SMALL_PX * scale),
         window=colors.window.hex,
         surface=colors.surface.hex,
         raised=colors.surface_raised.hex,
@@ -169,6 +268,7 @@ def style_sheet(colors: InterfaceColors) -> str:
         disabled=mix(colors.text_muted, colors.surface, 0.45).hex,
         accent=colors.accent.hex,
         accent_hover=colors.accent_hover.hex,
+        accent_text=colors.accent_text.hex,
         accent_soft=colors.accent_soft.hex,
         on_accent=colors.on_accent.hex,
         selection=colors.selection.hex,
@@ -183,14 +283,17 @@ def style_sheet(colors: InterfaceColors) -> str:
     )
 
 
-def dress(application: QApplication, colors: InterfaceColors) -> None:
-    """Give the application its style, font, palette and style sheet."""
+def dress(application: QApplication, colors: InterfaceColors, scale: float = 1.0) -> None:
+    """Give the application its style, font, palette and style sheet; text ``scale`` times as large."""
     application.setStyle("Fusion")
     font = QFont(FONT_FAMILY)
-    font.setPixelSize(TEXT_PX)
+    font.setPixelSize(round(TEXT_PX * scale))
     application.setFont(font)
     application.setPalette(_palette(colors))
-    application.setStyleSheet(style_sheet(colors))
+    application.setStyleSheet(style_sheet(colors, scale))
+    _following[:] = [entry for entry in _following if isValid(getattr(entry[0], "__self__", None))]
+    for setter, pixels in _following:
+        setter(scaled(pixels))
 
 
 def _palette(colors: InterfaceColors) -> QPalette:
@@ -209,7 +312,7 @@ def _palette(colors: InterfaceColors) -> QPalette:
         role.PlaceholderText: colors.text_muted,
         role.Highlight: colors.accent,
         role.HighlightedText: colors.on_accent,
-        role.Link: colors.accent,
+        role.Link: colors.accent_text,
         role.Mid: colors.border,
     }.items():
         palette.setColor(where, qcolor(color))

@@ -202,6 +202,7 @@ class InterfaceColors:
     text_muted: Color
     accent: Color
     accent_hover: Color
+    accent_text: Color
     accent_soft: Color
     on_accent: Color
     selection: Color
@@ -276,6 +277,7 @@ LIGHT: Final = Theme(
         text_muted=Color.of("#6A625B"),
         accent=ACCENT,
         accent_hover=Color.of("#960E31"),
+        accent_text=ACCENT,
         accent_soft=Color.of("#F9E7EB"),
         on_accent=WHITE,
         selection=Color.of("#F4D9DF"),
@@ -314,7 +316,8 @@ DARK: Final = Theme(
         text=Color.of("#EFEAE4"),
         text_muted=Color.of("#B0A79E"),
         accent=Color.of("#CF2E57"),
-        accent_hover=Color.of("#E0476D"),
+        accent_hover=Color.of("#BC274D"),
+        accent_text=Color.of("#F5879F"),
         accent_soft=Color.of("#43202A"),
         on_accent=WHITE,
         selection=Color.of("#57232F"),

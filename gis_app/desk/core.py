@@ -15,8 +15,8 @@ from gis_app.reports import report_text, reports_folder, write_report
 from gis_app.selection import Selection
 from gis_app.session import Session
 from gis_app.settings import Settings
+from gis_app.theme import ThemeInUse, chosen_theme
 from gis_app.workers import Failed
-from layers.style import LIGHT, Theme
 
 
 @dataclass(slots=True, weakref_slot=True)
@@ -35,7 +35,7 @@ class Desk:
 
     settings: Settings
     words: Words
-    theme: Theme
+    theme: ThemeInUse
     session: Session
     selection: Selection
     finder: Finder
@@ -64,7 +64,7 @@ def make_desk(settings: Settings, owner: QObject, planner: Planner = plan) -> De
     return Desk(
         settings=settings,
         words=words,
-        theme=LIGHT,
+        theme=ThemeInUse(chosen_theme(settings.theme)),
         session=Session(words, owner),
         selection=Selection(owner),
         finder=Finder(words, owner),

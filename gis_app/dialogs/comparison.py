@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from data.language.catalogue import N_
 from data.writers.comparison import ComparisonTable, Measure, figure_text
 from gis_app.i18n import Words
+from gis_app.theme import scaled
 
 _SIZE = (920, 640)
 _LABEL_PX = 230
@@ -73,7 +74,7 @@ class ComparisonDialog(QDialog):
         self.grid.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.grid.setHorizontalHeaderLabels(list(table.columns))
         self.grid.setVerticalHeaderLabels([row.label for row in table.rows])
-        self.grid.verticalHeader().setFixedWidth(_LABEL_PX)
+        self.grid.verticalHeader().setFixedWidth(scaled(_LABEL_PX))
         self.grid.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for number, row in enumerate(table.rows):
             for column, figure in enumerate(row.figures):

@@ -21,6 +21,7 @@ from data.model.project import Project
 from data.search.folding import fold
 from gis_app.dialogs.place_fields import FieldSpec, Kind
 from gis_app.i18n import Words
+from gis_app.theme import scaled
 from gis_app.widgets.fields import FieldManners
 
 LONG_PX = 66
@@ -86,7 +87,7 @@ class FieldEditor(QObject):
         if spec.kind is Kind.TEXT:
             text = QPlainTextEdit(parent)
             text.setTabChangesFocus(True)
-            text.setFixedHeight(LONG_PX)
+            text.setFixedHeight(scaled(LONG_PX))
             text.setPlaceholderText(words.say(spec.hint))
             text.textChanged.connect(self._check)
             return text
@@ -110,7 +111,7 @@ class FieldEditor(QObject):
         layout.addWidget(self.note)
         label = QLabel(self.title)
         label.setWordWrap(True)
-        label.setFixedWidth(176)
+        label.setFixedWidth(scaled(176))
         label.setBuddy(self.widget)
         form.addRow(label, box)
 

@@ -33,6 +33,7 @@ from data.search.folding import slug
 from gis_app.dialogs.place_editors import FieldEditor
 from gis_app.dialogs.place_fields import SECTIONS
 from gis_app.i18n import Words
+from gis_app.theme import scaled
 from gis_app.widgets.position_edit import PositionEdit
 
 _SIZE_PX = (660, 640)
@@ -123,7 +124,7 @@ class PlaceForm(QDialog):
         column.addWidget(self.position)
         column.addWidget(self._where)
         label = QLabel(self._words.say(N_("field|Position")))
-        label.setFixedWidth(176)
+        label.setFixedWidth(scaled(176))
         label.setBuddy(self.position)
         form.addRow(label, box)
 

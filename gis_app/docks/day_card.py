@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from data.calendar.lunar import lunar_date
 from data.language.catalogue import N_
@@ -21,14 +21,16 @@ from gis_app.docks.stop_row import NumberDisc, Rail, StopRow, StopTools, stop_ke
 from gis_app.docks.warning_rows import RemedyLinks
 from gis_app.docks.warnings import Remedied, TourWarning
 from gis_app.i18n import Words
-from gis_app.icons import pixmap
-from gis_app.theme import qcolor
+from gis_app.icons import icon
+from gis_app.theme import qcolor, scaled
+from gis_app.widgets.sign import Sign
 from layers.style import Theme, day_color
 from routes.planner.editing.edits import At
 
 TIGHT_WAIT_S: Final = 45 * 60
 """A wait from which the card says so: long enough to be worth another place."""
 _CLOCK_PX: Final = 42
+_LEG_BUTTON_PX: Final = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class DayCard(QFrame):
         Connects a row with whoever listens to the cards.
     mend
         Carries out a remedy.
+    ask_leg
+        Opens the menu of the way that leaves a stop, at a spot of the screen.
     """
 
     def __init__(
@@ -73,11 +77,12 @@ class DayCard(QFrame):
         *,
         link: Callable[[StopRow], None],
         mend: Callable[[Remedied], None],
+        ask_leg: Callable[[At, QPoint], None],
     ) -> None:
         super().__init__()
         self.setObjectName("card")
         self._words, self._theme, self._project, self.content = words, theme, project, content
-        self._mend = mend
+        self._mend, self._ask_leg = mend, ask_leg
         self.rows: list[StopRow] = []
         self._texts: dict[int, QVBoxLayout] = {}
         self._layout = QVBoxLayout(self)
@@ -87,7 +92,7 @@ class DayCard(QFrame):
         number = content.first_visit
         for index, stop in enumerate(content.day.stops):
             if index and (leg := content.day.legs[index - 1]).duration_s + stop.wait_s > 0:
-                self._layout.addWidget(self._leg(leg, stop))
+                self._layout.addWidget(self._leg(At(content.number, index - 1), leg, stop))
             is_visit = stop.kind is StopKind.VISIT
             row = self._stop(index, stop, number if is_visit else 0)
             number += is_visit
@@ -132,7 +137,7 @@ class DayCard(QFrame):
         layout.setSpacing(8)
         begins = stop.depart_s if stop.kind is StopKind.START else stop.begin_s
         clock = text_label(time_of_day(begins, language), "heading")
-        clock.setFixedWidth(_CLOCK_PX)
+        clock.setFixedWidth(scaled(_CLOCK_PX))
         layout.addWidget(clock, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._mark_of(stop, number), alignment=Qt.AlignmentFlag.AlignTop)
         texts = self._texts[index] = QVBoxLayout()
@@ -153,19 +158,16 @@ class DayCard(QFrame):
         row.setAccessibleName(" ".join(part for part in said if part))
         return row
 
-    def _lock_sign(self) -> QLabel:
-        sign = QLabel()
-        sign.setPixmap(pixmap("lock", self._theme.interface.text_muted.hex, 16, 2.0))
+    def _lock_sign(self) -> QWidget:
+        sign = Sign("lock", self._theme.interface.text_muted.hex, 16)
         sign.setToolTip(self._words.say(N_("Locked: planning anew keeps its day and its order")))
         return sign
 
     def _mark_of(self, stop: Stop, number: int) -> QWidget:
         if number:
             return NumberDisc(str(number), day_color(self.content.number))
-        sign = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        sign = Sign("lunch" if stop.kind.is_break else "flag", self._theme.interface.text_muted.hex, 18)
         sign.setFixedSize(24, 24)
-        name = "lunch" if stop.kind.is_break else "flag"
-        sign.setPixmap(pixmap(name, self._theme.interface.text_muted.hex, 18, 2.0))
         return sign
 
     def _name(self, stop: Stop) -> str:
@@ -197,14 +199,14 @@ class DayCard(QFrame):
             notes.append((self._words.say(N_("position approximate: check the way on the spot")), "warning"))
         return notes
 
-    def _leg(self, leg: Leg, stop: Stop) -> QWidget:
+    def _leg(self, at: At, leg: Leg, stop: Stop) -> QWidget:
         language = self._words.language
         box = QWidget()
         layout = QHBoxLayout(box)
         layout.setContentsMargins(4, 0, 4, 0)
         layout.setSpacing(8)
         gap = QLabel()
-        gap.setFixedWidth(_CLOCK_PX)
+        gap.setFixedWidth(scaled(_CLOCK_PX))
         layout.addWidget(gap)
         color = qcolor(day_color(self.content.number))
         layout.addWidget(Rail(color, is_dotted=leg.mode is TravelMode.FOOT))
@@ -214,13 +216,29 @@ class DayCard(QFrame):
         if leg.walk_m >= WALK_WORTH_SAYING_M and leg.mode is not TravelMode.FOOT:
             walk = self._words.say(N_("of which {distance} on foot"), distance=distance(leg.walk_m, language))
             parts.append(walk)
+        if leg.via:
+            parts.append(self._words.say(N_("way shaped by hand")))
         if 0 < stop.wait_s < TIGHT_WAIT_S:
             parts.append(self._words.say(N_("wait {duration}"), duration=duration(stop.wait_s, language)))
         label = text_label(" · ".join(parts), "muted")
         if leg.roads:
             label.setToolTip(" → ".join(leg.roads))
         layout.addWidget(label, 1)
+        if leg.duration_s:
+            layout.addWidget(self._leg_button(at))
         return box
+
+    def _leg_button(self, at: At) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("legMenu")
+        button.setAutoRaise(True)
+        button.setIcon(icon("more", self._theme.interface.text_muted.hex, size=16))
+        button.setFixedSize(_LEG_BUTTON_PX, _LEG_BUTTON_PX)
+        name = self._words.say(N_("Other ways, points on the way"))
+        button.setToolTip(name)
+        button.setAccessibleName(name)
+        button.clicked.connect(lambda: self._ask_leg(at, button.mapToGlobal(button.rect().bottomLeft())))
+        return button
 
 
 def contents_of(

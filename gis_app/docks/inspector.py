@@ -35,6 +35,7 @@ from data.model.project import Project
 from gis_app.i18n import Words
 from gis_app.icons import icon
 from gis_app.map.symbols import place_symbol
+from gis_app.theme import follow_text
 from layers.style import Theme
 
 WIDTH_PX: Final = 312
@@ -55,7 +56,7 @@ class Inspector(QFrame):
         self._words, self._theme = words, theme
         self._project = Project()
         self._place: Place | None = None
-        self.setFixedWidth(WIDTH_PX)
+        follow_text(self.setFixedWidth, WIDTH_PX)
         self._lay_out()
         words.changed.connect(self._write)
         self.hide()

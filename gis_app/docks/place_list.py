@@ -23,7 +23,7 @@ from data.model.place import Place, PlaceId, Rank
 from data.model.project import Project
 from gis_app.i18n import Words
 from gis_app.map.symbols import place_symbol
-from gis_app.theme import mix, qcolor
+from gis_app.theme import mix, qcolor, scaled
 from layers.style import Theme
 
 CARD_PX: Final = 58
@@ -101,7 +101,7 @@ class PlaceCardDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002 - Qt's signature
         """Return the same height for every card."""
-        return QSize(240, CARD_PX)
+        return QSize(240, scaled(CARD_PX))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw one card."""
@@ -144,22 +144,23 @@ class PlaceCardDelegate(QStyledItemDelegate):
         colors = self._theme.interface
         where, what = model.lines(place)
         rough = model.rough(place)
+        line = scaled(20)
         name_font = _sized(painter.font(), 13, QFont.Weight.DemiBold)
         small_font = _sized(painter.font(), 12)
         name = str(model.data(model.index(model.row_of(place.id) or 0)))
         painter.setFont(name_font)
         painter.setPen(qcolor(colors.text))
-        _draw_elided(painter, QRect(box.left(), box.top(), box.width(), 20), name)
+        _draw_elided(painter, QRect(box.left(), box.top(), box.width(), line), name)
         painter.setFont(small_font)
         room = box.width()
         if rough:
             width = QFontMetrics(small_font).horizontalAdvance(rough) + 4
             painter.setPen(qcolor(colors.warning))
-            right = QRect(box.right() - width + 1, box.top() + 21, width, 20)
+            right = QRect(box.right() - width + 1, box.top() + line + 1, width, line)
             painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, rough)
             room -= width + 6
         painter.setPen(qcolor(mix(colors.text_muted, colors.text, 0.1)))
-        _draw_elided(painter, QRect(box.left(), box.top() + 21, room, 20), f"{what} · {where}")
+        _draw_elided(painter, QRect(box.left(), box.top() + line + 1, room, line), f"{what} · {where}")
 
 
 def _draw_elided(painter: QPainter, box: QRect, text: str) -> None:
@@ -169,6 +170,6 @@ def _draw_elided(painter: QPainter, box: QRect, text: str) -> None:
 
 def _sized(font: QFont, pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     made = QFont(font)
-    made.setPixelSize(pixels)
+    made.setPixelSize(scaled(pixels))
     made.setWeight(weight)
     return made

@@ -33,7 +33,8 @@ from data.search.place_filter import PlaceFilter
 from gis_app.docks.filter_bar import FilterBar
 from gis_app.docks.place_list import PLACE_ROLE, PlaceCardDelegate, PlaceListModel
 from gis_app.i18n import Words
-from gis_app.icons import icon, pixmap
+from gis_app.icons import icon
+from gis_app.widgets.sign import Sign
 from layers.style import Theme
 
 FOUND_LIMIT: Final = 300
@@ -129,13 +130,12 @@ class PlacesPanel(QWidget):
     def _make_empty(self) -> QWidget:
         page = QWidget()
         layout = QVBoxLayout(page)
-        picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        picture.setPixmap(pixmap("search", self._theme.interface.text_muted.hex, 36, 2.0))
+        picture = Sign("search", self._theme.interface.text_muted.hex, 36)
         self.empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)
         layout.addStretch(1)
-        layout.addWidget(picture)
+        layout.addWidget(picture, alignment=Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(self.empty)
         self.fill = QPushButton()
         self._words.bind(self.fill.setText, N_("Import places…"))

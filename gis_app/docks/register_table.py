@@ -16,6 +16,7 @@ from data.language.terms import term
 from data.model.place import Place, PlaceId
 from data.model.project import Project
 from gis_app.i18n import Words
+from gis_app.theme import follow_text
 
 ROW_PX: Final = 28
 LAYOUT: Final = "register-1"
@@ -195,7 +196,7 @@ class RegisterTable(QTableView):
         rows = self.verticalHeader()
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW_PX)
+        follow_text(rows.setDefaultSectionSize, ROW_PX)
         head = self.horizontalHeader()
         head.setSectionsMovable(True)
         head.setHighlightSections(False)

@@ -30,7 +30,7 @@ from data.model.tour import Stop
 from gis_app.docks.stop_acts import StopAct, act_of_key
 from gis_app.i18n import Words
 from gis_app.icons import icon
-from gis_app.theme import qcolor
+from gis_app.theme import qcolor, scaled
 from gis_app.widgets.fields import FieldManners
 from layers.style import Color, Theme, text_on
 from routes.planner.editing.edits import At
@@ -65,7 +65,7 @@ class NumberDisc(QWidget):
             painter.setBrush(qcolor(self._color))
             painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
             font = QFont(self.font())
-            font.setPixelSize(12)
+            font.setPixelSize(min(scaled(12), self.height() - 10))
             font.setWeight(QFont.Weight.Bold)
             painter.setFont(font)
             painter.setPen(qcolor(text_on(self._color)))
@@ -230,7 +230,7 @@ class StopTools(QWidget):
         self.minutes = QSpinBox(minimum=1, maximum=MOST_STAY_MIN, singleStep=STAY_STEP_MIN)
         self.minutes.setValue(self._asked)
         self.minutes.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.minutes.setFixedWidth(46)
+        self.minutes.setFixedWidth(scaled(46))
         self.minutes.setAccessibleName(words.say(N_("Length of the stay in minutes")))
         FieldManners(self.minutes)
         self.less = self._button("minus", N_("5 minutes less"), self.minutes.stepDown)

@@ -30,7 +30,7 @@ from gis_app.docks.timeline_drag import EDGE_PX as EDGE_GRIP_PX
 from gis_app.docks.timeline_drag import LEAST_STAY_S, STEP_S, BlockDrag, Grip, edits_of, is_draggable
 from gis_app.i18n import Words
 from gis_app.icons import pixmap
-from gis_app.theme import mix, qcolor
+from gis_app.theme import mix, qcolor, scaled
 from layers.style import Theme, day_color, text_on
 from routes.planner.editing.edits import At, SetStay
 
@@ -98,9 +98,21 @@ class Timeline(QWidget):
         self._selected, self._hovered = selected, hovered
         self.update()
 
+    @property
+    def _head(self) -> int:
+        return scaled(HEAD_PX)
+
+    @property
+    def _row(self) -> int:
+        return scaled(ROW_PX)
+
+    @property
+    def _label(self) -> int:
+        return scaled(LABEL_PX)
+
     def sizeHint(self) -> QSize:
         """Return the room that all days need."""
-        return QSize(480, HEAD_PX + ROW_PX * max(len(self._days), 1) + 6)
+        return QSize(480, self._head + self._row * max(len(self._days), 1) + 6)
 
     def minimumSizeHint(self) -> QSize:
         """Return the same height."""
@@ -117,19 +129,21 @@ class Timeline(QWidget):
     def x_of(self, time_s: float) -> float:
         """Return the pixel of a time of day."""
         begin, end = self._span_s()
-        room = self.width() - LABEL_PX - EDGE_PX
-        return LABEL_PX + (time_s - begin) / max(end - begin, 1) * room
+        room = self.width() - self._label - EDGE_PX
+        return self._label + (time_s - begin) / max(end - begin, 1) * room
 
     def block_rect(self, day: int, block: Block) -> QRectF:
         """Return the rectangle of a block."""
         left, right = self.x_of(block.begin_s), self.x_of(block.end_s)
         is_moving = block.kind in {BlockKind.RIDE, BlockKind.WALK, BlockKind.WAIT}
         inset = 11.0 if is_moving else 4.0
-        return QRectF(left, HEAD_PX + day * ROW_PX + inset, max(right - left, 1.5), ROW_PX - 2 * inset)
+        return QRectF(
+            left, self._head + day * self._row + inset, max(right - left, 1.5), self._row - 2 * inset
+        )
 
     def block_at(self, spot: QPointF) -> tuple[int, Block] | None:
         """Return day number and block at a pixel."""
-        day = int((spot.y() - HEAD_PX) // ROW_PX)
+        day = int((spot.y() - self._head) // self._row)
         if not 0 <= day < len(self._days):
             return None
         hits = [
@@ -174,8 +188,8 @@ class Timeline(QWidget):
         text = time_range(drag.shown.begin_s, drag.shown.end_s, self._words.language)
         painter.setFont(self._sized(11, QFont.Weight.DemiBold))
         width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 12
-        left = min(max(rect.center().x() - width / 2, LABEL_PX), self.width() - width)
-        box = QRectF(left, 2, width, HEAD_PX - 6)
+        left = min(max(rect.center().x() - width / 2, self._label), self.width() - width)
+        box = QRectF(left, 2, width, self._head - 6)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(qcolor(colors.accent))
         painter.drawRoundedRect(box, 4, 4)
@@ -186,33 +200,37 @@ class Timeline(QWidget):
         colors = self._theme.interface
         begin, end = self._span_s()
         hours = (end - begin) // _HOUR_S
-        room = (self.width() - LABEL_PX - EDGE_PX) / max(hours, 1)
+        room = (self.width() - self._label - EDGE_PX) / max(hours, 1)
         step = 1 if room >= 44 else 2 if room >= 22 else 4
         painter.setFont(self._sized(11))
         for hour in range(hours + 1):
             x = self.x_of(begin + hour * _HOUR_S)
             painter.setPen(QPen(qcolor(colors.border), 1))
-            painter.drawLine(QPointF(x, HEAD_PX - 3), QPointF(x, HEAD_PX + len(self._days) * ROW_PX))
+            painter.drawLine(QPointF(x, self._head - 3), QPointF(x, self._head + len(self._days) * self._row))
             if hour % step == 0:
                 painter.setPen(qcolor(colors.text_muted))
-                box = QRectF(x - 30, 2, 60, HEAD_PX - 6)
+                box = QRectF(x - scaled(30), 2, scaled(60), self._head - 6)
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, time_of_day(begin + hour * _HOUR_S)[:5])
 
     def _paint_label(self, painter: QPainter, day: int) -> None:
         assert self._tour is not None
-        top = HEAD_PX + day * ROW_PX
+        top = self._head + day * self._row
         colors = self._theme.interface
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(qcolor(day_color(day)))
-        painter.drawRoundedRect(QRectF(10, top + 8, 4, ROW_PX - 16), 2, 2)
+        painter.drawRoundedRect(QRectF(10, top + 8, 4, self._row - 16), 2, 2)
         painter.setPen(qcolor(colors.text))
         painter.setFont(self._sized(12, QFont.Weight.DemiBold))
         title = self._words.say(N_("Day {number}"), number=day + 1)
-        painter.drawText(QRectF(20, top + 4, LABEL_PX - 24, 17), Qt.AlignmentFlag.AlignLeft, title)
+        painter.drawText(
+            QRectF(20, top + scaled(4), self._label - 24, scaled(17)), Qt.AlignmentFlag.AlignLeft, title
+        )
         painter.setPen(qcolor(colors.text_muted))
         painter.setFont(self._sized(11))
         date_text = day_date(self._tour.days[day].date, self._words.language)
-        painter.drawText(QRectF(20, top + 20, LABEL_PX - 24, 16), Qt.AlignmentFlag.AlignLeft, date_text)
+        painter.drawText(
+            QRectF(20, top + scaled(20), self._label - 24, scaled(16)), Qt.AlignmentFlag.AlignLeft, date_text
+        )
 
     def _paint_block(self, painter: QPainter, day: int, block: Block) -> None:
         rect = self.block_rect(day, block)
@@ -289,7 +307,7 @@ class Timeline(QWidget):
 
     def _sized(self, pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         font = QFont(self.font())
-        font.setPixelSize(pixels)
+        font.setPixelSize(scaled(pixels))
         font.setWeight(weight)
         return font
 
@@ -320,11 +338,11 @@ class Timeline(QWidget):
         assert self._held is not None
         begun, drag = self._held
         span = self._span_s()
-        room = max(self.width() - LABEL_PX - EDGE_PX, 1)
+        room = max(self.width() - self._label - EDGE_PX, 1)
         moved_s = (spot.x() - begun.x()) * (span[1] - span[0]) / room
         if not drag.is_moved and (spot - begun).manhattanLength() < QApplication.startDragDistance():
             return
-        row = int((spot.y() - HEAD_PX) // ROW_PX)
+        row = int((spot.y() - self._head) // self._row)
         day = min(max(row, 0), len(self._days) - 1) if drag.grip is Grip.BODY else drag.day
         self._held = begun, replace(drag, to_day=day, moved_s=round(moved_s / STEP_S) * STEP_S)
         self.update()

@@ -11,7 +11,7 @@ from data.model.place import PlaceId
 from gis_app.docks.stop_row import text_label
 from gis_app.docks.warnings import Remedied, TourWarning
 from gis_app.i18n import Words
-from gis_app.icons import pixmap
+from gis_app.widgets.sign import Sign
 from gis_app.widgets.wrapped_button import WrappedButton
 from layers.style import Theme
 
@@ -60,9 +60,8 @@ class WarningBox(QFrame):
             row = QHBoxLayout()
             row.setSpacing(8)
             colors = theme.interface
-            sign = QLabel()
             color = colors.danger if warning.is_broken else colors.warning
-            sign.setPixmap(pixmap("warning", color.hex, 16, 2.0))
+            sign = Sign("warning", color.hex, 16)
             row.addWidget(sign, alignment=Qt.AlignmentFlag.AlignTop)
             told = QVBoxLayout()
             told.setSpacing(0)
@@ -77,7 +76,7 @@ class WarningBox(QFrame):
         text = text_label(warning.text, "danger" if warning.is_broken else "warning")
         place_id = warning.place_id
         if place_id is not None:
-            look, color = self._words.say(N_("Show on the map")), self._theme.interface.accent.hex
+            look, color = self._words.say(N_("Show on the map")), self._theme.interface.accent_text.hex
             link = f'<a href="place" style="color: {color}">{escape(look).replace(" ", "&nbsp;")}</a>'
             text.setTextFormat(Qt.TextFormat.RichText)
             text.setText(f"{escape(warning.text)} {link}")

@@ -99,6 +99,11 @@ class MapCanvas(QWidget):
         """Whether the view is being dragged or animated."""
         return self._hand.is_panning or self._animation.state() is QVariantAnimation.State.Running
 
+    def show_background(self, color: QColor) -> None:
+        """Show ``color`` where there is no tile yet."""
+        self._background = color
+        self.update()
+
     def look_at(self, view: Viewport) -> None:
         """Move to ``view`` at once; its size is adapted to the widget."""
         self._animation.stop()

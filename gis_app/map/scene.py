@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from math import hypot
 
-from PySide6.QtCore import QObject, QPointF, Qt
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPen
 
 from data.language.formats import place_precision_note
 from data.language.terms import term
 from data.model.place import Place, PlaceId
 from data.model.project import Project
-from data.model.tour import Tour
+from data.model.tour import Stop, Tour
 from gis_app.i18n import Words
 from gis_app.map.sheet import MARGIN_PX, Marks, SheetStore
 from gis_app.map.tiles import SIDE_PX, RenderTile, TileStore
@@ -28,6 +28,7 @@ from layers.labels import Box
 from layers.marks import STOP_RADIUS_PX, PlaceMark, StopMark, mark_places, mark_stops
 from layers.style import Theme
 from layers.viewport import Bounds, Viewport, bounds_of
+from routes.planner.editing.edits import At
 
 _HOVER_RING_PX = 15.0
 ANCHOR_REACH_PX = 6.0
@@ -126,7 +127,9 @@ def _tile_painter(basemap: Basemap, theme: Theme) -> RenderTile:
 
 
 class MapScene(QObject):
-    """The overlay of the canvas, and the tiles under it."""
+    """The overlay of the canvas, and the tiles under it; ``tour_shown`` says that it shows another tour."""
+
+    tour_shown = Signal()
 
     def __init__(self, words: Words, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -160,6 +163,11 @@ class MapScene(QObject):
         self.tiles.restart(_tile_painter(basemap, self._theme))
         self._show(basemap=basemap)
 
+    def show_theme(self) -> None:
+        """Draw everything anew after the theme in use has changed."""
+        self.tiles.restart(_tile_painter(self._content.basemap, self._theme))
+        self.sheets.restart(self._content.paint)
+
     def show_project(self, project: Project) -> None:
         """Show the names of ``project``."""
         self._show(project=project)
@@ -171,6 +179,7 @@ class MapScene(QObject):
     def show_tour(self, tour: Tour | None) -> None:
         """Show a tour, or none."""
         self._show(tour=tour)
+        self.tour_shown.emit()
 
     def mark(self, selected: PlaceId | None, hovered: PlaceId | None) -> None:
         """Mark the selected place and the one under the pointer."""
@@ -220,6 +229,49 @@ class MapScene(QObject):
         """Return the place at a pixel."""
         found = self.sheets.places_at(view, x_px, y_px)
         return found[0] if len(found) == 1 else None
+
+    def stop_at(self, view: Viewport, x_px: float, y_px: float) -> tuple[At, StopMark] | None:
+        """Return the visit whose number is at a pixel, with its address in the tour shown."""
+        mark = self.sheets.stop_at(view, x_px, y_px)
+        tour = self._content.tour
+        if mark is None or tour is None or mark.day >= len(tour.days):
+            return None
+        stops = tour.days[mark.day].stops
+        # The sheet may still show the tour as it was before the last edit.
+        index = next((number for number, stop in enumerate(stops) if stop is mark.stop), None)
+        return None if index is None else (At(mark.day, index), mark)
+
+    def place_near(self, view: Viewport, x_px: float, y_px: float, reach_px: float) -> PlaceId | None:
+        """Return the place whose symbol or number is nearest to a pixel, at most ``reach_px`` from it."""
+        found = self.sheets.places_at(view, x_px, y_px, reach_px)
+        return found[0] if len(found) == 1 else None
+
+    @property
+    def visited(self) -> frozenset[PlaceId]:
+        """Places that the tour shown visits."""
+        tour = self._content.tour
+        return frozenset(tour.visited) if tour is not None else frozenset()
+
+    def name_of(self, place_id: PlaceId) -> str:
+        """Return the name of a place in the language of the window."""
+        place = self._content.project.places.get(place_id)
+        return place.name(self._words.language) if place is not None else place_id
+
+    def stop_name(self, stop: Stop) -> str:
+        """Return what a stop is called: its place, its label, or what it is."""
+        if stop.place_id is not None:
+            return self.name_of(stop.place_id)
+        return stop.label or term(stop.kind, self._words.language)
+
+    def position_of(self, place_id: PlaceId, view: Viewport) -> tuple[float, float]:
+        """Return the pixel where a place is drawn.
+
+        Raises
+        ------
+        UnknownIdError
+            If the project has no such place.
+        """
+        return self.sheets.position(self._content.project.place(place_id), view)
 
     def cluster_at(self, view: Viewport, x_px: float, y_px: float) -> Bounds | None:
         """Return the bounds of the places gathered in the cluster at a pixel, degrees."""

@@ -18,6 +18,7 @@ from layers.style import (
     WHITE,
     Color,
     RoadClass,
+    Theme,
     day_color,
     text_on,
 )
@@ -78,19 +79,45 @@ def test_white_glyphs_stand_out_on_every_category(color: Color) -> None:
     assert color.contrast(WHITE) >= 3.0
 
 
+TEXTS_ON_GROUNDS = {
+    "text": ("window", "surface", "surface_raised", "accent_soft", "selection"),
+    "text_muted": ("window", "surface", "surface_raised", "accent_soft"),
+    "accent_text": ("window", "surface", "surface_raised", "accent_soft"),
+    "warning": ("window", "surface", "surface_raised", "accent_soft"),
+    "danger": ("window", "surface", "surface_raised", "accent_soft"),
+    "success": ("window", "surface", "surface_raised"),
+    "focus": ("surface", "window"),
+    "on_accent": ("accent", "accent_hover"),
+}
+"""Every pair of text and ground in the style sheet and the delegates of the window."""
+
+
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
-def test_texts_reach_contrast_aa_on_their_ground(theme: object) -> None:
-    assert isinstance(theme, type(LIGHT))
-    ui, map_ = theme.interface, theme.map
+@pytest.mark.parametrize("text", TEXTS_ON_GROUNDS)
+def test_texts_reach_contrast_aa_on_every_ground(theme: Theme, text: str) -> None:
+    color = getattr(theme.interface, text)
+    ratios = {name: color.contrast(getattr(theme.interface, name)) for name in TEXTS_ON_GROUNDS[text]}
+    assert {name: ratio for name, ratio in ratios.items() if ratio < 4.5} == {}
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_texts_of_the_map_reach_contrast_aa(theme: Theme) -> None:
+    colors = theme.map
     for text, ground in (
-        (ui.text, ui.window),
-        (ui.text_muted, ui.surface),
-        (ui.on_accent, ui.accent),
-        (map_.text, map_.halo),
-        (map_.unit_text, map_.land),
-        (map_.water_text, map_.water),
+        (colors.text, colors.halo),
+        (colors.text_muted, colors.halo),
+        (colors.unit_text, colors.land),
+        (colors.road_text, colors.shield_fill),
+        (colors.water_text, colors.water),
     ):
         assert text.contrast(ground) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_focus_rings_and_accents_stand_out_from_the_surfaces(theme: Theme) -> None:
+    colors = theme.interface
+    for mark in (colors.focus, colors.accent, colors.text_muted):
+        assert mark.contrast(colors.surface) >= 3.0
 
 
 def test_every_category_rank_and_road_class_has_its_style() -> None:
