@@ -38,8 +38,8 @@ def import_geojson(path: Path, project: Project, assumed: Assumed) -> TourImport
     )
 
 
-def has_routes(path: Path) -> bool:
-    """Return whether a GeoJSON file holds a tour of ours or a line; otherwise it is a register of places.
+def is_register(path: Path) -> bool:
+    """Return whether a GeoJSON file is a register of places: no tour, no line, and categories of ours.
 
     Raises
     ------
@@ -47,12 +47,15 @@ def has_routes(path: Path) -> bool:
         If it is no GeoJSON in WGS84.
     """
     document = load_geojson(path)
-    features = features_of(path, document)
-    return isinstance(document.get("tour"), Mapping) or any(_kind(one) in _LINES for one in features)
+    features = [one for one in features_of(path, document) if isinstance(one, Mapping)]
+    if isinstance(document.get("tour"), Mapping) or any(_kind(one) in _LINES for one in features):
+        return False
+    told = (one["properties"] for one in features if isinstance(one.get("properties"), Mapping))
+    return not features or any("category" in cells_of(properties) for properties in told)
 
 
-def _kind(feature: Any) -> str:
-    geometry = feature.get("geometry") if isinstance(feature, Mapping) else None
+def _kind(feature: Mapping[str, Any]) -> str:
+    geometry = feature.get("geometry")
     return str(geometry.get("type")) if isinstance(geometry, Mapping) else ""
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from data.edits import Batch, PutPlace, PutTour
 from data.errors import BadInputError
 from data.model.place import Category, Place
 from data.model.tour import Tour
@@ -56,3 +57,8 @@ class TourImport:
     tours: tuple[Tour, ...] = ()
     places: tuple[Place, ...] = ()
     warnings: tuple[BadInputError, ...] = ()
+
+    @property
+    def edit(self) -> Batch:
+        """The one step that takes all of it into a project; a tour with the key of another replaces it."""
+        return Batch((*map(PutPlace, self.places), *map(PutTour, self.tours)))

@@ -9,8 +9,9 @@ from data.errors import BadInputError, require_file, system_reason
 from data.language.catalogue import N_
 from data.model.place import Place
 from data.model.project import Project
+from data.readers.places_geojson import load_geojson
 from data.readers.text_encoding import MOST_BYTES
-from data.readers.tour_geojson import import_geojson
+from data.readers.tour_geojson import import_geojson, is_register
 from data.readers.tour_gpx import import_gpx
 from data.readers.tour_import import Assumed, TourImport
 from data.readers.tour_json import read_tour
@@ -88,7 +89,10 @@ def _kmz(path: Path, project: Project, assumed: Assumed) -> TourImport:
     return import_kml(document_of_kmz(_content(path), path), path, project, assumed)
 
 
-def _json(path: Path, project: Project, _: Assumed) -> TourImport:
+def _json(path: Path, project: Project, assumed: Assumed) -> TourImport:
+    document = load_geojson(path)
+    if not isinstance(document, Mapping) or "schema_version" not in document:
+        return import_geojson(path, project, assumed)
     tour = read_tour(path)
     for key in sorted(tour.stop_places):
         project.place(key)
@@ -128,6 +132,23 @@ _READERS: Final[Mapping[str, _Reader]] = {
     ".json": _json,
     ".gpkg": _project,
 }
+
+
+def holds_tours(path: Path) -> bool:
+    """Return whether a file is for ``import_tours``; otherwise it is a register of places.
+
+    Raises
+    ------
+    BadInputError
+        If it is JSON or GeoJSON by its ending and not by its contents.
+    """
+    ending = path.suffix.lower()
+    if ending == ".json" and isinstance(document := load_geojson(path), Mapping):
+        return "schema_version" in document or not is_register(path)
+    if ending in {".json", ".geojson"}:
+        return not is_register(path)
+    return ending in _READERS
+
 
 READABLE: Final = tuple(_READERS)
 """Endings of the files that ``import_tours`` knows."""

@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "round-trip": N_("a loop of a given length past heritage"),
     "network": N_("build, fetch, clip, export or describe a road network"),
     "places": N_("list, search, import or export places"),
+    "tours": N_("list tours, or read them from other files"),
     "integrate": N_("add the program to the desktop's menu and let it open project files"),
 }
 """Each command is the module of that name beside this one; it is imported only when it is asked for."""

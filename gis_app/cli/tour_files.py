@@ -1,4 +1,4 @@
-"""Tours given on the command line: results of ``plan --json``, or tours kept in a project file."""
+"""Tours given on the command line: results of ``plan --json``, exchange files, or a project file."""
 
 import argparse
 from collections.abc import Sequence
@@ -12,6 +12,8 @@ from data.model.tour import Tour
 from gis_app.cli.common import load_project
 
 PROJECT_ENDING = ".gpkg"
+EXCHANGE_ENDINGS = frozenset({".geojson", ".gpx", ".kml", ".kmz"})
+"""Files that carry a tour with its lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,14 @@ class TourFile:
         """Whether the file is a project file."""
         return is_project_file(self.path)
 
+    @property
+    def has_lines(self) -> bool:
+        """Whether the file holds the lines of the ways."""
+        return self.is_in_project or self.path.suffix.lower() in EXCHANGE_ENDINGS
+
 
 def is_project_file(path: Path) -> bool:
-    """Return whether a file is a project by its name; everything else is read as JSON."""
+    """Return whether a file is a project by its name."""
     return path.suffix.lower() == PROJECT_ENDING
 
 
@@ -62,10 +69,8 @@ def read_tours(paths: Sequence[Path], arguments: argparse.Namespace) -> list[Tou
         if is_project_file(path):
             found += _of_project(path, arguments.tour)
             continue
-        from data.readers.tour_json import read_tour
-
         register = register or load_project(arguments)
-        found.append(TourFile(register, read_tour(path), path))
+        found += _of_file(path, register)
     missing = [key for key in arguments.tour if all(one.tour.id != key for one in found)]
     if missing:
         raise UnknownIdError(
@@ -96,6 +101,18 @@ def read_one_tour(path: Path, arguments: argparse.Namespace) -> TourFile:
             tours=", ".join(one.tour.id for one in found),
         )
     return found[0]
+
+
+def _of_file(path: Path, register: Project) -> list[TourFile]:
+    if path.suffix.lower() not in EXCHANGE_ENDINGS:
+        from data.readers.tour_json import read_tour
+
+        return [TourFile(register, read_tour(path), path)]
+    from data.readers.tours import import_tours
+
+    found = import_tours(path, register)
+    project = register.with_places(found.places)
+    return [TourFile(project, tour, path) for tour in found.tours]
 
 
 def _of_project(path: Path, keys: Sequence[str]) -> list[TourFile]:

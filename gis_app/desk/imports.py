@@ -1,4 +1,4 @@
-"""Import of places from tables and GeoJSON, as one undoable change."""
+"""Import of places and tours from files, each file as one undoable change."""
 
 from pathlib import Path
 
@@ -7,14 +7,18 @@ from PySide6.QtWidgets import QFileDialog
 
 from data.edits import Batch, PutPlace
 from data.language.catalogue import N_
+from data.readers import places, tours
 from data.readers.place_import import PlaceImport
-from data.readers.places import READABLE, read_places
+from data.readers.tour_import import Assumed, TourImport
 from gis_app.desk.core import Desk
+from gis_app.dialogs.assumptions import AssumptionsDialog
 from gis_app.workers import TaskContext
 
+_READABLE = tuple(dict.fromkeys((*places.READABLE, *tours.READABLE)))
 
-class PlaceImports(QObject):
-    """Reads files of places into the project."""
+
+class Imports(QObject):
+    """Reads files of places and tours into the project."""
 
     said = Signal(str)
 
@@ -23,35 +27,63 @@ class PlaceImports(QObject):
         self._desk = desk
 
     def ask_import(self) -> None:
-        """Ask for a file and import its places."""
+        """Ask for a file and import what it holds."""
         words = self._desk.words
-        patterns = " ".join(f"*{ending}" for ending in READABLE)
-        kinds = words.say(N_("Tables and GeoJSON ({patterns})"), patterns=patterns)
-        title = words.say(N_("Import places"))
+        patterns = " ".join(f"*{ending}" for ending in _READABLE)
+        kinds = words.say(N_("Tables, tours, tracks and maps ({patterns})"), patterns=patterns)
+        title = words.say(N_("Import places or tours"))
         dialog = QFileDialog(self._desk.window, title, str(self._desk.settings.folder), kinds)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda file: self.read(Path(file)))
         dialog.open()
 
-    def read(self, path: Path) -> None:
-        """Import the places of ``path``: all of them, or none when a row has a fault."""
+    def read(self, path: Path, assumed: Assumed | None = None) -> None:
+        """Import what ``path`` holds: all of it, or nothing when there is a fault.
+
+        A file of another program asks first for what it does not say, unless ``assumed`` does.
+        """
         project = self._desk.session.project
 
-        def work(context: TaskContext) -> PlaceImport:
-            context.note(0.1, N_("Reading the places"))
-            found = read_places(path, project)
+        def work(context: TaskContext) -> PlaceImport | TourImport:
+            context.note(0.1, N_("Reading the file"))
+            if tours.holds_tours(path):
+                return tours.import_tours(path, project, assumed)
+            found = places.read_places(path, project)
             found.require_sound(path)
             return found
 
         job = self._desk.jobs.on_thread(self._desk.words.say(N_("Importing {name}"), name=path.name), work)
-        job.finished.connect(lambda found: self._put(found, path))
+        job.finished.connect(lambda found: self._put(found, path, is_asked=assumed is not None))
         self._desk.tell_failures(job)
 
-    def _put(self, found: PlaceImport, path: Path) -> None:
+    def _put(self, found: PlaceImport | TourImport, path: Path, *, is_asked: bool) -> None:
+        if isinstance(found, TourImport):
+            if found.is_own or is_asked:
+                self._put_tours(found, path)
+            else:
+                dialog = AssumptionsDialog(self._desk.words, path, found, self._desk.window)
+                dialog.chosen.connect(lambda assumed: self.read(path, assumed))
+                dialog.open()
+            return
         edit = Batch(tuple(PutPlace(place) for place in found.places))
         self._desk.session.do(edit, N_("Import {name}"), name=path.name)
         words = self._desk.words
         said = words.count(N_("{count} place imported"), N_("{count} places imported"), len(found.places))
+        self._say(said, found)
+
+    def _put_tours(self, found: TourImport, path: Path) -> None:
+        self._desk.session.do(found.edit, N_("Import {name}"), name=path.name)
+        words = self._desk.words
+        parts = [
+            words.count(N_("{count} tour imported"), N_("{count} tours imported"), len(found.tours)),
+            words.count(N_("{count} new place"), N_("{count} new places"), len(found.places)),
+        ]
+        if found.tours:
+            self._desk.selection.choose_tour(found.tours[0].id)
+        self._say(" · ".join(parts), found)
+
+    def _say(self, said: str, found: PlaceImport | TourImport) -> None:
+        words = self._desk.words
         if found.warnings:
             doubts = words.count(N_("{count} doubt"), N_("{count} doubts"), len(found.warnings))
             said = f"{said} · {doubts}: {found.warnings[0].in_language(words.language)}"
