@@ -25,7 +25,7 @@ from data.model.place import PlaceId
 from data.model.project import Project
 from data.model.tour import Tour
 from gis_app.docks.day_cards import DayCards
-from gis_app.docks.request_form import RequestForm
+from gis_app.docks.request.form import RequestForm
 from gis_app.docks.reviews import Review
 from gis_app.docks.warnings import TourWarning
 from gis_app.i18n import Words

@@ -30,6 +30,7 @@ class PlacePicker(QLineEdit):
     """
 
     picked = Signal(object)
+    chosen_on_map = Signal()
     cleared = Signal()
 
     def __init__(self, search: Search, describe: Describe, parent: QWidget | None = None) -> None:
@@ -63,6 +64,11 @@ class PlacePicker(QLineEdit):
         self.setText(anchor.label if anchor else "")
         self.setCursorPosition(0)
         self.setToolTip(anchor.label if anchor else "")
+
+    def choose_on_map(self, anchor: Anchor) -> None:
+        """Take a point or place that was clicked on the map."""
+        self.choose(anchor)
+        self.chosen_on_map.emit()
 
     def pick(self, place: Place) -> None:
         """Choose a place as a click on it in the list does."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from string import Formatter
+from textwrap import wrap
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,8 @@ from gis_app.i18n import Words
 from gis_app.widgets.flow import CLINGS, FlowLayout
 
 _GAP_PX: Final = 6
+_LONGEST: Final = 30
+"""Letters that stay on one line."""
 _CLOSING: Final = ",.;:)"
 
 
@@ -70,6 +73,6 @@ class Sentence(QWidget):
 
 
 def _phrases(text: str) -> list[str]:
-    """Split text at commas, where a line may break without tearing words apart."""
+    """Split text at commas, where a line may break without tearing words apart, and where it is long."""
     parts = [part.strip() for part in text.replace(",", ",\n").split("\n")]
-    return [part for part in parts if part]
+    return [piece for part in parts for piece in wrap(part, _LONGEST, break_on_hyphens=False)]

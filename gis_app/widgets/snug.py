@@ -1,0 +1,198 @@
+"""Fields as wide as what is usually typed into them, so that they stand within a sentence."""
+
+import re
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, QTime
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QDateEdit, QLineEdit, QSizePolicy, QSpinBox, QTimeEdit, QWidget
+
+from data.language.formats import number
+from data.model.clock import DAY_S
+from gis_app.i18n import Words
+
+_AROUND_PX: Final = 20
+"""Border and padding of a field, both sides."""
+_AROUND_LINE_PX: Final = 28
+_MOST: Final = 1e15
+_CLOCK: Final = re.compile(r"\s*(\d{1,2})\s*(?:[:hg.]\s*(\d{1,2})?|(\d{2}))?\s*", re.IGNORECASE)
+
+
+def _snug(widget: QWidget, hint: QSize, *samples: str, around_px: int = _AROUND_PX) -> QSize:
+    widget.ensurePolished()
+    width = max(widget.fontMetrics().horizontalAdvance(sample) for sample in samples)
+    return QSize(width + around_px, hint.height())
+
+
+class SnugSpin(QSpinBox):
+    """Spin box without buttons, as wide as its largest number."""
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__(minimum=least, maximum=most)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the largest number."""
+        return _snug(self, super().sizeHint(), "0" * max(len(str(self.maximum())), 2))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same."""
+        return self.sizeHint()
+
+
+class SnugTime(QTimeEdit):
+    """Time of day without buttons."""
+
+    def __init__(self) -> None:
+        super().__init__(QTime(0, 0))
+        self.setDisplayFormat("HH:mm")
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return room for hours and minutes."""
+        return _snug(self, super().sizeHint(), "00:00")
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same."""
+        return self.sizeHint()
+
+
+class SnugDate(QDateEdit):
+    """Date without buttons."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDisplayFormat("dd/MM/yyyy")
+        self.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return room for day, month and year."""
+        return _snug(self, super().sizeHint(), "00/00/0000")
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same."""
+        return self.sizeHint()
+
+
+class SnugLine(QLineEdit):
+    """Line edit as wide as ``sample`` or its placeholder."""
+
+    def __init__(self, sample: str) -> None:
+        super().__init__()
+        self._sample = sample
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the sample and the placeholder."""
+        samples = self._sample, self.placeholderText()
+        return _snug(self, super().sizeHint(), *samples, around_px=_AROUND_LINE_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same."""
+        return self.sizeHint()
+
+    def mark(self, *, is_wrong: bool) -> None:
+        """Show whether the text cannot be understood."""
+        if bool(self.property("wrong")) is not is_wrong:
+            self.setProperty("wrong", is_wrong)
+            self.style().polish(self)
+
+
+class NumberEdit(SnugLine):
+    """Number written the way of the language; empty for none.
+
+    Parameters
+    ----------
+    decimals
+        Most decimals; whole numbers may be typed with or without separators.
+    """
+
+    def __init__(self, words: Words, decimals: int, sample: str) -> None:
+        super().__init__(sample)
+        self._words, self._decimals = words, decimals
+        self.textEdited.connect(lambda _: self.mark(is_wrong=self.is_wrong))
+        words.changed.connect(self._write_again)
+        self._value: float | None = None
+        self.textChanged.connect(self._keep)
+
+    @property
+    def value(self) -> float | None:
+        """The number; ``None`` when there is none, or none that can be understood."""
+        return self._value
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether there is a text that is no number."""
+        return bool(self.text().strip()) and self._parse() is None
+
+    def set_value(self, value: float | None) -> None:
+        """Show ``value``."""
+        self.setText("" if value is None else number(value, self._words.language, self._decimals))
+        self.mark(is_wrong=False)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Set the separators once somebody is done typing."""
+        super().focusOutEvent(event)
+        if self._value is not None:
+            self.set_value(self._value)
+
+    def _keep(self) -> None:
+        self._value = self._parse()
+
+    def _write_again(self) -> None:
+        self.set_value(self._value)
+
+    def _parse(self) -> float | None:
+        comma, point = (",", ".") if self._words.language == "vi" else (".", ",")
+        bare = re.sub(r"\s", "", self.text())
+        if not self._decimals:
+            bare = bare.replace(".", "").replace(",", "")
+        elif comma in bare:
+            bare = bare.replace(point, "").replace(comma, ".")
+        elif re.fullmatch(rf"\d{{1,3}}(\{point}\d{{3}})+", bare):
+            bare = bare.replace(point, "")
+        else:  # '1.5' typed in a Vietnamese window
+            bare = bare.replace(point, ".")
+        try:
+            found = float(bare)
+        except ValueError:
+            return None
+        return found if 0 <= found < _MOST else None
+
+
+class ClockEdit(SnugLine):
+    """Time of day that may lie after midnight ('25:00') or be left empty."""
+
+    def __init__(self) -> None:
+        super().__init__("00:00")
+        self.textEdited.connect(lambda _: self.mark(is_wrong=self.is_wrong))
+
+    @property
+    def time_s(self) -> int | None:
+        """Seconds after midnight; ``None`` for no time."""
+        found = _CLOCK.fullmatch(self.text())
+        if found is None:
+            return None
+        hours, minutes = int(found[1]), int(found[2] or found[3] or 0)
+        time_s = hours * 3600 + minutes * 60
+        return time_s if minutes < 60 and time_s <= 2 * DAY_S else None
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether there is a text that is no time."""
+        return bool(self.text().strip()) and self.time_s is None
+
+    def set_time(self, time_s: int | None) -> None:
+        """Show ``time_s``."""
+        self.setText("" if time_s is None else f"{time_s // 3600:02}:{time_s % 3600 // 60:02}")
+        self.mark(is_wrong=False)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Write the time in full once somebody is done typing."""
+        super().focusOutEvent(event)
+        if self.time_s is not None:
+            self.set_time(self.time_s)
