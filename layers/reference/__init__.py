@@ -1,0 +1,1 @@
+"""Reference layers of the user: features and tiles, ready to be drawn at any scale."""
