@@ -83,17 +83,17 @@ circulars. The list names the provinces of that time, because maps and decisions
 """
 
 _DMS: Final = re.compile(
-    r"""(?P<before>[NSEWĐB]?)\s*
-    (?P<deg>\d{1,3})\s*°\s*
+    r"""(?P<before>[NSEWĐB])?\s*
+    (?P<deg>\d{1,3}(?:[.,]\d+)?)\s*°\s*
     (?:(?P<min>\d{1,2}(?:[.,]\d+)?)\s*['’′]\s*)?
     (?:(?P<sec>\d{1,2}(?:[.,]\d+)?)\s*(?:["”″]|''|’’)\s*)?
-    (?P<after>[NSEWĐB]?)""",
+    (?(before)|(?P<after>[NSEWĐB])?)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _DECIMAL: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _COMMA_DECIMAL: Final = re.compile(r"(-?\d+),(\d+)")
-_EAST: Final = frozenset("EĐ")
-_NORTH: Final = frozenset("NB")
+_EAST_WEST: Final = frozenset("EĐW")
+_NEGATIVE: Final = frozenset("SW")
 _LEAST_LON: Final = 90.0
 """No latitude of Vietnam is as large and no longitude as small: the order of the two never matters."""
 
@@ -114,40 +114,56 @@ def parse_lon_lat(text: str) -> tuple[float, float]:
     BadInputError
         If the text is no position.
     """
-    numbers = _dms(text) if "°" in text else _decimals(text)
-    if len(numbers) != 2:
-        raise _no_position(text)
+    numbers = parse_dms(text) if "°" in text else _decimals(text)
     lat, lon = sorted(numbers)
     if lon < _LEAST_LON:
         raise _no_position(text)
     return lon, lat
 
 
-def _dms(text: str) -> list[float]:
-    numbers, end = [], 0
+def parse_dms(text: str) -> tuple[float, float]:
+    """Return the two angles of a text with degree signs, in the order written, southern and western below 0.
+
+    Raises
+    ------
+    BadInputError
+        If it is not two angles, one to the north or south and one to the east or west.
+    """
+    numbers, end = list[tuple[float, str]](), 0
     for match in _DMS.finditer(text):
         minutes, seconds = (float((match[part] or "0").replace(",", ".")) for part in ("min", "sec"))
         if minutes >= 60 or seconds >= 60 or text[end : match.start()].strip(" ,;"):
             raise _no_position(text)
-        letter = (match["before"] or match["after"]).upper()
-        degrees = float(match["deg"]) + minutes / 60 + seconds / 3600
-        if letter and (letter in _EAST) != (degrees >= _LEAST_LON):
-            raise _no_position(text)
-        if letter and letter not in _EAST | _NORTH:
-            raise _no_position(text)
-        numbers.append(degrees)
+        letter = (match["before"] or match["after"] or "").upper()
+        degrees = float(match["deg"].replace(",", ".")) + minutes / 60 + seconds / 3600
+        numbers.append((-degrees if letter in _NEGATIVE else degrees, letter))
         end = match.end()
-    if text[end:].strip(" ,;"):
+    if text[end:].strip(" ,;") or len(numbers) != 2:
         raise _no_position(text)
-    return numbers
+    (first, first_letter), (second, second_letter) = numbers
+    if not first_letter and not second_letter:
+        return first, second
+    if (first_letter in _EAST_WEST) is (second_letter in _EAST_WEST):
+        raise _no_position(text)
+    # Letters say which is which, whatever stands first.
+    lat, lon = (second, first) if first_letter in _EAST_WEST else (first, second)
+    if abs(lat) > 90:
+        raise _no_position(text)
+    return lat, lon
 
 
 def _decimals(text: str) -> list[float]:
-    return [float(part) for part in _parts(text)]
+    return [float(part) for part in number_parts(text)]
 
 
-def _parts(text: str) -> list[str]:
-    """Return the two numbers of a text, whether a comma parts them or stands for the decimal point."""
+def number_parts(text: str) -> list[str]:
+    """Return the two numbers of a text, whether a comma parts them or stands for the decimal point.
+
+    Raises
+    ------
+    BadInputError
+        If it is not two numbers.
+    """
     plain = text.strip().strip("()")
     if len(_COMMA_DECIMAL.findall(plain)) == 2 and "." not in plain:
         plain = _COMMA_DECIMAL.sub(r"\1.\2", plain)
@@ -171,7 +187,7 @@ def parse_vn2000(text: str, meridian_deg: float) -> tuple[float, float]:
         If the text is no two numbers.
     """
     try:
-        first, second = (float(part) for part in _parts(text))
+        first, second = (float(part) for part in number_parts(text))
     except BadInputError:
         raise BadInputError(
             N_("'{text}' is no VN-2000 position."),
