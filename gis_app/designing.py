@@ -1,5 +1,7 @@
 """The tour designer: links cards, timeline, map and menus with the edits of the tour shown."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu
 
@@ -17,6 +19,9 @@ from gis_app.docks.reviews import Review
 from gis_app.docks.stop_acts import ACT_KEYS, ACT_TEXTS, StopAct, can
 from gis_app.docks.timeline import Timeline
 from routes.planner.editing.edits import At, stop_at
+
+OfferStop = Callable[[QMenu, Tour, At], None]
+"""Adds to the menu of a visit or a break."""
 
 
 class Designing(QObject):
@@ -51,6 +56,7 @@ class Designing(QObject):
         self.scenarios.said.connect(self.said)
         self.reshaper.said.connect(self.said)
         self.reviewer.reviewed.connect(self.reviewed)
+        self.stop_offers: list[OfferStop] = []
         cards = designer.cards
         cards.act_asked.connect(self.reshaper.act)
         cards.move_asked.connect(self.reshaper.move)
@@ -107,6 +113,8 @@ class Designing(QObject):
             action = menu.addAction(f"{say(shown)}\t{ACT_KEYS[act]}")
             action.setEnabled(can(tour, at, act))
             action.triggered.connect(lambda _=False, act=act: self.reshaper.act(at, act))
+        for offer in self.stop_offers:
+            offer(menu, tour, at)
 
 
 def _address(tour: Tour, place_id: PlaceId) -> At | None:

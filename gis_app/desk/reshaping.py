@@ -18,6 +18,7 @@ from gis_app.desk.roads import Roads
 from gis_app.desk.tours import TourDesk
 from gis_app.docks.stop_acts import StopAct, can
 from gis_app.docks.warnings import Remedied
+from gis_app.map.trial import Trial
 from gis_app.planning import routers_of
 from gis_app.workers import Failed, TaskContext
 from routes.planner.editing.edits import (
@@ -29,6 +30,7 @@ from routes.planner.editing.edits import (
     SetLock,
     SetNotBefore,
     SetStay,
+    SetVia,
     TourEdit,
     stop_at,
 )
@@ -44,6 +46,10 @@ _NAMES: Final[dict[type, str]] = {
     InsertVisit: N_("Add {place} on day {day}"),
 }
 """Names of edits whose name does not depend on what they change."""
+
+FASTEST_WAY: Final = N_("Take the fastest way {place} – {other}")
+OTHER_WAY: Final = N_("Take another way {place} – {other}")
+OFF_THE_WAY: Final = N_("Take a point off the way {place} – {other}")
 
 Facts = dict[str, str | int]
 _ANYWHERE_KM: Final = 1000.0
@@ -195,6 +201,26 @@ class Reshaper(QObject):
         }
         self.reshape((RemoveStop(at), InsertVisit(place_id, at)), msgid, **facts)
 
+    def tried(self, edits: tuple[TourEdit, ...]) -> Trial | None:
+        """Return what ``edits`` would do to the tour shown; ``None`` until its ways are looked up."""
+        desk, tour = self.desk, self._tours.shown
+        if desk is None or tour is None:
+            self.prepare()
+            return None
+        try:
+            return Trial(tour, desk.edited(tour, *edits))
+        except HanhTrinhError as error:
+            return Trial(tour, None, error.in_language(self._desk.words.language))
+
+    def shape(self, at: At, points: tuple[tuple[float, float], ...], name: str = "") -> None:
+        """Make the way that leaves a stop pass ``points`` (WGS84 degrees); none for the fastest way."""
+        tour = self._tours.shown
+        if tour is None:
+            return
+        edit = SetVia(at, points)
+        _, facts = self._named(tour, edit)
+        self.reshape((edit,), name, **(facts if name else {}))
+
     def reshape(self, edits: Sequence[TourEdit], name: str = "", **facts: str | int) -> None:
         """Carry out ``edits`` as one step that can be undone.
 
@@ -281,6 +307,10 @@ class Reshaper(QObject):
             return _NAMES[InsertVisit], {"place": place, "day": edit.at.day + 1}
         if isinstance(edit, SetDayStart):
             return _NAMES[SetDayStart], {"day": edit.day + 1}
+        if isinstance(edit, SetVia):
+            one, other = tour.days[edit.at.day].stops[edit.at.index : edit.at.index + 2]
+            name = N_("Reshape the way {place} – {other}") if edit.points else FASTEST_WAY
+            return name, {"place": self._name(one), "other": self._name(other)}
         assert isinstance(edit, (MoveStop, SetStay, SetNotBefore, SetLock, RemoveStop))
         facts: Facts = {"place": self._name(stop_at(tour, edit.at))}
         if isinstance(edit, MoveStop):

@@ -42,6 +42,7 @@ class DayCards(QWidget):
     stay_asked = Signal(object, int)
     add_asked = Signal(object, object)
     remedy_asked = Signal(object)
+    leg_asked = Signal(object, QPoint)
     drag_at = Signal(QPoint)
     focus_returned = Signal()
 
@@ -187,7 +188,16 @@ class DayCards(QWidget):
         if old is not None and old.content.is_same(content):
             return old
         mend: Callable[[Remedied], None] = self.remedy_asked.emit
-        return DayCard(self._words, self._theme, self._project, content, link=self._link_stop, mend=mend)
+        ask_leg: Callable[[At, QPoint], None] = self.leg_asked.emit
+        return DayCard(
+            self._words,
+            self._theme,
+            self._project,
+            content,
+            link=self._link_stop,
+            mend=mend,
+            ask_leg=ask_leg,
+        )
 
     def _add_others(self, tour: Tour) -> None:
         if self._review.near:

@@ -73,10 +73,11 @@ class MoveTool(MapTool):
         if self._grip is not None:
             self._put(at.spot - self._grip, at.view)
 
-    def release(self, at: Pointer) -> None:
+    def release(self, at: Pointer) -> bool:
         """Set the place down."""
         del at
         self._set_down()
+        return True
 
     def key(self, event: QKeyEvent, view: Viewport) -> bool:
         """Move by a pixel, or set the place down."""

@@ -54,7 +54,7 @@ class PanTool(MapTool):
         self._speed = self._speed * 0.4 + moved * 0.6
         self.panned.emit(moved.x(), moved.y())
 
-    def release(self, at: Pointer) -> None:
+    def release(self, at: Pointer) -> bool:
         """End a drag, or click."""
         was_panning, self._is_panning = self._is_panning, False
         self.changed.emit()
@@ -62,3 +62,4 @@ class PanTool(MapTool):
             self.clicked.emit(at)
         elif self._speed.manhattanLength() > _GLIDE_FROM_PX:
             self.let_go.emit(self._speed)
+        return True

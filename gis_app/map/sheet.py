@@ -34,11 +34,18 @@ class Marks:
     places: tuple[PlaceMark, ...] = ()
     anchors: tuple[tuple[PlaceId, float, float], ...] = ()
 
-    def at(self, x_px: float, y_px: float) -> tuple[PlaceId, ...]:
-        """Return the place at a pixel, or all of a cluster; nothing where there is none."""
-        for stop in self.stops:
-            if stop.stop.place_id and hypot(stop.x - x_px, stop.y - y_px) <= STOP_RADIUS_PX + _REACH_PX:
-                return (stop.stop.place_id,)
+    def stop_at(self, x_px: float, y_px: float) -> StopMark | None:
+        """Return the number at a pixel."""
+        reach = STOP_RADIUS_PX + _REACH_PX
+        near = [(hypot(stop.x - x_px, stop.y - y_px), number) for number, stop in enumerate(self.stops)]
+        distance, nearest = min(near, default=(reach + 1, -1))
+        return self.stops[nearest] if distance <= reach else None
+
+    def at(self, x_px: float, y_px: float, reach_px: float = _REACH_PX) -> tuple[PlaceId, ...]:
+        """Return the place at most ``reach_px`` beside a pixel, or all of a cluster; nothing if none is."""
+        stop = self.stop_at(x_px, y_px)
+        if stop is not None and stop.stop.place_id:
+            return (stop.stop.place_id,)
         for place, x, y in self.anchors:
             if hypot(x - x_px, y - y_px) <= STOP_RADIUS_PX:
                 return (place,)
@@ -46,8 +53,8 @@ class Marks:
             (hypot(mark.x - x_px, mark.y - y_px) - mark.radius_px, number)
             for number, mark in enumerate(self.places)
         ]
-        distance, nearest = min(near, default=(_REACH_PX + 1, -1))
-        return tuple(place.id for place in self.places[nearest].places) if distance <= _REACH_PX else ()
+        distance, nearest = min(near, default=(reach_px + 1, -1))
+        return tuple(place.id for place in self.places[nearest].places) if distance <= reach_px else ()
 
     def of(self, place_id: PlaceId) -> tuple[float, float] | None:
         """Return where a place is drawn: its number moved aside, its symbol, or its cluster."""
@@ -165,12 +172,21 @@ class SheetStore(QObject):
         left, bottom, right, top = drawn.bounds_m
         return left <= west and bottom <= south and east <= right and north <= top
 
-    def places_at(self, view: Viewport, x_px: float, y_px: float) -> tuple[PlaceId, ...]:
+    def places_at(
+        self, view: Viewport, x_px: float, y_px: float, reach_px: float = _REACH_PX
+    ) -> tuple[PlaceId, ...]:
         """Return the place, or the places of the cluster, at a pixel of ``view``."""
         if self._shown is None:
             return ()
         wish, _, marks = self._shown
-        return marks.at(*wish.view.point_px(*view.to_lon_lat(x_px, y_px)))
+        return marks.at(*wish.view.point_px(*view.to_lon_lat(x_px, y_px)), reach_px)
+
+    def stop_at(self, view: Viewport, x_px: float, y_px: float) -> StopMark | None:
+        """Return the number at a pixel of ``view``."""
+        if self._shown is None:
+            return None
+        wish, _, marks = self._shown
+        return marks.stop_at(*wish.view.point_px(*view.to_lon_lat(x_px, y_px)))
 
     def position(self, place: Place, view: Viewport) -> tuple[float, float]:
         """Return where a place is drawn in ``view``."""

@@ -85,8 +85,10 @@ class MapTool(QObject):
     def drag(self, at: Pointer) -> None:
         """Follow the pointer after a press that was taken."""
 
-    def release(self, at: Pointer) -> None:
-        """End a press that was taken."""
+    def release(self, at: Pointer) -> bool:
+        """End a press that was taken; what moved nothing is no drag but a click, and goes on as one."""
+        del at
+        return True
 
     def hover(self, at: Pointer) -> bool:
         """Look at what is under the pointer, no button held down."""
@@ -226,8 +228,9 @@ class ToolBelt(QObject):
     def release(self, at: Pointer) -> None:
         """End the press under way."""
         tool, self._grabbed_by = self._grabbed_by, None
-        if tool is not None:
-            tool.release(at)
+        if tool is not None and not tool.release(at):
+            self._ground.press(at)
+            self._ground.release(at)
         self.changed.emit()
 
     def click(self, at: Pointer) -> bool:

@@ -46,7 +46,7 @@ class Diary(MapTool):
         super().__init__()
         self.lines: list[str] = []
         self._until, self._clicks = takes_until_px, takes_clicks
-        self.is_busy = False
+        self.is_busy = self.is_still = False
 
     @property
     def cursor(self) -> Qt.CursorShape | None:
@@ -71,8 +71,9 @@ class Diary(MapTool):
     def drag(self, at: Pointer) -> None:
         self.lines.append("drag")
 
-    def release(self, at: Pointer) -> None:
+    def release(self, at: Pointer) -> bool:
         self.lines.append("release")
+        return not self.is_still
 
     def click(self, at: Pointer) -> bool:
         self.lines.append("click")
@@ -148,6 +149,16 @@ def test_a_click_that_a_tool_takes_selects_nothing(canvas: MapCanvas) -> None:
     assert not chosen
     canvas.tools.put_away()
     QTest.mouseClick(canvas, LEFT, pos=HERE)
+    assert chosen == ["here"]
+
+
+def test_a_press_that_moved_nothing_goes_on_as_a_click(canvas: MapCanvas) -> None:
+    tool, chosen = Diary(takes_until_px=640), list[object]()
+    tool.is_still = True
+    canvas.place_clicked.connect(chosen.append)
+    canvas.tools.take(tool)
+    QTest.mouseClick(canvas, LEFT, pos=HERE)
+    assert tool.lines == ["begin", "press", "release", "click"]
     assert chosen == ["here"]
 
 

@@ -1,0 +1,220 @@
+"""The tour edited on the map with the mouse: numbers and lines dragged, points on the way, menus of ways."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+import shapely
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
+from pytestqt.qtbot import QtBot
+
+from data.model.place import PlaceId
+from gis_app.main_window import MainWindow
+from routes.planner.editing.edits import At, SetLock, SetVia
+from tests.gis_app.window.conftest import spot_of, wait_until_quiet
+from tests.gis_app.window.tours import key_at, names, settle, show_hand_made, shown
+
+LEFT = Qt.MouseButton.LeftButton
+LONG = At(0, 2)
+"""A way of several kilometres."""
+
+
+@pytest.fixture
+def touring(window: MainWindow, qtbot: QtBot) -> Iterator[MainWindow]:
+    """Return a window that shows a hand-made tour of one day, all of it on the map."""
+    show_hand_made(window, qtbot, visits=3, days=1)
+    window.views.zoom_to_tour()
+    window.canvas.look_at(replace(window.canvas.view, zoom=13.25))
+    wait_until_quiet(qtbot, window)
+    yield window
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.close()
+
+
+def badge(window: MainWindow, index: int) -> QPoint:
+    """Return the pixel of the number of a visit of the first day."""
+    place = window.session.project.place(PlaceId(key_at(window, At(0, index))))
+    return spot_of(window, place)
+
+
+def free_place(window: MainWindow) -> tuple[PlaceId, QPoint]:
+    """Return a place that the tour does not visit, drawn alone within the map, and its pixel."""
+    for mark in window.scene.sheets.marks.places:
+        if not mark.is_cluster and mark.places[0].id not in window.scene.visited:
+            spot = spot_of(window, mark.places[0])
+            inside = window.canvas.rect().adjusted(80, 60, -80, -60).contains(spot)
+            if inside and window.scene.place_at(window.canvas.view, spot.x(), spot.y()) == mark.places[0].id:
+                return mark.places[0].id, spot
+    raise AssertionError
+
+
+def on_the_way(window: MainWindow, at: At) -> QPoint:
+    """Return a pixel of a way where nothing else is."""
+    geometry = shown(window).days[at.day].legs[at.index].geometry
+    assert geometry is not None
+    for lon, lat in shapely.get_coordinates(shapely.segmentize(geometry, 0.002)):
+        x, y = window.canvas.view.point_px(float(lon), float(lat))
+        grip = window.ways.ways._lines.grip_at(window.canvas.view, x, y)  # type: ignore[union-attr]
+        spot = QPoint(round(grip.x), round(grip.y)) if grip is not None and grip.at == at else None
+        inside = window.canvas.rect().adjusted(150, 100, -150, -100)
+        if spot is None or not inside.contains(spot):
+            continue
+        if window.scene.place_near(window.canvas.view, spot.x(), spot.y(), 40.0) is None:
+            return spot
+    raise AssertionError
+
+
+def drag(window: MainWindow, begin: QPoint, end: QPoint) -> None:
+    """Press at one pixel and move to another; the button stays down."""
+    QTest.mouseMove(window.canvas, begin)
+    QTest.mousePress(window.canvas, LEFT, pos=begin)
+    QTest.mouseMove(window.canvas, (begin + end) / 2)
+    QTest.mouseMove(window.canvas, end)
+
+
+def drop(window: MainWindow, at: QPoint) -> None:
+    """Let go."""
+    QTest.mouseRelease(window.canvas, LEFT, pos=at)
+
+
+def popup() -> QMenu:
+    """Return the open menu."""
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def choose(menu: QMenu, text: str) -> None:
+    """Take the entry of a menu that begins with ``text``."""
+    next(action for action in menu.actions() if action.text().startswith(text)).trigger()
+
+
+def test_a_number_dragged_onto_another_place_visits_that_instead(touring: MainWindow, qtbot: QtBot) -> None:
+    old, (new, spot) = key_at(touring, At(0, 1)), free_place(touring)
+    drag(touring, badge(touring, 1), spot)
+    assert touring.canvas.tools.hint.startswith("Thả số lên điểm muốn đến thay")
+    touring.canvas.repaint()
+    drop(touring, spot)
+    assert names(touring, 0)[0] == new
+    assert old not in shown(touring).visited
+    assert touring.menus.undo.text().startswith("Hoàn tác: ")
+    touring.menus.undo.trigger()
+    settle(touring, qtbot)
+    assert names(touring, 0)[0] == old
+
+
+def test_a_number_let_go_on_its_spot_or_on_bare_ground_changes_nothing(touring: MainWindow) -> None:
+    before = shown(touring)
+    spot = badge(touring, 1)
+    drag(touring, spot, spot + QPoint(8, 3))
+    drop(touring, spot + QPoint(8, 3))
+    assert shown(touring) is before
+    QTest.mouseClick(touring.canvas, LEFT, pos=spot)
+    assert touring.selection.place == key_at(touring, At(0, 1))
+
+
+def test_escape_puts_a_dragged_number_back(touring: MainWindow) -> None:
+    before, (_, spot) = shown(touring), free_place(touring)
+    drag(touring, badge(touring, 1), spot)
+    QTest.keyClick(touring.canvas, Qt.Key.Key_Escape)
+    drop(touring, spot)
+    assert shown(touring) is before
+    assert touring.canvas.tools.hint == ""
+
+
+def test_a_locked_number_and_one_dragged_onto_a_visit_stay(touring: MainWindow, qtbot: QtBot) -> None:
+    visits = names(touring, 0)
+    drag(touring, badge(touring, 1), badge(touring, 2))
+    drop(touring, badge(touring, 2))
+    assert names(touring, 0) == visits
+    touring.design.reshaper.reshape((SetLock(At(0, 1)),))
+    wait_until_quiet(qtbot, touring)
+    _, spot = free_place(touring)
+    drag(touring, badge(touring, 1), spot)
+    touring.canvas.repaint()
+    drop(touring, spot)
+    assert names(touring, 0) == visits
+
+
+def test_the_line_dragged_past_a_road_leads_the_way_there(touring: MainWindow, qtbot: QtBot) -> None:
+    before = shown(touring)
+    begin = on_the_way(touring, LONG)
+    end = begin + QPoint(30, 24)
+    drag(touring, begin, end)
+    trial = touring.ways.ways.trial
+    assert trial is not None
+    assert trial.after is not None
+    assert len(trial.new_legs) == 1
+    assert "phút" in trial.cost(touring.words)
+    touring.canvas.repaint()
+    drop(touring, end)
+    (via,) = shown(touring).days[0].legs[LONG.index].via
+    assert via == pytest.approx(touring.canvas.view.to_lon_lat(end.x(), end.y()))
+    assert touring.menus.undo.text().startswith("Hoàn tác: nắn đường ")
+    touring.menus.undo.trigger()
+    assert shown(touring).days == before.days
+
+
+def test_the_line_dragged_to_a_place_visits_it_on_the_way(touring: MainWindow) -> None:
+    new, spot = free_place(touring)
+    drag(touring, on_the_way(touring, LONG), spot)
+    drop(touring, spot)
+    assert names(touring, 0)[LONG.index] == new
+    assert touring.menus.undo.text().startswith("Hoàn tác: thêm ")
+
+
+def test_a_point_on_the_way_is_moved_and_deleted(touring: MainWindow, qtbot: QtBot) -> None:
+    begin = on_the_way(touring, LONG)
+    touring.design.reshaper.reshape((SetVia(LONG, (touring.canvas.view.to_lon_lat(begin.x(), begin.y()),)),))
+    wait_until_quiet(qtbot, touring)
+    end = begin + QPoint(-40, 30)
+    drag(touring, begin, end)
+    drop(touring, end)
+    (via,) = shown(touring).days[0].legs[LONG.index].via
+    assert via == pytest.approx(touring.canvas.view.to_lon_lat(end.x(), end.y()))
+    wait_until_quiet(qtbot, touring)
+    touring.canvas.setFocus()
+    QTest.mouseMove(touring.canvas, end + QPoint(1, 1))
+    assert touring.canvas.cursor().shape() is Qt.CursorShape.OpenHandCursor
+    QTest.keyClick(touring.canvas, Qt.Key.Key_Delete)
+    assert not shown(touring).days[0].legs[LONG.index].via
+    assert touring.menus.undo.text().startswith("Hoàn tác: bỏ một điểm ")
+
+
+def test_escape_leaves_the_way_as_it_is(touring: MainWindow) -> None:
+    before, begin = shown(touring), on_the_way(touring, LONG)
+    drag(touring, begin, begin + QPoint(50, 20))
+    QTest.keyClick(touring.canvas, Qt.Key.Key_Escape)
+    drop(touring, begin + QPoint(50, 20))
+    assert shown(touring) is before
+
+
+def test_the_button_of_a_way_offers_what_the_mouse_does(touring: MainWindow, qtbot: QtBot) -> None:
+    buttons = touring.designer.cards.findChildren(QToolButton, "legMenu")
+    QTest.mouseClick(buttons[0], LEFT)
+    choose(popup(), "Cho đường đi qua một điểm")
+    dialog = touring.ways.dialog
+    assert dialog is not None
+    place = touring.session.project.place(free_place(touring)[0])
+    dialog.picker.pick(place)
+    QTest.keyClick(dialog.ok, Qt.Key.Key_Return)
+    assert shown(touring).days[0].legs[0].via == ((place.lon, place.lat),)
+    touring.ways.open_leg_menu(At(0, 0), touring.mapToGlobal(QPoint(200, 200)))
+    choose(popup(), "Đi lại đường nhanh nhất")
+    assert not shown(touring).days[0].legs[0].via
+
+
+def test_the_menu_of_a_stop_replaces_it_by_a_place_typed(touring: MainWindow, qtbot: QtBot) -> None:
+    menu = QMenu(touring)
+    touring.design.fill_menu(menu, PlaceId(key_at(touring, At(0, 1))), None)
+    choose(menu, "Thăm điểm khác thay")
+    dialog = touring.ways.dialog
+    assert dialog is not None
+    assert not dialog.ok.isEnabled()
+    new = free_place(touring)[0]
+    dialog.picker.pick(touring.session.project.place(new))
+    QTest.keyClick(dialog.ok, Qt.Key.Key_Return)
+    assert names(touring, 0)[0] == new
