@@ -140,7 +140,8 @@ def chosen_options(arguments: argparse.Namespace) -> "PrintOptions":
     BadInputError
         If options are wrong or contradict each other.
     """
-    from gis_app.printing.publishing import FileKind, PrintOptions
+    from gis_app.printing.file_kind import FileKind
+    from gis_app.printing.publishing import PrintOptions
     from layers.publication.frames.photo import LEAST_DPI as PHOTO_DPI
 
     check_dpi(arguments.dpi)

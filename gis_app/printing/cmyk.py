@@ -1,8 +1,17 @@
 """RGB PDF → PDF/X-4 in the inks of a press, through an ICC profile.
 
-Colours of text, lines and areas and photos become DeviceCMYK, transparency stays. Dark neutral colours become
-tints of black ink alone: type and hairlines of four inks never register. Black areas stay 100 % K as well;
-for the deep black of large areas a print shop adds its own undercolour.
+Colours of text, lines and areas and photos become DeviceCMYK, transparency stays.
+
+Black
+    Dark neutral colours become tints of black ink alone: type and hairlines of four inks never register. Only
+    large black areas (``RICH_BLACK_MM``) get the undercolour of ``RICH_BLACK``, 240 % together: on a wide
+    area black ink alone prints grey. Their painter asks for it by a colour made of inks.
+Overprint
+    Type in full black overprints what lies below it, so that no white edge shows where inks do not register
+    (Ghent Workgroup 2015, rules for black text). Everything else knocks out: an overprinting area would let
+    what lies below it shine through.
+Ink limit
+    The profile keeps each colour within its own limit; what exceeds ``INK_LIMIT`` none the less is reported.
 """
 
 import io
@@ -11,10 +20,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from itertools import product
 from pathlib import Path
 from typing import Any, Final, Self, cast
 from uuid import uuid4
 
+import numpy as np
 import pikepdf
 from PIL import Image, ImageCms
 
@@ -30,6 +41,19 @@ _NEUTRAL_SPREAD: Final = 0.075
 _DARK: Final = 0.6
 _BLACK: Final = 0.17
 _QUALITY: Final = 92
+INK_LIMIT: Final = 3.0
+"""Total ink that offset on coated paper takes before sheets stick together (ISO 12647-2): 300 %."""
+
+RICH_BLACK: Final = (0.6, 0.4, 0.4, 1.0)
+"""Undercolour and black of large areas: cyan, magenta, yellow, black."""
+
+RICH_BLACK_MM: Final = 10.0
+"""Shorter side from which on an area is large; QR codes and type must stay sharp in one ink."""
+
+_OVER: Final = 0.02
+# JPEG and the steps of 1/255 move inks a little.
+_OVERPRINT: Final = "/GSoverprint"
+_BLACK_TYPE: Final = re.compile(rb"(/CSpcmyk cs 0 0 0 1 scn\s+)/GSa gs(\s+BT)")
 _PDFX: Final = "http://www.npes.org/pdfx/ns/id/"
 _COLOR: Final = re.compile(rb"/CSp (cs|CS)\s+([\d.]+) ([\d.]+) ([\d.]+) (?:scn|SCN)")
 _PLAIN_COLOR: Final = re.compile(rb"(?<![\w.])([\d.]+) ([\d.]+) ([\d.]+) (rg|RG)(?!\w)")
@@ -103,6 +127,13 @@ class PressProfile:
             flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
         )
 
+    @cached_property
+    def ink_limit(self) -> float:
+        """Most ink of all four together that the profile gives to any colour, 0–4."""
+        levels = (0, 16, 32, 64, 96, 128, 192, 255)
+        colors = bytes(level for triple in product(levels, repeat=3) for level in triple)
+        return _most_ink(self.converted(Image.frombytes("RGB", (len(colors) // 3, 1), colors)))
+
     def converted(self, picture: Image.Image) -> Image.Image:
         """Return a picture in the inks of the press."""
         made = ImageCms.applyTransform(picture.convert("RGB"), self._transform)
@@ -113,7 +144,7 @@ class PressProfile:
     def inks(self, red: float, green: float, blue: float) -> tuple[float, float, float, float]:
         """Return the inks of an sRGB colour, all 0–1; dark neutral colours are black ink alone."""
         lightest, darkest = max(red, green, blue), min(red, green, blue)
-        if lightest <= _BLACK:
+        if is_black(red, green, blue):
             return 0.0, 0.0, 0.0, 1.0
         if lightest <= _DARK and lightest - darkest <= _NEUTRAL_SPREAD:
             return 0.0, 0.0, 0.0, round(1 - (0.3 * red + 0.59 * green + 0.11 * blue), 3)
@@ -125,31 +156,63 @@ class PressProfile:
         return cyan / 255, magenta / 255, yellow / 255, black / 255
 
 
+def is_black(red: float, green: float, blue: float) -> bool:
+    """Return whether an sRGB colour (0–1) is printed in full black."""
+    return max(red, green, blue) <= _BLACK
+
+
+def _most_ink(picture: Image.Image) -> float:
+    """Return the most ink on any thousandth of a CMYK picture, 0–4."""
+    sums = np.asarray(picture, dtype=np.uint16).sum(axis=2)
+    return float(np.percentile(sums, 99.9)) / 255
+
+
 def to_press(document: pikepdf.Pdf, profile: PressProfile) -> tuple[Note, ...]:
-    """Turn a document into PDF/X-4 in place; what could not be turned into inks is reported."""
+    """Turn a document into PDF/X-4 in place.
+
+    Returns
+    -------
+    tuple of Note
+        What could not be turned into inks, and pages with more ink than paper takes.
+    """
     inks = lru_cache(maxsize=4096)(profile.inks)
+    seen: set[float] = set()
+
+    def written(red: float, green: float, blue: float) -> bytes:
+        made = inks(red, green, blue)
+        seen.add(sum(made))
+        return _written(made)
 
     def rewritten(found: re.Match[bytes]) -> bytes:
         upper = found[1] == b"CS"
-        values = _written(inks(float(found[2]), float(found[3]), float(found[4])))
+        values = written(float(found[2]), float(found[3]), float(found[4]))
         return b"/CSpcmyk %s %s %s" % (found[1], values, b"SCN" if upper else b"scn")
 
     def rewritten_plain(found: re.Match[bytes]) -> bytes:
-        values = _written(inks(float(found[1]), float(found[2]), float(found[3])))
+        values = written(float(found[1]), float(found[2]), float(found[3]))
         return values + (b" K" if found[4] == b"RG" else b" k")
 
     notes = []
     for number, page in enumerate(document.pages, start=1):
+        seen.clear()
         page.contents_coalesce()
         stream = page.Contents
         content = _PLAIN_COLOR.sub(rewritten_plain, _COLOR.sub(rewritten, stream.read_bytes()))
         # A space chosen without a colour begins with black, in either.
         content = _SPACE.sub(rb"/CSpcmyk \1", content)
+        content = _BLACK_TYPE.sub(rb"\1%s gs\2" % _OVERPRINT.encode(), content)
         stream.write(content)
-        left = len(_RGB_LEFT.findall(content)) + _convert_images(page, profile)
+        _add_overprint(document, page)
+        failed, most = _convert_images(page, profile)
+        left = len(_RGB_LEFT.findall(content)) + failed
         if left:
             message = N_("{count} objects of page {page} are still in RGB.")
             notes.append(Note(NoteKind.RGB_OBJECT, number, message, {"count": left, "page": number}))
+        most = max(most, *seen, 0.0)
+        if most > INK_LIMIT + _OVER:
+            message = N_("Page {page} carries {found} % ink; paper takes {limit} %.")
+            facts = {"page": number, "found": round(100 * most), "limit": round(100 * INK_LIMIT)}
+            notes.append(Note(NoteKind.INK_LIMIT, number, message, facts))
     _add_intent(document, profile)
     return tuple(notes)
 
@@ -166,9 +229,18 @@ def images_of(page: pikepdf.Page) -> list[pikepdf.Stream]:
     ]
 
 
-def _convert_images(page: pikepdf.Page, profile: PressProfile) -> int:
-    """Convert the pictures of a page; return how many could not be."""
-    failed = 0
+def _add_overprint(document: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """Add the graphics state of black type: overprint, and no ink means what lies below (OPM 1)."""
+    resources = page.Resources
+    if "/ExtGState" not in resources:
+        resources.ExtGState = pikepdf.Dictionary()
+    state = pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, OP=True, op=True, OPM=1, CA=1, ca=1)
+    resources.ExtGState[_OVERPRINT] = document.make_indirect(state)
+
+
+def _convert_images(page: pikepdf.Page, profile: PressProfile) -> tuple[int, float]:
+    """Convert the pictures of a page; return how many could not be, and the most ink of the others."""
+    failed, most = 0, 0.0
     for image in images_of(page):
         if image.get("/ColorSpace") != pikepdf.Name.DeviceRGB:
             failed += image.get("/ColorSpace") not in {pikepdf.Name.DeviceGray, pikepdf.Name.DeviceCMYK}
@@ -178,6 +250,7 @@ def _convert_images(page: pikepdf.Page, profile: PressProfile) -> int:
         except (pikepdf.PdfError, NotImplementedError, OSError, ValueError):
             failed += 1
             continue
+        most = max(most, _most_ink(picture))
         packed = io.BytesIO()
         picture.save(packed, "JPEG", quality=_QUALITY)
         image.write(packed.getvalue(), filter=pikepdf.Name.DCTDecode)
@@ -188,7 +261,7 @@ def _convert_images(page: pikepdf.Page, profile: PressProfile) -> int:
         for key in ("/DecodeParms", "/Interpolate"):
             if key in image:
                 del image[key]
-    return failed
+    return failed, most
 
 
 def _add_intent(document: pikepdf.Pdf, profile: PressProfile) -> None:

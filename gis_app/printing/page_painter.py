@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 import segno
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPdfWriter, QPen
 
+from gis_app.printing.cmyk import RICH_BLACK, RICH_BLACK_MM, is_black
 from gis_app.printing.content import Content
 from gis_app.printing.map_frame import paint_map_frame
 from gis_app.printing.photo import paint_photo
@@ -31,11 +32,12 @@ from layers.page import (
     Text,
 )
 from layers.scale_bar import scale_bar
-from layers.style import CATEGORY_COLORS, INK, LIGHT
+from layers.style import CATEGORY_COLORS, INK, LIGHT, Color
 from layers.viewport import PRINT_PIXEL_MM
 
 _PX_PER_MM = 1 / PRINT_PIXEL_MM
 _QUIET_MODULES = 2
+_OPAQUE = 255
 _BAR_SHARE = 0.88
 # The number at the end of a scale bar reaches beyond it.
 
@@ -129,12 +131,22 @@ def _paint_rectangle(painter: QPainter, item: Rectangle) -> None:
     painter.setPen(
         Qt.PenStyle.NoPen if item.edge is None else QPen(qcolor(item.edge), item.edge_mm * _PX_PER_MM)
     )
-    painter.setBrush(Qt.BrushStyle.NoBrush if item.fill is None else qcolor(item.fill))
+    painter.setBrush(Qt.BrushStyle.NoBrush if item.fill is None else _area_color(painter, item, item.fill))
     shape = QRectF(
         item.left * _PX_PER_MM, item.top * _PX_PER_MM, item.width * _PX_PER_MM, item.height * _PX_PER_MM
     )
     radius = item.radius_mm * _PX_PER_MM
     painter.drawRoundedRect(shape, radius, radius)
+
+
+def _area_color(painter: QPainter, item: Rectangle, fill: Color) -> QColor:
+    """Return the colour of an area; on a press a large black one has colour below its black ink."""
+    device = painter.device()
+    for_press = isinstance(device, QPdfWriter) and device.colorModel() is QPdfWriter.ColorModel.Auto
+    is_large = min(item.width, item.height) >= RICH_BLACK_MM and fill.alpha == _OPAQUE
+    if for_press and is_large and is_black(fill.red / 255, fill.green / 255, fill.blue / 255):
+        return QColor.fromCmykF(*RICH_BLACK)
+    return qcolor(fill)
 
 
 def _paint_rule(painter: QPainter, item: Rule) -> None:

@@ -105,6 +105,8 @@ def write_sheets(
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setTitle(content.title)
     writer.setCreator(_CREATOR)
+    # For a press, colours made of inks stay so: the rich black of large areas.
+    writer.setColorModel(QPdfWriter.ColorModel.Auto if press else QPdfWriter.ColorModel.RGB)
     writer.setPageSize(_size_of(sheets[0]))
     painter = QPainter()
     if not painter.begin(writer):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 
 from data.errors import BadInputError
@@ -12,6 +11,7 @@ from data.progress import Progress, part, silent
 from data.writers.atomic import replace_together, writing_aside
 from gis_app.printing.cmyk import PressProfile
 from gis_app.printing.content import Content
+from gis_app.printing.file_kind import FileKind
 from gis_app.printing.publication import (
     compose_publication,
     painting_notes,
@@ -28,14 +28,6 @@ from layers.publication.sheets import sheets_of
 from layers.publication.template import Template
 
 _COMPOSING = 0.2
-
-
-class FileKind(StrEnum):
-    """What a publication is written as: one PDF, or a picture or drawing for each sheet."""
-
-    PDF = "pdf"
-    PNG = "png"
-    SVG = "svg"
 
 
 @dataclass(frozen=True, slots=True)

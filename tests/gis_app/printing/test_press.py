@@ -9,22 +9,27 @@ from pathlib import Path
 import pikepdf
 import pytest
 from PIL import Image, ImageCms
+from PySide6.QtGui import QColor, QImage
 
 from data.errors import BadInputError
 from data.model.place import Photo
 from data.starter import load_starter
-from gis_app.printing.cmyk import PressProfile, images_of, to_press
+from gis_app.printing.cmyk import INK_LIMIT, RICH_BLACK, PressProfile, images_of, to_press
 from gis_app.printing.content import Content
+from gis_app.printing.page_painter import paint_page
+from gis_app.printing.pdf import PdfSheet, write_sheets
 from gis_app.printing.preflight import glyph_notes
 from gis_app.printing.printers import printer_called, printer_names
 from gis_app.printing.publication import compose_publication, write_publication
+from gis_app.printing.soft_proof import soft_proof
 from gis_app.render.sources import build_basemap
 from layers.basemap import Basemap
-from layers.page import Page, Text
+from layers.page import Page, Rectangle, Text
 from layers.publication.matter import BODY, INK
 from layers.publication.notes import NoteKind
+from layers.publication.template import Area
 from layers.publication.template_file import builtin_template
-from layers.style import ACCENT
+from layers.style import ACCENT, Color
 from routes.network.starter import starter_network
 from tests.samples import sample_project, sample_tour
 
@@ -189,3 +194,84 @@ def test_a_printer_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -
 
 def test_printers_can_be_listed_where_there_are_none() -> None:
     assert isinstance(printer_names(), tuple)
+
+
+def black_page(tmp_path: Path, profile: PressProfile | None) -> bytes:
+    """Return the content of a page with a large black area, a small one, black type and a grey line of it."""
+    page = Page(
+        100,
+        100,
+        (
+            Rectangle(0, 0, 100, 40, fill=Color(0, 0, 0)),
+            Rectangle(50, 50, 4, 4, fill=Color(0, 0, 0)),
+            Text(9, 60, "Chữ đen", BODY, Color(0, 0, 0)),
+            Text(9, 70, "Chữ xám", BODY, Color(110, 110, 110)),
+        ),
+    )
+    area = Area(0, 0, 100, 100)
+    content = Content(sample_project(), sample_tour(), build_basemap(sample_project()), "vi")
+    sheet = PdfSheet(100, 100, area, area, lambda painter, dots: paint_page(painter, page, content, dots), ())
+    path = tmp_path / "black.pdf"
+    assert write_sheets([sheet], path, content, press=profile) == ()
+    with pikepdf.open(path) as document:
+        document.pages[0].contents_coalesce()
+        return document.pages[0].Contents.read_bytes()
+
+
+def test_large_black_areas_are_rich_and_everything_else_black_is_one_ink(
+    tmp_path: Path, profile: PressProfile
+) -> None:
+    content = black_page(tmp_path, profile)
+    inks = re.findall(rb"/CSpcmyk cs ([\d. ]+) scn", re.sub(rb"\s+", b" ", content))
+    values = [tuple(float(ink) for ink in found.split()) for found in inks]
+    assert [value for value in values if sum(value) > 1] == [pytest.approx(RICH_BLACK, abs=1e-3)]
+    assert (0, 0, 0, 1) in values
+    assert sum(RICH_BLACK) < INK_LIMIT
+
+
+def test_black_type_overprints_and_areas_and_grey_type_knock_out(
+    tmp_path: Path, profile: PressProfile
+) -> None:
+    content = black_page(tmp_path, profile)
+    assert content.count(b"/GSoverprint gs") == 1
+    assert re.search(rb"0 0 0 1 scn\s+/GSoverprint gs\s+BT", content)
+    with pikepdf.open(tmp_path / "black.pdf") as document:
+        state = document.pages[0].Resources.ExtGState["/GSoverprint"]
+        assert (bool(state.OP), bool(state.op), int(state.OPM)) == (True, True, 1)
+
+
+def test_an_office_print_stays_in_rgb_and_its_black_is_the_black_of_the_screen(tmp_path: Path) -> None:
+    content = black_page(tmp_path, None)
+    assert b"/CSpcmyk" not in content
+    assert b"/GSoverprint" not in content
+
+
+def test_the_built_in_profile_keeps_within_the_ink_limit_of_coated_paper(profile: PressProfile) -> None:
+    assert 2.8 < profile.ink_limit <= INK_LIMIT + 0.02
+
+
+class Soaking(PressProfile):
+    """A press that spares no ink."""
+
+    def inks(self, red: float, green: float, blue: float) -> tuple[float, float, float, float]:
+        return (1.0, 1.0, 0.8, 0.7)
+
+
+def test_more_ink_than_paper_takes_is_reported_with_its_page(profile: PressProfile) -> None:
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        page = document.add_blank_page()
+        page.Contents = document.make_stream(b"0.9 0.2 0.1 rg 0 0 9 9 re f")
+        (note,) = to_press(document, Soaking(profile.data))
+    assert (note.kind, note.page) == (NoteKind.INK_LIMIT, 2)
+    assert note.facts["found"] == 350
+    assert note.facts["limit"] == 300
+
+
+def test_a_soft_proof_leaves_paper_white_and_dulls_what_inks_cannot_show(profile: PressProfile) -> None:
+    image = QImage(2, 1, QImage.Format.Format_RGB32)
+    image.setPixelColor(0, 0, QColor(255, 255, 255))
+    image.setPixelColor(1, 0, QColor(0, 0, 255))
+    proof = soft_proof(image, profile)
+    assert proof.pixelColor(0, 0) == QColor(255, 255, 255)
+    assert proof.pixelColor(1, 0).blue() < 220
