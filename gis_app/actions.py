@@ -52,6 +52,9 @@ class Act(Enum):
     TEXT_SMALLER = auto()
     VIETNAMESE = auto()
     ENGLISH = auto()
+    HELP = auto()
+    SHORTCUTS = auto()
+    REPORT = auto()
     ABOUT = auto()
 
 
@@ -102,6 +105,9 @@ LOOKS: Final[Mapping[Act, _Look]] = MappingProxyType(
         Act.TEXT_SMALLER: _Look(N_("&Smaller text"), "", "Ctrl+Alt+-", needs=N_("it cannot be smaller")),
         Act.VIETNAMESE: _Look("Tiếng Việt"),
         Act.ENGLISH: _Look("English"),
+        Act.HELP: _Look(N_("&User guide"), "help", "F1"),
+        Act.SHORTCUTS: _Look(N_("&Keyboard shortcuts…"), "", "Ctrl+/"),
+        Act.REPORT: _Look(N_("Copy a &report for the makers")),
         Act.ABOUT: _Look(N_("About Hành Trình")),
     }
 )
@@ -111,6 +117,23 @@ NEEDS: Final = "needs"
 
 THEME_ACTS: Final = (Act.THEME_LIGHT, Act.THEME_DARK, Act.THEME_SYSTEM)
 CHECKABLE: Final = frozenset({Act.FULL_SCREEN, Act.VIETNAMESE, Act.ENGLISH, *THEME_ACTS})
+
+
+@dataclass(frozen=True, slots=True)
+class _Tip:
+    """Says what a button does, and its keys."""
+
+    action: QAction
+
+    def say(self, text: str) -> None:
+        self.action.setToolTip(tip(text, self.action.shortcut()))
+
+
+def tip(text: str, keys: QKeySequence) -> str:
+    """Return the tooltip of a button: its text without mnemonic, and its keys as the system writes them."""
+    bare = text.replace("&", "").removesuffix("…")
+    native = keys.toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{bare} ({native})" if native else bare
 
 
 def make_actions(words: Words, theme: Theme, parent: QObject) -> dict[Act, QAction]:
@@ -128,6 +151,7 @@ def make_actions(words: Words, theme: Theme, parent: QObject) -> dict[Act, QActi
             action.setIcon(icon(look.picture, colors.text.hex, disabled=colors.border.hex))
         if look.shortcut:
             action.setShortcut(QKeySequence(look.shortcut))
+        words.bind(_Tip(action).say, look.short_text or look.text)
         action.setCheckable(act in CHECKABLE)
         made[act] = action
     return made

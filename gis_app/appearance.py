@@ -33,6 +33,8 @@ class Appearance(QObject):
     """
 
     changed = Signal()
+    resized = Signal()
+    """Text has another size: what is beside the map needs another width."""
 
     def __init__(self, desk: Desk, menus: Menus, scene: MapScene, canvas: MapCanvas, parent: QObject) -> None:
         super().__init__(parent)
@@ -92,11 +94,13 @@ class Appearance(QObject):
         is_other_theme = wanted.name is not theme.name
         if is_other_theme or percent != self._percent:
             theme.show(wanted)
-            self._percent = percent
+            is_resized, self._percent = percent != self._percent, percent
             show_tints(icon_tints(wanted))
             application = QApplication.instance()
             assert isinstance(application, QApplication)
             dress(application, wanted.interface, percent / 100)
+            if is_resized:
+                self.resized.emit()
         if is_other_theme:
             self._canvas.show_background(qcolor(wanted.map.land))
             self._scene.show_theme()

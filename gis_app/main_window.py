@@ -30,6 +30,7 @@ from gis_app.docks.inspector import Inspector
 from gis_app.docks.places_panel import PlacesPanel
 from gis_app.docks.templates import fill_templates
 from gis_app.docks.timeline import Timeline
+from gis_app.helping import Helping
 from gis_app.map.canvas import MapCanvas
 from gis_app.map.controls import MapArea
 from gis_app.map.scene import MapScene
@@ -40,13 +41,15 @@ from gis_app.registering import Registering
 from gis_app.route_editing import RouteEditing
 from gis_app.settings import Settings
 from gis_app.status_line import StatusLine
-from gis_app.theme import qcolor
+from gis_app.theme import qcolor, scaled
 from gis_app.tour_views import TourViews
 from layers.viewport import bounds_of
 
 LAYOUT_KEY: Final = "main-1"
 LEFT_PX: Final = 300
 RIGHT_PX: Final = 388
+LEFT_SHARE: Final = 0.29
+RIGHT_SHARE: Final = 0.43
 PLACE_ZOOM: Final = 14.0
 REGION_MARGIN_PX: Final = 24.0
 
@@ -113,6 +116,7 @@ class MainWindow(QMainWindow):
             files=self.files,
             open_place=self._open_place,
         )
+        self.helping = Helping(self.desk, self, self.menus, self._topics())
         self._connect_actions()
         self._connect_session()
         self._connect_views()
@@ -139,8 +143,17 @@ class MainWindow(QMainWindow):
         self.timeline_dock = self._dock("timeline", N_("Timeline"), self.timeline, area.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
-        self.resizeDocks([places, designer], [LEFT_PX, RIGHT_PX], Qt.Orientation.Horizontal)
+        self._sides = [places, designer]
+        self._size_sides()
         return places, designer, self.timeline_dock
+
+    def _size_sides(self) -> None:
+        """Give the panels beside the map the width that their text needs, and leave room for the map."""
+        widths = [
+            min(scaled(wide), round(share * self.screen().availableGeometry().width()))
+            for wide, share in ((LEFT_PX, LEFT_SHARE), (RIGHT_PX, RIGHT_SHARE))
+        ]
+        self.resizeDocks(self._sides, widths, Qt.Orientation.Horizontal)
 
     def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(self)
@@ -166,6 +179,17 @@ class MainWindow(QMainWindow):
             acts=self.menus.acts,
             parent=self,
         )
+
+    def _topics(self) -> dict[QWidget, str]:
+        return {
+            self.places: "places",
+            self.inspector: "places",
+            self.register.table: "places",
+            self.canvas: "map",
+            self.designer.form: "request",
+            self.designer.cards: "reshape",
+            self.timeline: "reshape",
+        }
 
     # Linking
 
@@ -216,6 +240,7 @@ class MainWindow(QMainWindow):
         files.said.connect(say)
         self.recovery.said.connect(say)
         self.versions.said.connect(say)
+        self.helping.said.connect(say)
         self.safety.said.connect(self.status.say_safety)
         self.imports.said.connect(say)
         self.roads.basemap_changed.connect(self.scene.show_basemap)
@@ -258,6 +283,7 @@ class MainWindow(QMainWindow):
         selection.hover_changed.connect(self._show_hovered)
         self.words.changed.connect(lambda _: self._offer_templates())
         self.appearance.changed.connect(self.views.show_tour)
+        self.appearance.resized.connect(self._size_sides)
 
     # What the user can do
 

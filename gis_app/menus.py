@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QUndoStack
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QToolButton
 
 from data.language.catalogue import N_
-from gis_app.actions import THEME_ACTS, Act, make_actions
+from gis_app.actions import THEME_ACTS, Act, make_actions, tip
 from gis_app.i18n import Words
 from gis_app.icons import icon
 from layers.style import Theme
@@ -109,7 +109,7 @@ class Menus(QObject):
         self.text_menu = self._menu(view.addMenu(""), N_("Size of &text"), *sizes)
         self._fill(view, None, Act.FULL_SCREEN)
         self._menu(bar.addMenu(""), N_("&Language"), Act.VIETNAMESE, Act.ENGLISH)
-        self._menu(bar.addMenu(""), N_("&Help"), Act.ABOUT)
+        self._menu(bar.addMenu(""), N_("&Help"), Act.HELP, Act.SHORTCUTS, None, Act.REPORT, Act.ABOUT)
 
     def _menu(self, menu: QMenu, title: str, *acts: Act | None) -> QMenu:
         self._words.bind(menu.setTitle, title)
@@ -156,7 +156,9 @@ class Menus(QObject):
         ):
             # A sentence goes on after the colon: 'Hoàn tác: chuyển …'.
             change = text[:1].lower() + text[1:]
-            action.setText(self._words.say(named, change=change) if text else self._words.say(bare))
+            said = self._words.say(named, change=change) if text else self._words.say(bare)
+            action.setText(said)
+            action.setToolTip(tip(said, action.shortcut()))
 
 
 def _without_argument(slot: Callable[[], object]) -> Callable[[bool], object]:

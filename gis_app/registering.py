@@ -68,7 +68,7 @@ class Registering(QObject):
         self._of_place = [
             self._act(menu, N_("&Edit the place…"), self._chosen(self.desk.edit), "F2"),
             self._act(menu, N_("&Move on the map"), self._chosen(self.desk.begin_moving)),
-            self._act(menu, N_("Make a &copy"), self._chosen(self.desk.duplicate), "Ctrl+D"),
+            self._act(menu, N_("Make a &copy"), self._chosen(self.desk.duplicate), "Ctrl+Shift+D"),
             self._act(menu, N_("&Delete…"), self._chosen(lambda place: self.desk.ask_delete((place,)))),
         ]
         menu.addSeparator()

@@ -125,6 +125,12 @@ QListView#thumbs::item {{ padding: 3px 2px; border-radius: 6px; color: {text}; }
 QListView#thumbs::item:selected {{ background: {accent_soft}; border: 1px solid {accent}; color: {text}; }}
 QListView#notes::item {{ padding: 3px 4px; border-radius: 4px; color: {text}; }}
 QListView#notes::item:selected {{ background: {accent_soft}; color: {text}; }}
+QDialog#palette {{ background: {surface}; border: 1px solid {muted}; }}
+QDialog#callout {{ background: {surface}; border: 2px solid {accent}; }}
+QTextBrowser {{ background: {surface}; padding: 12px 16px; }}
+QListWidget#entries {{ background: {surface}; }}
+QPushButton#tile {{ text-align: left; padding: 12px 16px; border-radius: 8px; font-size: 14px; font-weight: 600; min-height: 28px; }}
+QPushButton#tile:hover {{ border-color: {accent}; }}
 QScrollArea#desk {{ background: {border}; border: 1px solid {border}; border-radius: 6px; }}
 QListView#checks {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; outline: none; padding: 2px; }}
 QListView#checks::item {{ padding: 4px; border-radius: 4px; }}
