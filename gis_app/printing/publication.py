@@ -12,6 +12,7 @@ from data.errors import StorageError
 from data.language.catalogue import N_
 from data.model.place import Place
 from data.progress import Progress, silent
+from data.writers.comparison import ComparisonTable
 from gis_app.printing.cmyk import PressProfile
 from gis_app.printing.content import Content
 from gis_app.printing.nearest_road import RoadFinder
@@ -20,11 +21,14 @@ from gis_app.printing.pdf import PdfSheet, ensure_application, write_sheets
 from gis_app.printing.preflight import glyph_notes, label_notes
 from gis_app.render.fonts import measure
 from layers.publication.compose import Composition, compose
+from layers.publication.frames.table_content import COMPARISON
 from layers.publication.matter import Matter
 from layers.publication.notes import Note
 from layers.publication.sheets import Sheet, sheets_of
 from layers.publication.template import Template
 from layers.viewport import PRINT_PIXEL_MM
+
+_LEAST_COMPARED = 2
 
 
 def compose_publication(
@@ -56,7 +60,21 @@ def compose_publication(
         photo_folder=content.photo_folder,
         nearest_road=RoadFinder(content.basemap),
     )
+    if any(frame.options.get("content") == COMPARISON for page in template.pages for frame in page.frames):
+        matter = replace(matter, comparison=_comparison(content))
     return compose(template, matter, measure, progress)
+
+
+def _comparison(content: Content) -> ComparisonTable | None:
+    """Return the tours of the project side by side, the one printed first; ``None`` if it is alone."""
+    from routes.planner.comparison import compare  # noqa: PLC0415 - few publications need the planner
+    from routes.planner.comparison_table import table_of  # noqa: PLC0415 - as above
+
+    others = (tour for tour in content.project.tours.values() if content.tour and tour.id != content.tour.id)
+    tours = [content.tour, *others] if content.tour else []
+    if len(tours) < _LEAST_COMPARED:
+        return None
+    return table_of(content.project, compare(content.project, tours), content.language)
 
 
 def write_publication(

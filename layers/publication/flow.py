@@ -119,7 +119,7 @@ def _fitting(blocks: Sequence[Block], height: float) -> int:
     return count
 
 
-def moved(item: Movable, right: float, down: float) -> Item:
+def moved(item: Movable, right: float, down: float) -> Movable:
     """Return the item moved by so many millimetres."""
     if isinstance(item, Rule):
         return replace(item, x0=item.x0 + right, x1=item.x1 + right, y0=item.y0 + down, y1=item.y1 + down)

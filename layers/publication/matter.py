@@ -13,6 +13,7 @@ from data.model.place import Place
 from data.model.project import Project
 from data.model.tour import Day, Stop, Tour
 from data.model.travel_mode import TravelMode
+from data.writers.comparison import ComparisonTable
 from data.writers.itinerary import Row, clean, rows
 from layers.publication.subjects import visited_places
 from layers.style import LIGHT, Color, TextStyle
@@ -63,6 +64,8 @@ class Matter:
         Attribution of the data.
     is_bilingual
         Whether titles and names are repeated in the other language.
+    comparison
+        Tours of the project side by side, for tables.
     enlarge
         How much larger the pages are printed than they are laid out.
     """
@@ -78,6 +81,7 @@ class Matter:
     photo_folder: Path | None = None
     nearest_road: NearestRoad = field(default=_no_road, compare=False)
     enlarge: float = 1.0
+    comparison: ComparisonTable | None = None
 
     @classmethod
     def of(

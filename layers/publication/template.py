@@ -66,9 +66,16 @@ class FrameTemplate:
 
     @property
     def flow(self) -> str:
-        """Name of the flow that a flowing frame belongs to: tables of other content do not go on in it."""
-        content = self.options.get("content")
-        return f"{self.kind} {content}" if self.kind == "table" and content else self.kind
+        """Name of the flow that a flowing frame belongs to: other tables do not go on in it."""
+        if self.kind != "table":
+            return self.kind
+        columns = self.options.get("columns", [])
+        said = (
+            "table",
+            str(self.options.get("content", "")),
+            *(columns if isinstance(columns, list) else ()),
+        )
+        return " ".join(word for word in said if word)
 
 
 @dataclass(frozen=True, slots=True)

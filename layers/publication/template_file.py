@@ -14,6 +14,7 @@ from typing import Any, Final
 from data.errors import BadInputError, require_file
 from data.language.catalogue import N_
 from layers.publication.frames import FIXED, FLOWING, OPTIONS, SUBJECTS
+from layers.publication.frames.table_content import COLUMNS, TIMETABLE
 from layers.publication.subjects import SubjectKind
 from layers.publication.template import PAPERS_MM, Area, FrameTemplate, Imposition, PageTemplate, Template
 
@@ -240,7 +241,23 @@ class _Reader:
                 where, N_("The frame leaves the paper of {width} × {height} mm."), width=width, height=height
             )
         options = {key: value for key, value in table.items() if key not in _FRAME_KEYS}
+        if kind == "table":
+            self._table_options(where, options)
         return FrameTemplate(kind, area, options)
+
+    def _table_options(self, where: str, options: Table) -> None:
+        content = options.get("content", TIMETABLE)
+        if content not in COLUMNS:
+            known = ", ".join(COLUMNS)
+            self._fault(where, N_("'{value}' is none of: {known}."), value=str(content), known=known)
+            return
+        columns = options.get("columns", [])
+        known = ", ".join(COLUMNS[content])
+        for column in columns if isinstance(columns, list) else [columns]:
+            if column not in COLUMNS[content]:
+                self._fault(
+                    f"{where}, columns", N_("'{value}' is none of: {known}."), value=str(column), known=known
+                )
 
     def _unknown(self, where: str, table: Table, known: frozenset[str]) -> None:
         for key in table:

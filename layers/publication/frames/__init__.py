@@ -30,6 +30,7 @@ from layers.publication.frames.places import place_blocks
 from layers.publication.frames.programme import programme_blocks
 from layers.publication.frames.qr import fill_qr
 from layers.publication.frames.strip_map import strip_blocks
+from layers.publication.frames.table import table_blocks
 from layers.publication.frames.title import fill_title
 from layers.publication.subjects import SubjectKind
 
@@ -66,6 +67,7 @@ FLOWING: Final[Mapping[str, FlowingFiller]] = MappingProxyType(
         "contents": contents_blocks,
         "unit_places": unit_place_blocks,
         "strip_map": strip_blocks,
+        "table": table_blocks,
     }
 )
 
@@ -94,6 +96,7 @@ OPTIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "scale_bar": frozenset({"map"}),
         "contents": frozenset(),
         "unit_places": frozenset(),
+        "table": frozenset({"content", "columns", "size"}),
         "strip_map": frozenset({"scale", "most", "list", "north_up"}),
     }
 )
