@@ -50,7 +50,7 @@ class RouteEditing(QObject):
         self._desk, self._tours, self._reshaper = desk, tours, reshaper
         self._window, self._canvas, self._scene = window, canvas, scene
         self.stops = StopDragTool(scene, desk.words, desk.theme, self._try)
-        self.ways = RouteDragTool(scene, desk.words, desk.theme, self._try)
+        self.ways = RouteDragTool(scene, desk.words, desk.theme, self._try, reshaper.onto_road)
         self.stops.replace_asked.connect(reshaper.replace_visit)
         self.ways.edits_asked.connect(self._make)
         self.ways.leg_clicked.connect(self.open_leg_menu)

@@ -212,6 +212,17 @@ class Reshaper(QObject):
         except HanhTrinhError as error:
             return Trial(tour, None, error.in_language(self._desk.words.language))
 
+    def onto_road(self, at: At, point: tuple[float, float]) -> tuple[float, float]:
+        """Return the point of the road nearest to a point, as far as ways are known; WGS84 degrees."""
+        desk, tour = self.desk, self._tours.shown
+        if desk is None or tour is None:
+            return point
+        try:
+            (snap,) = desk.ways.router(tour.request.day(at.day).mode).snap([point])
+        except HanhTrinhError:
+            return point
+        return snap.lon, snap.lat
+
     def shape(self, at: At, points: tuple[tuple[float, float], ...], name: str = "") -> None:
         """Make the way that leaves a stop pass ``points`` (WGS84 degrees); none for the fastest way."""
         tour = self._tours.shown

@@ -121,7 +121,15 @@ class MapArea(QWidget):
 
     def _place_hint(self) -> None:
         left = EDGE_PX + BUTTON_PX
-        self.hint.setMaximumWidth(self.width() - 2 * (left + EDGE_PX))
+        room = self.width() - 2 * (left + EDGE_PX)
+        # A label that wraps asks for no more than it needs; one line is as wide as its text.
+        self.hint.setWordWrap(False)
+        self.hint.setMaximumWidth(room)
+        if self.hint.sizeHint().width() > room:
+            self.hint.setWordWrap(True)
+            self.hint.setFixedWidth(room)
+        else:
+            self.hint.setFixedWidth(self.hint.sizeHint().width())
         self.hint.adjustSize()
         self.hint.move(max(left + EDGE_PX, (self.width() - self.hint.width()) // 2), EDGE_PX)
         self.hint.setVisible(bool(self.hint.text()))

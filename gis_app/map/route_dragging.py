@@ -1,10 +1,10 @@
 """Dragging the line of the route: to a place, which is then visited, or past a point of the road."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
 
 from data.language.catalogue import N_
 from data.model.place import PlaceId
@@ -13,8 +13,9 @@ from gis_app.i18n import Words
 from gis_app.map.route_lines import Grip, RouteLines
 from gis_app.map.scene import MapScene
 from gis_app.map.tools import MapTool, Pointer
-from gis_app.map.trial import Trial, Try
+from gis_app.map.trial import OntoRoad, Trial, Try
 from gis_app.render.tool_painter import paint_grip, paint_line, paint_said, paint_target, pixels_of
+from gis_app.theme import qcolor
 from layers.style import Theme, day_color
 from layers.viewport import Viewport
 from routes.planner.editing.edits import At, InsertVisit, SetVia, TourEdit, leg_at
@@ -32,6 +33,7 @@ class _Drag:
     begin: QPointF
     spot: QPointF | None = None
     place: PlaceId | None = None
+    edits: tuple[TourEdit, ...] = ()
     trial: Trial | None = None
 
 
@@ -47,9 +49,12 @@ class RouteDragTool(MapTool):
     via_clicked = Signal(object, int, QPoint)
     via_removed = Signal(object, int)
 
-    def __init__(self, scene: MapScene, words: Words, theme: Theme, try_out: Try) -> None:
+    def __init__(
+        self, scene: MapScene, words: Words, theme: Theme, try_out: Try, onto_road: OntoRoad
+    ) -> None:
         super().__init__(scene)
-        self._scene, self._words, self._theme, self._try = scene, words, theme, try_out
+        self._scene, self._words, self._theme = scene, words, theme
+        self._try, self._onto_road = try_out, onto_road
         self._lines: RouteLines | None = None
         self._grip: Grip | None = None
         self._drag: _Drag | None = None
@@ -71,9 +76,7 @@ class RouteDragTool(MapTool):
         """What letting go does."""
         if self._drag is None or self._drag.spot is None:
             return ""
-        return self._words.say(
-            N_("Let go over a place to visit it, elsewhere to lead the way past there; Escape leaves it.")
-        )
+        return self._words.say(N_("Let go over a place: visit it. Elsewhere: pass there. Escape: leave it."))
 
     def show_tour(self, tour: Tour | None) -> None:
         """Let the ways of ``tour`` be dragged; ``None`` for none."""
@@ -111,19 +114,22 @@ class RouteDragTool(MapTool):
         place = self._scene.place_near(at.view, at.x, at.y, SNAP_PX)
         if place in self._scene.visited:
             place = None
-        is_same = place is not None and place == drag.place
-        trial = drag.trial if is_same else self._try(self._edits(drag.grip, place, at.lon_lat))
-        self._drag = _Drag(drag.grip, drag.begin, at.spot, place, trial)
+        if place is not None and place == drag.place:
+            self._drag = replace(drag, spot=at.spot)
+        else:
+            edits = self._edits(drag.grip, place, at.lon_lat)
+            self._drag = _Drag(drag.grip, drag.begin, at.spot, place, edits, self._try(edits))
         self.changed.emit()
 
     def release(self, at: Pointer) -> bool:
         """Make the edit, if there is a way."""
+        del at
         drag = self._drag
         self._drag = self._grip = None
         if drag is None or drag.spot is None:
             return False
         if drag.trial is not None and drag.trial.after is not None:
-            self.edits_asked.emit(self._edits(drag.grip, drag.place, at.lon_lat))
+            self.edits_asked.emit(drag.edits)
         return True
 
     def cancel(self) -> bool:
@@ -187,9 +193,22 @@ class RouteDragTool(MapTool):
         if drag.place is not None:
             x, y = self._scene.position_of(drag.place, view)
             paint_target(painter, QPointF(x, y), _TARGET_PX, colors.accent)
-        paint_grip(painter, spot, _GRIP_PX, day_color(drag.grip.at.day))
+        self._scene.paint_numbers(painter, view)
+        self._paint_held(painter, view, drag, spot)
         is_bad = trial is not None and trial.after is None
         paint_said(painter, spot, self._said(drag), self._theme, view, is_bad=is_bad)
+
+    def _paint_held(self, painter: QPainter, view: Viewport, drag: _Drag, spot: QPointF) -> None:
+        """Draw the point that the way will pass, joined to the pointer where that is off the road."""
+        color = day_color(drag.grip.at.day)
+        if drag.place is None:
+            (edit,) = drag.edits
+            assert isinstance(edit, SetVia)
+            held = QPointF(*view.point_px(*edit.points[drag.grip.slot]))
+            painter.setPen(QPen(qcolor(color), 1.6, Qt.PenStyle.DotLine))
+            painter.drawLine(held, spot)
+            spot = held
+        paint_grip(painter, spot, _GRIP_PX, color)
 
     def _said(self, drag: _Drag) -> list[str]:
         say = self._words.say
@@ -206,7 +225,7 @@ class RouteDragTool(MapTool):
         if place is not None:
             return (InsertVisit(place, At(grip.at.day, grip.at.index + 1)),)
         points = list(leg_at(self._lines.tour, grip.at).via)
-        points[grip.slot : grip.slot + int(grip.is_via)] = [lon_lat]
+        points[grip.slot : grip.slot + int(grip.is_via)] = [self._onto_road(grip.at, lon_lat)]
         return (SetVia(grip.at, tuple(points)),)
 
     def _grip_at(self, at: Pointer) -> Grip | None:

@@ -21,12 +21,12 @@ from gis_app.render.drawing import Drawing
 from gis_app.render.furniture import paint_scale_bar
 from gis_app.render.name_painter import paint_names
 from gis_app.render.place_painter import paint_places
-from gis_app.render.tour_painter import paint_route, paint_stops
+from gis_app.render.tour_painter import paint_badge, paint_route, paint_stops
 from gis_app.theme import qcolor
 from layers.basemap import Basemap
 from layers.labels import Box
 from layers.marks import STOP_RADIUS_PX, PlaceMark, StopMark, mark_places, mark_stops
-from layers.style import Theme
+from layers.style import Theme, day_color
 from layers.viewport import Bounds, Viewport, bounds_of
 from routes.planner.editing.edits import At
 
@@ -262,6 +262,11 @@ class MapScene(QObject):
         if stop.place_id is not None:
             return self.name_of(stop.place_id)
         return stop.label or term(stop.kind, self._words.language)
+
+    def paint_numbers(self, painter: QPainter, view: Viewport) -> None:
+        """Draw the numbers of the stops once more, over what a tool has drawn."""
+        for mark in self.sheets.stops_in(view):
+            paint_badge(painter, (mark.x, mark.y), STOP_RADIUS_PX, str(mark.number), day_color(mark.day))
 
     def position_of(self, place_id: PlaceId, view: Viewport) -> tuple[float, float]:
         """Return the pixel where a place is drawn.

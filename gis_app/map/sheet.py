@@ -181,6 +181,17 @@ class SheetStore(QObject):
         wish, _, marks = self._shown
         return marks.at(*wish.view.point_px(*view.to_lon_lat(x_px, y_px)), reach_px)
 
+    def stops_in(self, view: Viewport) -> tuple[StopMark, ...]:
+        """Return the numbers where they are in ``view``."""
+        if self._shown is None:
+            return ()
+        wish, _, marks = self._shown
+        found = []
+        for mark in marks.stops:
+            x, y = view.point_px(*wish.view.to_lon_lat(mark.x, mark.y))
+            found.append(replace(mark, x=x, y=y))
+        return tuple(found)
+
     def stop_at(self, view: Viewport, x_px: float, y_px: float) -> StopMark | None:
         """Return the number at a pixel of ``view``."""
         if self._shown is None:

@@ -8,9 +8,10 @@ from data.language.catalogue import N_
 from data.language.formats import distance, duration, time_of_day
 from data.model.tour import Leg, Tour
 from gis_app.i18n import Words
-from routes.planner.editing.edits import TourEdit
+from routes.planner.editing.edits import At, TourEdit
 
 _MINUS: Final = "−"
+_SAME_M: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Trial:
         language = words.language
         more_s = self.after.travel_s - self.before.travel_s
         more_m = self.after.distance_m - self.before.distance_m
+        if more_s == 0 and abs(more_m) < _SAME_M:
+            return words.say(N_("nothing changes"))
         parts = [more_time(more_s, language), _sign(more_m) + distance(abs(more_m), language)]
         for old, new in zip(self.before.days, self.after.days, strict=True):
             if new.end_s != old.end_s:
@@ -57,6 +60,9 @@ class Trial:
 
 Try = Callable[[tuple[TourEdit, ...]], Trial | None]
 """Tries edits on the tour shown; ``None`` while its ways are not known yet."""
+
+OntoRoad = Callable[[At, tuple[float, float]], tuple[float, float]]
+"""Returns the point of the road nearest to a point, for the way that leaves a stop; WGS84 degrees."""
 
 
 def more_time(more_s: int, language: str) -> str:

@@ -152,7 +152,7 @@ def test_the_line_dragged_past_a_road_leads_the_way_there(touring: MainWindow, q
     touring.canvas.repaint()
     drop(touring, end)
     (via,) = shown(touring).days[0].legs[LONG.index].via
-    assert via == pytest.approx(touring.canvas.view.to_lon_lat(end.x(), end.y()))
+    assert via == pytest.approx(touring.canvas.view.to_lon_lat(end.x(), end.y()), abs=0.02)
     assert touring.menus.undo.text().startswith("Hoàn tác: nắn đường ")
     touring.menus.undo.trigger()
     assert shown(touring).days == before.days
@@ -168,16 +168,19 @@ def test_the_line_dragged_to_a_place_visits_it_on_the_way(touring: MainWindow) -
 
 def test_a_point_on_the_way_is_moved_and_deleted(touring: MainWindow, qtbot: QtBot) -> None:
     begin = on_the_way(touring, LONG)
-    touring.design.reshaper.reshape((SetVia(LONG, (touring.canvas.view.to_lon_lat(begin.x(), begin.y()),)),))
+    first = touring.canvas.view.to_lon_lat(begin.x(), begin.y())
+    touring.design.reshaper.reshape((SetVia(LONG, (first,)),))
     wait_until_quiet(qtbot, touring)
     end = begin + QPoint(-40, 30)
     drag(touring, begin, end)
     drop(touring, end)
     (via,) = shown(touring).days[0].legs[LONG.index].via
-    assert via == pytest.approx(touring.canvas.view.to_lon_lat(end.x(), end.y()))
+    assert via != first
+    assert via == pytest.approx(touring.canvas.view.to_lon_lat(end.x(), end.y()), abs=0.02)
     wait_until_quiet(qtbot, touring)
     touring.canvas.setFocus()
-    QTest.mouseMove(touring.canvas, end + QPoint(1, 1))
+    x, y = touring.canvas.view.point_px(*via)
+    QTest.mouseMove(touring.canvas, QPoint(round(x) + 1, round(y) + 1))
     assert touring.canvas.cursor().shape() is Qt.CursorShape.OpenHandCursor
     QTest.keyClick(touring.canvas, Qt.Key.Key_Delete)
     assert not shown(touring).days[0].legs[LONG.index].via
