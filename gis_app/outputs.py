@@ -18,7 +18,7 @@ from data.model.project import Project
 from data.model.tour import Tour
 from data.progress import Progress, silent
 from data.readers.photos import PhotoFiles, read_photos
-from data.writers import geojson, gpx, ics, itinerary_csv, itinerary_xlsx, kml, programme_docx
+from data.writers import field_gpkg, geojson, gpx, ics, itinerary_csv, itinerary_xlsx, kml, programme_docx
 from data.writers.atomic import replace_together, writing_aside
 from data.writers.programme_docx import Letterhead
 from gis_app.printing.brochure import write_brochure
@@ -127,6 +127,10 @@ def _kmz(edition: Edition, path: Path) -> None:
     )
 
 
+def _gpkg(edition: Edition, path: Path) -> None:
+    field_gpkg.write(edition.project, edition.tour, path, edition.language, day_colors=edition.colors)
+
+
 def _ics(edition: Edition, path: Path) -> None:
     ics.write(edition.project, edition.tour, path, edition.language)
 
@@ -145,6 +149,7 @@ OUTPUT_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "pdf": "brochure.pdf",
         "kml": "tour.kml",
         "kmz": "tour.kmz",
+        "gpkg": "tour.gpkg",
         "ics": "calendar.ics",
         "docx": "programme.docx",
     }
@@ -161,13 +166,14 @@ _WRITERS: Final[Mapping[str, Writer]] = MappingProxyType(
         "pdf": _pdf,
         "kml": _kml,
         "kmz": _kmz,
+        "gpkg": _gpkg,
         "ics": _ics,
         "docx": _docx,
     }
 )
 
 USUAL_FORMATS: Final = ("geojson", "gpx", "csv", "xlsx", "html", "pdf", "kmz", "ics", "docx")
-"""What is written when nobody chooses. KML says nothing that KMZ does not."""
+"""What is written when nobody chooses. KML says nothing that KMZ does not; GeoPackages are for field work."""
 
 
 def write_outputs(

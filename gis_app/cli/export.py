@@ -53,7 +53,7 @@ def add_parser(
         action="append",
         default=[],
         metavar="NAME",
-        help=N_("geojson, gpx, csv, xlsx, html, pdf, kml, kmz, ics or docx; may be given several times"),
+        help=N_("geojson, gpx, csv, xlsx, html, pdf, kml, kmz, gpkg, ics or docx; may be repeated"),
     )
     parser.add_argument(
         "--template",
