@@ -140,6 +140,10 @@ class ProjectInUseError(StorageError):
     """Another window or program holds the project file."""
 
 
+class FileChangedError(StorageError):
+    """Another program changed the project file after it was read."""
+
+
 class NewerFormatError(StorageError):
     """The file was written by a newer version of the product."""
 

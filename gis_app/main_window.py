@@ -10,7 +10,6 @@ from data.errors import HanhTrinhError
 from data.language.catalogue import N_
 from data.model.place import PlaceId
 from data.model.project import Project
-from data.model.request import TourRequest
 from gis_app.actions import Act
 from gis_app.appearance import Appearance
 from gis_app.commanding import Commanding
@@ -28,7 +27,6 @@ from gis_app.dialogs.messages import show_about
 from gis_app.docks.designer_panel import DesignerPanel
 from gis_app.docks.inspector import Inspector
 from gis_app.docks.places_panel import PlacesPanel
-from gis_app.docks.templates import fill_templates
 from gis_app.docks.timeline import Timeline
 from gis_app.helping import Helping
 from gis_app.map.canvas import MapCanvas
@@ -38,6 +36,7 @@ from gis_app.menus import SCENARIO_ACTS, Menus
 from gis_app.place_menus import PlaceMenus
 from gis_app.planning import Planner, plan
 from gis_app.registering import Registering
+from gis_app.requesting import Requesting
 from gis_app.route_editing import RouteEditing
 from gis_app.settings import Settings
 from gis_app.status_line import StatusLine
@@ -108,6 +107,15 @@ class MainWindow(QMainWindow):
         )
         self.design.stop_offers.append(self.ways.fill_stop_menu)
         self.designer.cards.leg_asked.connect(self.ways.open_leg_menu)
+        self.requesting = Requesting(
+            self.desk,
+            self.roads,
+            window=self,
+            menu=self.menus.tour_menu,
+            designer=self.designer,
+            canvas=self.canvas,
+            scene=self.scene,
+        )
         self.commanding = Commanding(
             self.desk,
             self,
@@ -238,9 +246,11 @@ class MainWindow(QMainWindow):
         session.state_changed.connect(self._say_state)
         files.recent_changed.connect(self._show_recent)
         files.said.connect(say)
+        files.look_asked.connect(self.versions.look_at)
         self.recovery.said.connect(say)
         self.versions.said.connect(say)
         self.helping.said.connect(say)
+        self.requesting.said.connect(say)
         self.safety.said.connect(self.status.say_safety)
         self.imports.said.connect(say)
         self.roads.basemap_changed.connect(self.scene.show_basemap)
@@ -281,7 +291,6 @@ class MainWindow(QMainWindow):
         self.places.shown_changed.connect(lambda: self.scene.show_places(self.places.shown))
         selection.place_changed.connect(self._show_selected)
         selection.hover_changed.connect(self._show_hovered)
-        self.words.changed.connect(lambda _: self._offer_templates())
         self.appearance.changed.connect(self.views.show_tour)
         self.appearance.resized.connect(self._size_sides)
 
@@ -344,16 +353,7 @@ class MainWindow(QMainWindow):
     def _show_opened(self) -> None:
         self.selection.choose_place(None)
         self.selection.choose_tour(None)
-        self._offer_templates()
         QTimer.singleShot(0, self, self.zoom_to_all)
-
-    def _offer_templates(self) -> None:
-        menu = self.designer.templates.menu()
-        fill_templates(menu, self.session.project, self.words, self._load_template)
-
-    def _load_template(self, request: TourRequest) -> None:
-        self.designer.form.load(request)
-        self.designer.show_request()
 
     def _show_selected(self, place: PlaceId | None) -> None:
         self.places.select(place)

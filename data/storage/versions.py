@@ -76,7 +76,7 @@ class Version:
 
 def versions(path: Path) -> tuple[Version, ...]:
     """Return the earlier versions of the project file ``path``, newest first; damaged ones say so."""
-    return tuple(_version(kept) for kept in generations(path))
+    return tuple(version_in(kept) for kept in generations(path))
 
 
 def compare(before: Project, after: Project) -> Changes:
@@ -90,7 +90,8 @@ def compare(before: Project, after: Project) -> Changes:
     )
 
 
-def _version(path: Path) -> Version:
+def version_in(path: Path) -> Version:
+    """Return what is in ``path``; a damaged file says so."""
     stat = path.stat()
     try:
         return Version(path, stat.st_mtime, stat.st_size, open_project(path))

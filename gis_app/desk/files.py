@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from data.errors import ProjectInUseError
+from data.errors import FileChangedError, ProjectInUseError
 from data.language.catalogue import N_
 from data.model.project import Project
 from data.starter import load_starter
@@ -16,7 +16,7 @@ from data.storage.holding import ProjectHold
 from data.storage.journal import stamp_of
 from gis_app.desk.core import Desk
 from gis_app.desk.opening import IN_USE, OpenedFile, open_file
-from gis_app.dialogs.files import ask_for_reading, show_read_only, show_save_failure
+from gis_app.dialogs.files import ask_about_changed, ask_for_reading, show_read_only, show_save_failure
 from gis_app.dialogs.messages import ask_to_save
 from gis_app.session import ProjectFile
 from gis_app.workers import Failed, TaskContext
@@ -28,6 +28,8 @@ class ProjectFiles(QObject):
     """Opens and saves the project of a desk."""
 
     recent_changed = Signal()
+    look_asked = Signal(Path)
+    """The user wants to see what another program left in the file."""
     said = Signal(str)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
@@ -82,8 +84,11 @@ class ProjectFiles(QObject):
         dialog.fileSelected.connect(lambda file: self.save_to(Path(file), then))
         dialog.open()
 
-    def save_to(self, path: Path, then: Callable[[], None] | None = None) -> None:
-        """Save to ``path`` on a thread; ``then`` is called once it is saved."""
+    def save_to(self, path: Path, then: Callable[[], None] | None = None, *, is_sure: bool = False) -> None:
+        """Save to ``path`` on a thread; ``then`` is called once it is saved.
+
+        When another program changed the file since it was read, this asks first, unless ``is_sure``.
+        """
         if self._is_saving:
             return
         session = self._desk.session
@@ -91,7 +96,7 @@ class ProjectFiles(QObject):
 
         def write(context: TaskContext) -> ProjectFile:
             context.note(0.1, N_("Writing the project"))
-            return _write(project, path, before)
+            return _write(project, path, before, is_sure=is_sure)
 
         self._is_saving = True
         job = self._desk.jobs.on_thread(self._desk.words.say(N_("Saving {name}"), name=path.name), write)
@@ -158,6 +163,16 @@ class ProjectFiles(QObject):
             then()
 
     def _not_saved(self, path: Path, failed: Failed, then: Callable[[], None] | None) -> None:
+        if isinstance(failed.error, FileChangedError):
+            ask_about_changed(
+                self._desk.window,
+                self._desk.words,
+                failed.error,
+                on_elsewhere=lambda: self.ask_save_as(then),
+                on_replace=lambda: self.save_to(path, then, is_sure=True),
+                on_look=lambda: self.look_asked.emit(path),
+            )
+            return
         show_save_failure(
             self._desk.window,
             self._desk.words,
@@ -198,9 +213,18 @@ def _dialog(desk: Desk, title: str, mode: QFileDialog.AcceptMode) -> QFileDialog
     return dialog
 
 
-def _write(project: Project, path: Path, before: ProjectFile | None) -> ProjectFile:
-    """Save ``project`` and return its file, held for this session."""
-    hold = before.hold if before is not None and before.path == path else None
+def _write(project: Project, path: Path, before: ProjectFile | None, *, is_sure: bool) -> ProjectFile:
+    """Save ``project`` and return its file, held for this session.
+
+    Raises
+    ------
+    FileChangedError
+        If the file is not as this session read or saved it last, unless ``is_sure``.
+    """
+    ours_before = before if before is not None and before.path == path else None
+    if ours_before is not None and not is_sure:
+        _require_unchanged(ours_before)
+    hold = None if ours_before is None else ours_before.hold
     ours = ProjectHold(path) if hold is None else hold
     try:
         save_project(project, path)
@@ -209,6 +233,18 @@ def _write(project: Project, path: Path, before: ProjectFile | None) -> ProjectF
             ours.release()
         raise
     return ProjectFile(path, stamp_of(path), ours)
+
+
+def _require_unchanged(file: ProjectFile) -> None:
+    found = stamp_of(file.path)
+    # A file that is gone is written anew; one that cannot be read refuses the save itself.
+    if file.stamp and found and found != file.stamp:
+        raise FileChangedError(
+            N_("Another program has changed '{name}' since it was opened here."),
+            source=file.path,
+            remedy=N_("Save under another name, or replace the file: it is kept among the earlier versions."),
+            name=file.path.name,
+        )
 
 
 def _empty_project() -> Project:

@@ -8,7 +8,7 @@ from data.edits import ReplaceProject
 from data.language.catalogue import N_
 from data.model.project import Project
 from data.storage.gpkg import save_project
-from data.storage.versions import compare, versions
+from data.storage.versions import compare, version_in, versions
 from gis_app.desk.core import Desk
 from gis_app.desk.files import SUFFIX, save_dialog
 from gis_app.dialogs.moments import moment
@@ -39,6 +39,18 @@ class Versions(QObject):
             ]
 
         job = self._desk.jobs.on_thread(say(N_("Reading earlier versions")), read)
+        job.finished.connect(self._show)
+        self._desk.tell_failures(job)
+
+    def look_at(self, path: Path) -> None:
+        """Show what another program left in ``path``, compared with what is open."""
+        say, project = self._desk.words.say, self._desk.session.project
+
+        def read(_: object) -> list[VersionItem]:
+            one = version_in(path)
+            return [VersionItem(one, None if one.project is None else compare(one.project, project))]
+
+        job = self._desk.jobs.on_thread(say(N_("Reading the project")), read)
         job.finished.connect(self._show)
         self._desk.tell_failures(job)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from data.errors import ProjectInUseError
+from data.errors import FileChangedError, ProjectInUseError
 from data.language.catalogue import N_
 from gis_app.dialogs.messages import add_action, error_text, make_message, open_message
 from gis_app.i18n import Words
@@ -37,6 +37,27 @@ def show_read_only(
     box.setInformativeText(words.say(reason))
     save = add_action(box, words.say(N_("Save as…")), on_elsewhere)
     return open_message(box, words, default=save)
+
+
+def ask_about_changed(
+    parent: QWidget | None,
+    words: Words,
+    error: FileChangedError,
+    *,
+    on_elsewhere: Callable[[], None],
+    on_replace: Callable[[], None],
+    on_look: Callable[[], None],
+) -> QMessageBox:
+    """Say that another program changed the file; offer to save elsewhere, to replace it, or to look at it."""
+    title = words.say(N_("The file was changed elsewhere"))
+    box = make_message(parent, title, error_text(error, words), "warning")
+    box.setInformativeText(
+        words.say(N_("All changes are still in this window, and in a backup on this computer."))
+    )
+    elsewhere = add_action(box, words.say(N_("Save as…")), on_elsewhere)
+    add_action(box, words.say(N_("See what differs…")), on_look)
+    add_action(box, words.say(N_("Replace the file")), on_replace)
+    return open_message(box, words, default=elsewhere)
 
 
 def show_save_failure(

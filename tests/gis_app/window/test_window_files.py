@@ -1,5 +1,6 @@
 """Saving, opening, importing; nothing unsaved is lost without a question."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -8,6 +9,9 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from data.edits import SetTitle
+from data.storage.gpkg import open_project, save_project
+from data.storage.versions import versions
+from gis_app.dialogs.versions import VersionsDialog
 from gis_app.main_window import MainWindow
 from routes.network.file import save_network
 from routes.network.starter import starter_network
@@ -120,3 +124,66 @@ def test_another_road_network_is_named_in_the_status_bar(
     wait_until_quiet(qtbot, window)
     assert "Mạng khác" in window.status.network.text()
     assert window.roads.path == path
+
+
+def changed_elsewhere(window: MainWindow, qtbot: QtBot, path: Path) -> None:
+    """Save to ``path``, let another program change the file, change the project here and save again."""
+    change(window)
+    window.files.save_to(path)
+    wait_until_quiet(qtbot, window)
+    save_project(replace(window.session.project, title="Của chương trình khác"), path)
+    change(window, "Của cửa sổ này")
+    window.files.save()
+    qtbot.waitUntil(lambda: any(box.isVisible() for box in window.findChildren(QMessageBox)))
+
+
+def test_a_file_changed_by_another_program_is_not_replaced_without_a_question(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "chung.gpkg"
+    changed_elsewhere(window, qtbot, path)
+    assert open_project(path).title == "Của chương trình khác"
+    assert window.session.is_dirty
+    answer(window, qtbot, "Đóng")
+    assert open_project(path).title == "Của chương trình khác"
+
+
+def test_replacing_it_keeps_what_the_other_program_left_as_a_version(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "chung.gpkg"
+    changed_elsewhere(window, qtbot, path)
+    answer(window, qtbot, "Ghi đè tệp")
+    wait_until_quiet(qtbot, window)
+    assert open_project(path).title == "Của cửa sổ này"
+    kept = versions(path)[0].project
+    assert kept is not None
+    assert kept.title == "Của chương trình khác"
+    change(window, "Lần nữa")
+    window.files.save()
+    wait_until_quiet(qtbot, window)
+    assert open_project(path).title == "Lần nữa"
+
+
+def test_what_differs_can_be_seen_and_taken_over(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "chung.gpkg"
+    changed_elsewhere(window, qtbot, path)
+    answer(window, qtbot, "Xem khác gì…")
+    wait_until_quiet(qtbot, window)
+    dialog = next(dialog for dialog in window.findChildren(VersionsDialog) if dialog.isVisible())
+    QTest.mouseClick(dialog.restore, Qt.MouseButton.LeftButton)
+    assert window.session.project.title == "Của chương trình khác"
+    window.session.stack.undo()
+    assert window.session.project.title == "Của cửa sổ này"
+
+
+def test_a_file_that_is_gone_is_written_anew(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "chung.gpkg"
+    change(window)
+    window.files.save_to(path)
+    wait_until_quiet(qtbot, window)
+    path.unlink()
+    change(window, "Lần nữa")
+    window.files.save()
+    wait_until_quiet(qtbot, window)
+    assert open_project(path).title == "Lần nữa"
