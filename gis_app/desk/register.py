@@ -12,6 +12,8 @@ from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.place import Place, PlaceId
 from gis_app.desk.core import Desk
+from gis_app.desk.form_photos import FormPhotos
+from gis_app.desk.photos import PhotoDesk
 from gis_app.dialogs.place_form import PlaceForm, moved, new_place_id, unit_at
 from gis_app.map.moving import MoveTool
 
@@ -24,6 +26,7 @@ class Register(QObject):
     def __init__(self, desk: Desk, mover: MoveTool, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._mover = desk, mover
+        self.photos = PhotoDesk(desk, self)
         self.form: PlaceForm | None = None
         self.question: QMessageBox | None = None
         mover.moved.connect(self._put_moved)
@@ -105,9 +108,17 @@ class Register(QObject):
 
     def _open(self, place: Place | None, lon_lat: tuple[float, float] | None) -> None:
         desk = self._desk
-        self.form = PlaceForm(desk.words, desk.session.project, place, lon_lat, desk.window)
-        self.form.applied.connect(self._put)
-        self.form.open()
+        form = self.form = PlaceForm(
+            desk.words,
+            desk.session.project,
+            place,
+            lon_lat,
+            desk.window,
+            can_add_photos=self.photos.folder is not None,
+        )
+        form.applied.connect(self._put)
+        self.form_photos = FormPhotos(self.photos, form)
+        form.open()
 
     def _put(self, place: Place) -> None:
         before = self._desk.session.project.places.get(place.id)

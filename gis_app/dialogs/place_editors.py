@@ -25,6 +25,7 @@ from gis_app.theme import scaled
 from gis_app.widgets.fields import FieldManners
 
 LONG_PX = 66
+LABEL_PX = 176
 _MOST_FOUND = 12
 _FOLDED = Qt.ItemDataRole.UserRole
 
@@ -70,17 +71,39 @@ class FieldEditor(QObject):
         self.note = QLabel(parent)
         self.note.setWordWrap(True)
         self.note.hide()
-        self.title = words.say(spec.title)
         self._kept = ""
+        self._is_wrong = False
+        self.label = QLabel(parent)
+        self.label.setWordWrap(True)
         self.widget = self._make(parent)
-        self.widget.setAccessibleName(self.title)
+        self.label.setBuddy(self.widget)
+        self._say_again()
+        words.changed.connect(self._say_again)
+
+    @property
+    def title(self) -> str:
+        """Title of the field in the language in use."""
+        return self._words.say(self.spec.title)
+
+    def _say_again(self) -> None:
+        """Say title, hint, choices and fault in the language in use."""
+        widget, words = self.widget, self._words
+        self.label.setText(self.title)
+        widget.setAccessibleName(self.title)
+        if isinstance(widget, QComboBox) and self.spec.choices is not None:
+            for row, value in enumerate(self.spec.choices):
+                widget.setItemText(row, term(value, words.language))
+        elif isinstance(widget, (QLineEdit, QPlainTextEdit)):
+            widget.setPlaceholderText(words.say(self.spec.hint))
+        if self._is_wrong:
+            self.problem()
 
     def _make(self, parent: QWidget) -> QWidget:
-        spec, words = self.spec, self._words
+        spec = self.spec
         if spec.kind is Kind.CHOICE and spec.choices is not None:
             box = QComboBox(parent)
             for value in spec.choices:
-                box.addItem(term(value, words.language), str(value))
+                box.addItem("", str(value))
             FieldManners(box)
             box.currentIndexChanged.connect(self._check)
             return box
@@ -88,11 +111,9 @@ class FieldEditor(QObject):
             text = QPlainTextEdit(parent)
             text.setTabChangesFocus(True)
             text.setFixedHeight(scaled(LONG_PX))
-            text.setPlaceholderText(words.say(spec.hint))
             text.textChanged.connect(self._check)
             return text
         line = UnitEdit(self._unit_names(), parent) if spec.kind is Kind.UNIT else QLineEdit(parent)
-        line.setPlaceholderText(words.say(spec.hint))
         line.textChanged.connect(self._check)
         return line
 
@@ -109,11 +130,8 @@ class FieldEditor(QObject):
         layout.setSpacing(2)
         layout.addWidget(self.widget)
         layout.addWidget(self.note)
-        label = QLabel(self.title)
-        label.setWordWrap(True)
-        label.setFixedWidth(scaled(176))
-        label.setBuddy(self.widget)
-        form.addRow(label, box)
+        self.label.setFixedWidth(scaled(LABEL_PX))
+        form.addRow(self.label, box)
 
     @property
     def text(self) -> str:
@@ -167,6 +185,7 @@ class FieldEditor(QObject):
 
     def say(self, text: str, *, is_wrong: bool = False) -> None:
         """Show words under the field: a fault, or what was understood."""
+        self._is_wrong = is_wrong
         self.note.setObjectName("danger" if is_wrong else "muted")
         self.note.style().polish(self.note)
         self.note.setText(text)

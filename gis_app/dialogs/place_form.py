@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from statistics import fmean
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -23,17 +25,17 @@ from data.calendar.coming import next_festival
 from data.calendar.opening import open_windows
 from data.errors import BadInputError
 from data.language.catalogue import N_
-from data.language.formats import coordinates, date_span, time_range
-from data.model.checks import require_in_vietnam
+from data.language.formats import date_span, time_range
 from data.model.place import Category, Place, PlaceId
 from data.model.project import Project
 from data.model.units import UnitId
 from data.readers.festival_text import parse_festivals
 from data.search.folding import slug
-from gis_app.dialogs.place_editors import FieldEditor
+from gis_app.dialogs.place_editors import LABEL_PX, FieldEditor
 from gis_app.dialogs.place_fields import SECTIONS
 from gis_app.i18n import Words
 from gis_app.theme import scaled
+from gis_app.widgets.photo_strip import PhotoStrip
 from gis_app.widgets.position_edit import PositionEdit
 
 _SIZE_PX = (660, 640)
@@ -50,6 +52,8 @@ class PlaceForm(QDialog):
         The place to change; None for a new one.
     lon_lat
         Where a new one lies (WGS84 degrees), if somebody pointed there.
+    can_add_photos
+        Whether the project has a folder that photos can be copied to.
     """
 
     applied = Signal(object)
@@ -61,30 +65,38 @@ class PlaceForm(QDialog):
         place: Place | None,
         lon_lat: tuple[float, float] | None = None,
         parent: QWidget | None = None,
+        *,
+        can_add_photos: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._words, self._project, self._place = words, project, place
-        self.setWindowTitle(
-            words.say(N_("Place: {name}"), name=place.name(words.language))
-            if place
-            else words.say(N_("New place"))
-        )
         self.editors = {
             spec.name: FieldEditor(spec, project, words, self)
             for specs in SECTIONS.values()
             for spec in specs
         }
         self.position = PositionEdit(words, self)
-        self._where = QLabel(self)
-        self._where.setWordWrap(True)
+        self.photos = PhotoStrip(words, can_add=can_add_photos, parent=self)
         self._lay_out()
         self._fill(lon_lat)
         for editor in self.editors.values():
             editor.changed.connect(self._check)
         self.position.changed.connect(self._check)
+        self.photos.position_accepted.connect(self._take_position)
+        words.changed.connect(self._say)
+        self._say()
+        room = self.screen().availableSize()
+        self.resize(min(scaled(_SIZE_PX[0]), room.width() - 40), min(scaled(_SIZE_PX[1]), room.height() - 60))
+
+    def _say(self) -> None:
+        words, place = self._words, self._place
+        self.setWindowTitle(
+            words.say(N_("Place: {name}"), name=place.name(words.language))
+            if place
+            else words.say(N_("New place"))
+        )
         self._check()
-        self.resize(*_SIZE_PX)
 
     def _lay_out(self) -> None:
         body = QWidget()
@@ -93,9 +105,10 @@ class PlaceForm(QDialog):
         inner.setContentsMargins(16, 12, 16, 12)
         inner.setSpacing(8)
         for title, specs in SECTIONS.items():
-            heading = QLabel(self._words.say(title))
-            heading.setObjectName("heading")
-            inner.addWidget(heading)
+            if specs is _AFTER_PHOTOS:
+                inner.addWidget(self._heading(N_("section|Photos")))
+                inner.addWidget(self.photos)
+            inner.addWidget(self._heading(title))
             form = QFormLayout()
             form.setHorizontalSpacing(12)
             form.setVerticalSpacing(7)
@@ -116,27 +129,28 @@ class PlaceForm(QDialog):
         layout.addWidget(self._area, 1)
         layout.addLayout(self._make_buttons())
 
+    def _heading(self, title: str) -> QLabel:
+        heading = QLabel(self)
+        heading.setObjectName("heading")
+        self._words.bind(heading.setText, title)
+        return heading
+
     def _add_position(self, form: QFormLayout) -> None:
-        box = QWidget(self)
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.position)
-        column.addWidget(self._where)
-        label = QLabel(self._words.say(N_("field|Position")))
-        label.setFixedWidth(scaled(176))
+        label = QLabel(self)
+        self._words.bind(label.setText, N_("field|Position"))
+        label.setFixedWidth(scaled(LABEL_PX))
         label.setBuddy(self.position)
-        form.addRow(label, box)
+        form.addRow(label, self.position)
 
     def _make_buttons(self) -> QHBoxLayout:
-        say = self._words.say
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 16, 0)
         self.summary = QLabel()
         self.summary.setObjectName("danger")
         self.summary.setWordWrap(True)
-        self.cancel = QPushButton(say(N_("Cancel")), self)
-        self.apply = QPushButton(say(N_("Apply")), self)
+        self.cancel, self.apply = QPushButton(self), QPushButton(self)
+        self._words.bind(self.cancel.setText, N_("Cancel"))
+        self._words.bind(self.apply.setText, N_("Apply"))
         self.cancel.setAutoDefault(False)
         self.apply.setDefault(True)
         self.cancel.clicked.connect(self.reject)
@@ -161,33 +175,29 @@ class PlaceForm(QDialog):
             if place is None:
                 unit = unit_at(self._project, *lon_lat)
                 self.editors["unit_after"].show_text(self._project.unit_label(unit))
+        self.position.near = lon_lat or _middle(self._project)
+        if place is not None:
+            self.photos.show_photos(place.photos)
         self._shown_at = self.position.line.text()
         self.editors["name_vi"].widget.setFocus()
+
+    def _take_position(self, lon: float, lat: float) -> None:
+        self.position.show_position(lon, lat)
+        self.editors["coord_source"].widget.setFocus()
+        if isinstance(line := self.editors["coord_source"].widget, QLineEdit):
+            line.setText(self._words.say(N_("photo taken on the spot (GPS)")))
 
     # Checking
 
     def _check(self) -> None:
         self.summary.setText("")
-        self._say_position()
+        for name in ("unit_before", "unit_after"):
+            # Maps from before the merger name the province of then, which has the meridian.
+            self.position.suggest_province(self.editors[name].text.rpartition(",")[2].strip())
+        if self.position.say():
+            self.photos.show_place(*self.position.position())
         self._say_hours()
         self._say_festival()
-
-    def _say_position(self) -> bool:
-        """Say where the text lies, or what is wrong with it; return whether it is right."""
-        text, is_wrong = "", False
-        if self.position.line.text().strip():
-            try:
-                lon, lat = self.position.position()
-                require_in_vietnam(Point(lon, lat), self._words.say(N_("field|Position")))
-                if self.position.system.currentData() is not None:
-                    text = coordinates(lon, lat, self._words.language)
-            except BadInputError as error:
-                text, is_wrong = error.in_language(self._words.language), True
-        self._where.setObjectName("danger" if is_wrong else "muted")
-        self._where.style().polish(self._where)
-        self._where.setText(text)
-        self._where.setVisible(bool(text))
-        return not is_wrong and bool(self.position.line.text().strip())
 
     def _say_hours(self) -> None:
         editor = self.editors["opening_hours"]
@@ -233,11 +243,13 @@ class PlaceForm(QDialog):
             for name, editor in self.editors.items()
             if editor.is_changed or self._place is None
         }
+        if self._place is None or self.photos.photos != self._place.photos:
+            values["photos"] = self.photos.photos
         lon, lat = self.position.position()
         if self._place is None:
             key = new_place_id(self._project, str(values["name_vi"]))
             return Place(id=key, geometry=Point(lon, lat), **values)
-        if self.position.line.text() != self._shown_at or self.position.system.currentData() is not None:
+        if self.position.line.text() != self._shown_at:
             values["geometry"] = moved(self._place, lon, lat)
         return replace(self._place, **values)
 
@@ -245,7 +257,7 @@ class PlaceForm(QDialog):
         wrong = [editor for editor in self.editors.values() if self._is_wrong(editor)]
         if wrong:
             self._go_to(wrong[0].widget)
-        elif not self._say_position():
+        elif not self.position.say(is_asked=True):
             self._go_to(self.position.line)
         else:
             try:
@@ -261,15 +273,11 @@ class PlaceForm(QDialog):
 
     def _go_to(self, widget: QWidget) -> None:
         self.summary.setText(self._words.say(N_("Put right what is marked in red.")))
-        if widget is self.position.line and not self.position.line.text().strip():
-            self._where.setObjectName("danger")
-            self._where.style().polish(self._where)
-            self._where.setText(self._words.say(N_("A place needs a position.")))
-            self._where.show()
         widget.setFocus()
         self._area.ensureWidgetVisible(widget)
 
 
+_AFTER_PHOTOS = SECTIONS["section|Words and sources"]
 _AT_FIRST = {
     "category": str(Category.RELIC),
     "rank": "unknown",
@@ -294,6 +302,14 @@ def moved(place: Place, lon: float, lat: float) -> Geometry:
         return Point(lon, lat)
     found: Geometry = translate(place.geometry, lon - place.lon, lat - place.lat)
     return found
+
+
+def _middle(project: Project) -> tuple[float, float] | None:
+    """Return the middle of the places of a project (WGS84 degrees)."""
+    places = project.places.values()
+    if not places:
+        return None
+    return fmean(place.lon for place in places), fmean(place.lat for place in places)
 
 
 def new_place_id(project: Project, name: str) -> PlaceId:

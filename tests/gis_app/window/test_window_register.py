@@ -84,8 +84,9 @@ def test_coordinates_may_be_degrees_minutes_seconds_or_vn2000(window: MainWindow
     type_text(qtbot, form.editors["name_vi"].widget, "Bến thử")
     QTest.keyClicks(form.position.line, "2332561.20 577939.50")
     QTest.mouseClick(form.apply, Qt.MouseButton.LeftButton)
-    assert form.isVisible()  # no degrees: the system is not chosen yet
-    form.position.system.setCurrentIndex(form.position.system.findText("VN-2000 · Hà Nội 105°00′"))
+    assert form.isVisible()  # no degrees: the province is not chosen yet
+    assert form.position.province.isVisible()
+    form.position.province.setCurrentIndex(form.position.province.findText("Hà Nội 105°00′"))
     QTest.mouseClick(form.apply, Qt.MouseButton.LeftButton)
     added = window.session.project.places[PlaceId("ben-thu")]
     assert abs(added.lon - 105.75) < 0.01
@@ -122,7 +123,9 @@ def test_escape_leaves_the_place_where_it_is(window: MainWindow) -> None:
 def test_a_copy_is_made_and_a_place_deleted_after_a_question(window: MainWindow) -> None:
     window.selection.choose_place(DONG_GIAO)
     count = len(window.session.project.places)
-    QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(
+        window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
     assert len(window.session.project.places) == count + 1
     copy = window.selection.place
     assert copy is not None
