@@ -1,5 +1,6 @@
 """Publishing: the dialog, then files and prints written on a thread."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from gis_app.dialogs.publish_choice import PublishChoice
     from gis_app.dialogs.publish_printer import PrinterDialog
     from gis_app.dialogs.publish_proofs import Proof, Source
+    from layers.publication.notes import Note
 
 
 class TourExports(QObject):
@@ -54,20 +56,27 @@ class TourExports(QObject):
         job = self._desk.jobs.on_thread(
             self._desk.words.say(N_("Exporting the tour")), handing_out(source, choice, folder)
         )
-        job.finished.connect(lambda files: dialog.show_written(folder, len(files)))
+        job.finished.connect(lambda made: dialog.show_written(folder, len(made.files), made.notes))
         dialog.follow(job)
 
     def _ask_printer(self, dialog: "PublishDialog", proof: "Proof") -> None:
         from gis_app.dialogs.publish_printer import PrinterDialog, show_no_printer  # noqa: PLC0415
 
         words = self._desk.words
-        printers = QPrinterInfo.availablePrinters()
-        if not printers:
-            show_no_printer(dialog, words)
-            return
-        chooser = PrinterDialog(dialog, words, printers, proof)
-        chooser.accepted.connect(lambda: self._print(dialog, chooser, proof))
-        chooser.open()
+
+        def choose(printers: object) -> None:
+            dialog.end_job()
+            if not isinstance(printers, list) or not printers:
+                show_no_printer(dialog, words)
+                return
+            chooser = PrinterDialog(dialog, words, printers, proof)
+            chooser.accepted.connect(lambda: self._print(dialog, chooser, proof))
+            chooser.open()
+
+        # A print server that does not answer keeps whoever asks it waiting: not the window.
+        job = self._desk.jobs.on_thread(words.say(N_("Looking for printers")), _found_printers)
+        job.finished.connect(choose)
+        dialog.follow(job)
 
     def _print(self, dialog: "PublishDialog", chooser: "PrinterDialog", proof: "Proof") -> None:
         # Made by the GUI thread, painted on by the job.
@@ -83,10 +92,27 @@ class TourExports(QObject):
         dialog.follow(job)
 
 
-def handing_out(source: "Source", choice: "PublishChoice", folder: Path) -> Task:
-    """Return the task that writes what was chosen, all of it or nothing; it gives the files."""
+def _found_printers(context: TaskContext) -> list[QPrinterInfo]:
+    """Return the printers of this computer with what each can do."""
+    context.progress(0.0, N_("Looking for printers"))
+    found = QPrinterInfo.availablePrinters()
+    for one in found:
+        one.supportedPageSizes()
+    return found
 
-    def write(context: TaskContext) -> list[Path]:
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """What was written, and what preflight found in it."""
+
+    files: list[Path]
+    notes: "tuple[Note, ...]" = ()
+
+
+def handing_out(source: "Source", choice: "PublishChoice", folder: Path) -> Task:
+    """Return the task that writes what was chosen, all of it or nothing; it gives a ``HandedOut``."""
+
+    def write(context: TaskContext) -> HandedOut:
         # Writers of sheets, web pages and print are imported when first needed: the window opens without.
         from data.writers.atomic import replace_together, writing_aside  # noqa: PLC0415
         from data.writers.programme_docx import Letterhead  # noqa: PLC0415
@@ -103,6 +129,7 @@ def handing_out(source: "Source", choice: "PublishChoice", folder: Path) -> Task
         )
         with writing_aside(folder) as aside:
             drafts: list[Path] = []
+            notes: tuple[Note, ...] = ()
             if choice.formats:
                 stage = part(context.progress, 0.05, max(share, 0.05))
                 drafts += write_outputs(edition, aside, formats=choice.formats, progress=stage)
@@ -114,10 +141,13 @@ def handing_out(source: "Source", choice: "PublishChoice", folder: Path) -> Task
                     printed.language,
                     source.photo_folder,
                 )
-                options = PrintOptions(with_marks=printed.with_marks)
+                options = PrintOptions(
+                    printed.with_marks, printed.kind, printed.dpi, printed.press(), printed.appearance
+                )
                 stage = part(context.progress, max(share, 0.05), 1.0)
-                drafts += publish([printed.dressed], content, aside, options, progress=stage)[0]
-            return replace_together(drafts, folder)
+                files, notes = publish([printed.worded], content, aside, options, progress=stage)
+                drafts += files
+            return HandedOut(replace_together(drafts, folder), notes)
 
     return write
 

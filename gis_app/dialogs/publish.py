@@ -48,6 +48,8 @@ REMEDIES: Final = {
     NoteKind.MISSING_PHOTO: N_("Put the photo beside the project file, or take it off the place."),
     NoteKind.LOW_RESOLUTION: N_("Use a larger photo, or leave it out of the print."),
     NoteKind.UNPLACED_LABEL: N_("Choose a larger publication; the list names the place."),
+    NoteKind.MAP_CUT: N_("Choose a coarser scale, or let the map choose."),
+    NoteKind.INK_LIMIT: N_("Ask the print shop for the profile of its paper."),
     NoteKind.RGB_OBJECT: N_("Ask the print shop whether it converts colours itself."),
 }
 """What to do about each kind of finding."""
@@ -79,16 +81,17 @@ class PublishDialog(QDialog):
         self._job: Job | None = None
         self._written: Path | None = None
         self._noted: tuple[Note, ...] | None = None
+        self._found: tuple[Note, ...] = ()
         choice, file = kept_choice(desk.settings)
         self.folder = desk.settings.folder / slug(source.tour.title_vi)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self._words.say(N_("Publish: {title}"), title=self._title))
         self.resize(*_SIZE)
         self.proofs = Proofs(desk.jobs, self._words, source, self.devicePixelRatioF(), self)
         self.form = PublishForm(self._words, source.tour, choice, file)
         self.preview = PreviewPane(self._words, desk.theme, self.proofs)
         self._make()
         self._connect()
+        self._say_again()
         self._change()
         for template in self.form.all_templates.values():
             self.proofs.want_template(template)
@@ -124,7 +127,7 @@ class PublishDialog(QDialog):
         self.notes.setWordWrap(True)
         self.notes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.notes.setFixedHeight(_NOTES_HEIGHT)
-        self.notes.setAccessibleName(self._words.say(N_("Check before printing")))
+        self._words.bind(self.notes.setAccessibleName, N_("Check before printing"))
         row = QVBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.check)
@@ -132,13 +135,13 @@ class PublishDialog(QDialog):
         return row
 
     def _folder_row(self) -> QHBoxLayout:
-        say = self._words.say
-        label = QLabel(say(N_("Folder:")))
+        label = QLabel()
+        self._words.bind(label.setText, N_("Folder:"))
         self.folder_label = QLabel()
         self.folder_label.setTextFormat(Qt.TextFormat.PlainText)
         self.folder_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.choose = self._button(N_("C&hange…"), self._ask_folder)
-        self.choose.setAccessibleName(say(N_("Change the folder")))
+        self._words.bind(self.choose.setAccessibleName, N_("Change the folder"))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(label)
@@ -156,7 +159,7 @@ class PublishDialog(QDialog):
         self.bar.setRange(0, _SCALE)
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(220)
-        self.bar.setAccessibleName(self._words.say(N_("Progress")))
+        self._words.bind(self.bar.setAccessibleName, N_("Progress"))
         self.stop = self._button(N_("&Stop"), self._stop)
         self.open_folder = self._button(N_("Open the fol&der"), self._open_folder)
         self.close_button = self._button(N_("Close"), self.reject)
@@ -175,7 +178,8 @@ class PublishDialog(QDialog):
         return row
 
     def _button(self, text: str, slot: object) -> QPushButton:
-        button = QPushButton(self._words.say(text))
+        button = QPushButton()
+        self._words.bind(button.setText, text)
         # Enter in a title must not write anything.
         button.setAutoDefault(False)
         button.clicked.connect(slot)
@@ -184,6 +188,8 @@ class PublishDialog(QDialog):
     def _connect(self) -> None:
         self.form.changed.connect(self._change)
         self.form.other_template_asked.connect(self._ask_template)
+        self.form.setup.profile_asked.connect(self._ask_profile)
+        self._words.changed.connect(self._say_again)
         self.proofs.composed.connect(self._show_notes)
         self.proofs.page_painted.connect(lambda _: self._show_notes())
         self.proofs.thumbs_painted.connect(self._show_notes)
@@ -200,6 +206,8 @@ class PublishDialog(QDialog):
             ("Ctrl+=", self.preview.larger.click),
             ("Ctrl+-", self.preview.out.click),
             ("Ctrl+0", self.preview.fit_page),
+            (QKeySequence.StandardKey.Undo, self.form.undo),
+            (QKeySequence.StandardKey.Redo, self.form.redo),
             ("Ctrl+P", self.print.click),
             ("Ctrl+Return", self.write.click),
             ("Ctrl+Enter", self.write.click),
@@ -210,6 +218,7 @@ class PublishDialog(QDialog):
 
     def _change(self) -> None:
         choice = self.form.choice
+        self._found = ()
         self.proofs.show(choice.printed)
         self.preview.say_behind()
         self._allow()
@@ -241,6 +250,28 @@ class PublishDialog(QDialog):
         self.form.add_template(template, path)
         self.proofs.want_template(template)
 
+    def _ask_profile(self) -> None:
+        say = self._words.say
+        profiles = say(N_("ICC profiles (*.icc *.icm)"))
+        dialog = QFileDialog(
+            self, say(N_("Choose an ICC profile")), str(self._desk.settings.folder), profiles
+        )
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda chosen: self.use_profile(Path(chosen)))
+        dialog.open()
+
+    def use_profile(self, path: Path) -> None:
+        """Print in the inks of a profile; a file that is none of a press is refused."""
+        # Colours load when first needed: the dialog opens without.
+        from gis_app.printing.cmyk import PressProfile  # noqa: PLC0415
+
+        try:
+            PressProfile.read(path)
+        except HanhTrinhError as error:
+            show_error(self, self._words, error)
+            return
+        self.form.setup.use_profile(path)
+
     def _ask_folder(self) -> None:
         title = self._words.say(N_("Choose the folder for the documents of the tour"))
         dialog = FolderDialog(self, title, self.folder.parent)
@@ -259,11 +290,18 @@ class PublishDialog(QDialog):
         self.folder_label.setText(text)
         self.folder_label.setToolTip(str(self.folder))
 
+    def _say_again(self) -> None:
+        self.setWindowTitle(self._words.say(N_("Publish: {title}"), title=self._title))
+        self.said.setText("")
+        self._noted = None
+        self._show_notes()
+
     # Checking
 
     def _show_notes(self) -> None:
         proof = self.proofs.proof
-        notes: tuple[Note, ...] = () if proof is None else proof.notes
+        seen: tuple[Note, ...] = () if proof is None else proof.notes
+        notes = (*seen, *(note for note in self._found if note not in seen))
         self._allow()
         if notes == self._noted:
             return
@@ -307,13 +345,17 @@ class PublishDialog(QDialog):
 
     def _ask_write(self) -> None:
         choice = self.form.choice
-        keep_choice(self._desk.settings, choice, self.form.template_file)
+        self._keep()
         self._desk.settings.folder = self.folder.parent
         self.write_asked.emit(choice, self.folder)
 
     def _ask_print(self) -> None:
         if self.proofs.proof is not None:
+            self._keep()
             self.print_asked.emit(self.proofs.proof)
+
+    def _keep(self) -> None:
+        keep_choice(self._desk.settings, self.form.choice, self.form.template_file)
 
     def follow(self, job: Job) -> None:
         """Show progress of writing or printing, with a button to stop it."""
@@ -324,9 +366,10 @@ class PublishDialog(QDialog):
         job.stopped.connect(lambda: self._end(self._words.say(N_("Stopped: nothing was changed."))))
         job.failed.connect(self._show_failure)
 
-    def show_written(self, folder: Path, count: int) -> None:
-        """Say what was written, and offer the folder."""
-        self._written = folder
+    def show_written(self, folder: Path, count: int, notes: tuple[Note, ...] = ()) -> None:
+        """Say what was written and what preflight found in it, and offer the folder."""
+        self._written, self._found = folder, notes
+        self._show_notes()
         words = self._words
         self._end(words.count(N_("{count} file was written."), N_("{count} files were written."), count))
         self.open_folder.show()
@@ -335,6 +378,10 @@ class PublishDialog(QDialog):
     def show_printed(self, printer: str) -> None:
         """Say that the printer has it."""
         self._end(self._words.say(N_("Sent to the printer '{printer}'."), printer=printer))
+
+    def end_job(self) -> None:
+        """Show that what was followed is at its end, with nothing to say."""
+        self._end("")
 
     def _show_progress(self, done: float, message: str) -> None:
         self.bar.setValue(round(done * _SCALE))

@@ -2,17 +2,23 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from data.errors import HanhTrinhError
 from data.language.catalogue import LANGUAGES, N_
 from data.model.tour import Tour
+from gis_app.printing.file_kind import FileKind
 from gis_app.settings import Settings
+from layers.publication.appearance import Appearance, Part, fits_on
+from layers.publication.frames.photo import LEAST_DPI
 from layers.publication.template import Template
 from layers.publication.template_file import builtin_keys, builtin_template, read_template
+
+if TYPE_CHECKING:
+    from gis_app.printing.cmyk import PressProfile
 
 KEPT_AS: Final = "publish"
 FIRST_TEMPLATE: Final = "a4-leaflet"
@@ -33,6 +39,9 @@ FORMAT_WORDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What each format is for, in the words of an office; the keys are those of the outputs."""
 
+DPI: Final = (150, 300, 450, 600)
+"""Resolutions offered, dots an inch: for a screen, for print, for line art and for the finest."""
+
 FIRST_FORMATS: Final = ("html", "gpx", "docx", "xlsx")
 """What is ticked for somebody who never chose."""
 
@@ -47,6 +56,16 @@ class PrintChoice:
         Titles instead of those of the tour; empty keeps them.
     with_marks
         For a print shop: bleed, marks, booklets imposed.
+    appearance
+        Paper, scale, and what is left out.
+    is_cmyk
+        Whether it is printed in the inks of a press.
+    icc
+        ICC profile of the press; ``None`` for the one that comes with the product.
+    kind
+        Kind of file.
+    dpi
+        Finest resolution of photos, and that of PNG pictures.
     """
 
     template: Template
@@ -55,11 +74,36 @@ class PrintChoice:
     title_vi: str = ""
     title_en: str = ""
     with_marks: bool = False
+    appearance: Appearance = field(default_factory=Appearance)
+    is_cmyk: bool = False
+    icc: Path | None = None
+    kind: FileKind = FileKind.PDF
+    dpi: int = LEAST_DPI
 
     @property
     def dressed(self) -> Template:
+        """The template in one language or two, as it looks this time."""
+        return self.appearance.applied(self.worded)
+
+    @property
+    def worded(self) -> Template:
         """The template in one language or two."""
         return replace(self.template, bilingual=self.is_bilingual)
+
+    def press(self) -> "PressProfile | None":
+        """Return the inks of the press; ``None`` for colours in RGB.
+
+        Raises
+        ------
+        BadInputError
+            If the profile is not there any more.
+        """
+        # The tools of PDF and colours load when first needed: the dialog opens without.
+        from gis_app.printing.cmyk import PressProfile  # noqa: PLC0415
+
+        if not self.is_cmyk or self.kind is not FileKind.PDF:
+            return None
+        return PressProfile.built_in() if self.icc is None else PressProfile.read(self.icc)
 
     def titled(self, tour: Tour) -> Tour:
         """Return the tour with the titles of this print."""
@@ -96,7 +140,7 @@ class PublishChoice:
 
 
 def keep_choice(settings: Settings, choice: PublishChoice, file: Path | None) -> None:
-    """Keep everything but the titles, which belong to one tour.
+    """Keep everything but titles and scale, which belong to one tour.
 
     Parameters
     ----------
@@ -111,6 +155,12 @@ def keep_choice(settings: Settings, choice: PublishChoice, file: Path | None) ->
         "language": printed.language,
         "bilingual": printed.is_bilingual,
         "marks": printed.with_marks,
+        "paper": printed.appearance.paper,
+        "hidden": sorted(printed.appearance.hidden),
+        "cmyk": printed.is_cmyk,
+        "icc": str(printed.icc or ""),
+        "kind": printed.kind.value,
+        "dpi": printed.dpi,
         "office": choice.office,
         "parent_office": choice.parent_office,
         "place": choice.place,
@@ -132,6 +182,11 @@ def kept_choice(settings: Settings) -> tuple[PublishChoice, Path | None]:
         language if language in LANGUAGES else settings.language,
         is_bilingual=bool(kept.get("bilingual", True)),
         with_marks=bool(kept.get("marks", False)),
+        appearance=_appearance(kept, template),
+        is_cmyk=bool(kept.get("cmyk", False)),
+        icc=_icc(kept),
+        kind=next((kind for kind in FileKind if kind == kept.get("kind")), FileKind.PDF),
+        dpi=next((dpi for dpi in DPI if dpi == kept.get("dpi")), LEAST_DPI),
     )
     choice = PublishChoice(
         tuple(key for key in FORMAT_WORDS if isinstance(formats, (list, tuple)) and key in formats),
@@ -150,6 +205,18 @@ def _kept(settings: Settings) -> dict[str, object]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _appearance(kept: Mapping[str, object], template: Template) -> Appearance:
+    paper, hidden = str(kept.get("paper", "")), kept.get("hidden", ())
+    names = set(map(str, hidden)) if isinstance(hidden, list) else set()
+    parts = frozenset(part for part in Part if part in names)
+    return Appearance(paper if paper and fits_on(template, paper) else "", hidden=parts)
+
+
+def _icc(kept: Mapping[str, object]) -> Path | None:
+    said = str(kept.get("icc", ""))
+    return Path(said) if said and Path(said).is_file() else None
 
 
 def _template(name: str) -> tuple[Template, Path | None]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -26,7 +26,9 @@ from PySide6.QtWidgets import (
 from data.language.catalogue import N_
 from data.model.tour import Tour
 from gis_app.dialogs.publish_choice import FORMAT_WORDS, PrintChoice, PublishChoice
+from gis_app.dialogs.publish_history import ChoiceHistory
 from gis_app.dialogs.publish_proofs import thumb_icon
+from gis_app.dialogs.publish_setup import SetupPage
 from gis_app.i18n import Words
 from gis_app.widgets.fields import FieldManners
 from layers.publication.template import Template
@@ -56,12 +58,16 @@ class PublishForm(QWidget):
         self._words, self._tour = words, tour
         self._templates = {key: builtin_template(key) for key in builtin_keys()}
         self.files: dict[str, Path] = {}
+        self._is_showing = False
         self.setFixedWidth(WIDTH)
         self._make()
         if file is not None:
             self.add_template(choice.printed.template, file)
         self._show(choice)
+        self.history = ChoiceHistory(self.choice)
         self._connect()
+        self._say_again()
+        words.changed.connect(self._say_again)
 
     # What was chosen
 
@@ -74,7 +80,12 @@ class PublishForm(QWidget):
             self.bilingual.isChecked(),
             self.title_vi.text().strip(),
             self.title_en.text().strip(),
-            self.marks.isChecked(),
+            self.setup.marks.isChecked(),
+            self.setup.appearance,
+            self.setup.is_cmyk,
+            self.setup.icc,
+            self.setup.kind,
+            int(self.setup.dpi.currentData()),
         )
         return PublishChoice(
             tuple(key for key, box in self.formats.items() if box.isChecked()),
@@ -112,6 +123,7 @@ class PublishForm(QWidget):
             if self.templates.item(row).data(Qt.ItemDataRole.UserRole) == template.key:
                 self.templates.setCurrentRow(row)
         if not is_new:
+            self.setup.show_template(template)
             self.changed.emit()
 
     def show_thumb(self, key: str, image: QImage) -> None:
@@ -121,14 +133,32 @@ class PublishForm(QWidget):
             if item.data(Qt.ItemDataRole.UserRole) == key:
                 item.setIcon(thumb_icon(image))
 
+    def undo(self) -> None:
+        """Take the last choice back."""
+        self._show_again(self.history.undo())
+
+    def redo(self) -> None:
+        """Make the choice again that was taken back last."""
+        self._show_again(self.history.redo())
+
+    def _show_again(self, choice: PublishChoice) -> None:
+        self._is_showing = True
+        try:
+            self._show(choice)
+        finally:
+            self._is_showing = False
+        self._count()
+        self.changed.emit()
+
     # Putting together
 
     def _make(self) -> None:
         self.pages = QStackedWidget()
         self.tabs = QButtonGroup(self)
+        self.setup = SetupPage(self._words)
         row = QHBoxLayout()
         row.setSpacing(0)
-        for number, page in enumerate((self._print_page(), self._files_page())):
+        for number, page in enumerate((self._print_page(), self.setup, self._files_page())):
             button = QPushButton()
             button.setObjectName("tab")
             button.setCheckable(True)
@@ -146,22 +176,24 @@ class PublishForm(QWidget):
         layout.addWidget(self.pages, 1)
 
     def _language_row(self) -> QHBoxLayout:
-        say = self._words.say
         self.language = QComboBox()
         for key, name in _LANGUAGE_NAMES:
             self.language.addItem(name, key)
         FieldManners(self.language)
-        label = QLabel(say(N_("Lan&guage:")))
+        label = QLabel()
         label.setBuddy(self.language)
-        self.language.setAccessibleName(say(N_("Language of what is handed out")))
+        self._words.bind(label.setText, N_("Lan&guage:"))
+        self._words.bind(self.language.setAccessibleName, N_("Language of what is handed out"))
         row = QHBoxLayout()
         row.addWidget(label)
         row.addWidget(self.language, 1)
         return row
 
     def _print_page(self) -> QWidget:
-        say = self._words.say
-        self.has_print = QCheckBox(say(N_("Write this &publication (PDF)")))
+        bind = self._words.bind
+        self.has_print, self.bilingual = QCheckBox(), QCheckBox()
+        bind(self.has_print.setText, N_("Write this &publication"))
+        bind(self.bilingual.setText, N_("Names in &both languages"))
         self.templates = QListWidget()
         self.templates.setObjectName("thumbs")
         self.templates.setViewMode(QListWidget.ViewMode.IconMode)
@@ -171,49 +203,54 @@ class PublishForm(QWidget):
         self.templates.setGridSize(_GRID)
         self.templates.setWordWrap(True)
         self.templates.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.templates.setAccessibleName(say(N_("Publication")))
+        bind(self.templates.setAccessibleName, N_("Publication"))
         for template in self._templates.values():
             self._list_template(template)
-        self.other = QPushButton(say(N_("&Other template…")))
+        self.other = QPushButton()
         self.other.setObjectName("link")
         self.other.setAutoDefault(False)
-        self.other.setToolTip(say(N_("A template of your own (TOML file)")))
-        self.bilingual = QCheckBox(say(N_("Names in &both languages")))
-        self.marks = QCheckBox(say(N_("&Crop and fold marks for a print shop")))
+        bind(self.other.setText, N_("&Other template…"))
+        bind(self.other.setToolTip, N_("A template of your own (TOML file)"))
         above = QHBoxLayout()
         above.addWidget(self.has_print, 1)
         above.addWidget(self.other)
-        return _column(above, self.templates, self.bilingual, self.marks, self._title_form())
+        return _column(above, self.templates, self.bilingual, self._title_form())
 
     def _list_template(self, template: Template) -> None:
-        name = template.name(self._words.language)
-        item = QListWidgetItem(thumb_icon(), name, self.templates)
+        item = QListWidgetItem(thumb_icon(), "", self.templates)
         item.setData(Qt.ItemDataRole.UserRole, template.key)
-        item.setToolTip(name)
         item.setSizeHint(_GRID)
         item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._say_template(item)
+
+    def _say_template(self, item: QListWidgetItem) -> None:
+        name = self._templates[str(item.data(Qt.ItemDataRole.UserRole))].name(self._words.language)
+        item.setText(name)
+        item.setToolTip(name)
 
     def _title_form(self) -> QFormLayout:
-        say = self._words.say
-        self.title_vi = _line(say(N_("Vietnamese title on the print")), self._tour.title_vi)
-        self.title_en = _line(say(N_("English title on the print")), self._tour.title_en)
-        form = _form()
-        form.addRow(say(N_("&Title (vi):")), self.title_vi)
-        form.addRow(say(N_("T&itle (en):")), self.title_en)
-        return form
+        self.title_vi = self._line(N_("Vietnamese title on the print"))
+        self.title_en = self._line(N_("English title on the print"))
+        self.title_vi.setPlaceholderText(self._tour.title_vi)
+        self.title_en.setPlaceholderText(self._tour.title_en)
+        return self._form((N_("&Title (vi):"), self.title_vi), (N_("T&itle (en):"), self.title_en))
 
     def _files_page(self) -> QWidget:
-        say = self._words.say
-        self.formats = {key: QCheckBox(say(words)) for key, words in FORMAT_WORDS.items()}
-        head = QLabel(say(N_("Who issues the programme in Word")))
+        bind = self._words.bind
+        self.formats = {key: QCheckBox() for key in FORMAT_WORDS}
+        for key, box in self.formats.items():
+            bind(box.setText, FORMAT_WORDS[key])
+        head = QLabel()
         head.setObjectName("heading")
-        self.parent_office = _line(say(N_("Superior office")), say(N_("e.g. PEOPLE'S COMMITTEE OF …")))
-        self.office = _line(say(N_("Issuing office")), say(N_("empty: no letterhead")))
-        self.place = _line(say(N_("Place of issue")), say(N_("e.g. Hải Phòng")))
-        form = _form()
-        form.addRow(say(N_("S&uperior office:")), self.parent_office)
-        form.addRow(say(N_("I&ssuing office:")), self.office)
-        form.addRow(say(N_("P&lace:")), self.place)
+        bind(head.setText, N_("Who issues the programme in Word"))
+        self.parent_office = self._line(N_("Superior office"), N_("e.g. PEOPLE'S COMMITTEE OF …"))
+        self.office = self._line(N_("Issuing office"), N_("empty: no letterhead"))
+        self.place = self._line(N_("Place of issue"), N_("e.g. Hải Phòng"))
+        form = self._form(
+            (N_("S&uperior office:"), self.parent_office),
+            (N_("I&ssuing office:"), self.office),
+            (N_("P&lace:"), self.place),
+        )
         body = _column(*self.formats.values(), 8, head, form, None)
         area = QScrollArea()
         area.setObjectName("panel")
@@ -222,6 +259,37 @@ class PublishForm(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(body)
         return area
+
+    def _line(self, name: str, placeholder: str = "") -> QLineEdit:
+        line = QLineEdit()
+        self._words.bind(line.setAccessibleName, name)
+        if placeholder:
+            self._words.bind(line.setPlaceholderText, placeholder)
+        line.setClearButtonEnabled(True)
+        line.installEventFilter(self)
+        return line
+
+    def _form(self, *rows: tuple[str, QLineEdit]) -> QFormLayout:
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(6)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        for text, line in rows:
+            label = QLabel()
+            label.setBuddy(line)
+            self._words.bind(label.setText, text)
+            form.addRow(label, line)
+        return form
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Leave undo and redo in a field to the dialog: they go through all choices, not one text."""
+        if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+        if not any(event.matches(key) for key in keys):
+            return False
+        event.ignore()
+        return True
 
     def _show(self, choice: PublishChoice) -> None:
         printed = choice.printed
@@ -232,45 +300,48 @@ class PublishForm(QWidget):
         self.language.setCurrentIndex(self.language.findData(printed.language))
         self.has_print.setChecked(choice.has_print)
         self.bilingual.setChecked(printed.is_bilingual)
-        self.marks.setChecked(printed.with_marks)
-        self.office.setText(choice.office)
-        self.parent_office.setText(choice.parent_office)
-        self.place.setText(choice.place)
-        self._count()
+        self.setup.show_choice(printed)
+        for line, text in (
+            (self.title_vi, printed.title_vi),
+            (self.title_en, printed.title_en),
+            (self.office, choice.office),
+            (self.parent_office, choice.parent_office),
+            (self.place, choice.place),
+        ):
+            if line.text().strip() != text:
+                line.setText(text)
 
     def _connect(self) -> None:
-        for box in (*self.formats.values(), self.has_print, self.bilingual, self.marks):
+        for box in (*self.formats.values(), self.has_print, self.bilingual):
             box.toggled.connect(self._tell)
         for line in (self.title_vi, self.title_en, self.office, self.parent_office, self.place):
             line.textChanged.connect(self._tell)
         self.language.currentIndexChanged.connect(self._tell)
-        self.templates.currentRowChanged.connect(self._tell)
+        self.templates.currentRowChanged.connect(self._change_template)
+        self.setup.changed.connect(self._tell)
         self.other.clicked.connect(self.other_template_asked)
 
+    def _change_template(self) -> None:
+        self.setup.show_template(self.template)
+        self._tell()
+
     def _tell(self) -> None:
+        if self._is_showing:
+            return
+        self.history.note(self.choice)
         self._count()
         self.changed.emit()
 
+    def _say_again(self) -> None:
+        for row in range(self.templates.count()):
+            self._say_template(self.templates.item(row))
+        self._count()
+
     def _count(self) -> None:
         say, count = self._words.say, sum(box.isChecked() for box in self.formats.values())
-        self.tabs.button(0).setText(say(N_("For &print")))
-        self.tabs.button(1).setText(say(N_("Other &files ({count})"), count=count))
-
-
-def _line(name: str, placeholder: str) -> QLineEdit:
-    line = QLineEdit()
-    line.setAccessibleName(name)
-    line.setPlaceholderText(placeholder)
-    line.setClearButtonEnabled(True)
-    return line
-
-
-def _form() -> QFormLayout:
-    form = QFormLayout()
-    form.setContentsMargins(0, 0, 0, 0)
-    form.setSpacing(6)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-    return form
+        self.tabs.button(0).setText(say(N_("&Publication")))
+        self.tabs.button(1).setText(say(N_("Pa&ge")))
+        self.tabs.button(2).setText(say(N_("&Files ({count})"), count=count))
 
 
 def _column(*parts: QWidget | QHBoxLayout | QFormLayout | int | None) -> QWidget:

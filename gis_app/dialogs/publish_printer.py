@@ -45,7 +45,7 @@ class PrinterDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._words, self._printers, self._proof = words, list(printers), proof
-        self.setWindowTitle(words.say(N_("Print")))
+        words.bind(self.setWindowTitle, N_("Print"))
         self.setMinimumWidth(420)
         self._make()
         self._say_paper()
@@ -70,15 +70,15 @@ class PrinterDialog(QDialog):
         return self._printers[max(self.printers.currentIndex(), 0)]
 
     def _make(self) -> None:
-        say, count = self._words.say, len(self._proof.sheets)
+        bind, count = self._words.bind, len(self._proof.sheets)
         self.printers = QComboBox()
         self.printers.addItems([info.description() or info.printerName() for info in self._printers])
         usual = next((at for at, info in enumerate(self._printers) if info.isDefault()), 0)
         self.printers.setCurrentIndex(usual)
         FieldManners(self.printers)
         self.first, self.last, self.copies = _number(1, count), _number(count, count), _number(1, 99)
-        self.first.setAccessibleName(say(N_("First page")))
-        self.last.setAccessibleName(say(N_("Last page")))
+        bind(self.first.setAccessibleName, N_("First page"))
+        bind(self.last.setAccessibleName, N_("Last page"))
         pages = QHBoxLayout()
         for widget in (self.first, QLabel("–"), self.last):
             pages.addWidget(widget)
@@ -87,9 +87,15 @@ class PrinterDialog(QDialog):
         self.paper.setWordWrap(True)
         self.paper.setObjectName("muted")
         form = QFormLayout()
-        form.addRow(say(N_("&Printer:")), self.printers)
-        form.addRow(say(N_("P&ages:")), pages)
-        form.addRow(say(N_("&Copies:")), self.copies)
+        for text, field, buddy in (
+            (N_("&Printer:"), self.printers, self.printers),
+            (N_("P&ages:"), pages, self.first),
+            (N_("&Copies:"), self.copies, self.copies),
+        ):
+            label = QLabel()
+            label.setBuddy(buddy)
+            bind(label.setText, text)
+            form.addRow(label, field)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(10)
@@ -98,11 +104,13 @@ class PrinterDialog(QDialog):
         layout.addLayout(self._buttons())
         self.printers.currentIndexChanged.connect(self._say_paper)
         self.first.valueChanged.connect(self.last.setMinimum)
+        self._words.changed.connect(self._say_paper)
         self.printers.setFocus()
 
     def _buttons(self) -> QHBoxLayout:
-        say = self._words.say
-        cancel, go = QPushButton(say(N_("Cancel"))), QPushButton(say(N_("Print")))
+        cancel, go = QPushButton(), QPushButton()
+        self._words.bind(cancel.setText, N_("Cancel"))
+        self._words.bind(go.setText, N_("Print"))
         go.setDefault(True)
         cancel.clicked.connect(self.reject)
         go.clicked.connect(self.accept)

@@ -105,7 +105,13 @@ def made_proof(source: Source, choice: PrintChoice, basemap: Basemap | None, pro
 
     ground = basemap or build_basemap(source.project, source.network)
     content = Content(
-        source.project, choice.titled(source.tour), ground, choice.language, source.photo_folder
+        source.project,
+        choice.titled(source.tour),
+        ground,
+        choice.language,
+        source.photo_folder,
+        hidden=choice.appearance.hidden,
+        photo_dpi=choice.dpi,
     )
     made = compose_publication(choice.dressed, content, progress=progress)
     notes = (*made.notes, *glyph_notes(made.pages))
@@ -121,6 +127,11 @@ def painted(proof: Proof, number: int, dots_per_mm: float) -> QImage:
     most = (MOST_PIXELS / (sheet.width * sheet.height)) ** 0.5
     content = replace(proof.content, unplaced=[])
     image = sheet_image(sheet, content, min(dots_per_mm, most) * 25.4)
+    press = proof.choice.press()
+    if press is not None:
+        from gis_app.printing.soft_proof import soft_proof  # noqa: PLC0415
+
+        image = soft_proof(image, press)
     # A sheet of a booklet holds two pages; a finding leads to the sheet.
     proof.seen[number] = tuple(replace(note, page=number + 1) for note in label_notes(content.unplaced))
     return image

@@ -75,6 +75,7 @@ class PreviewPane(QWidget):
         proofs.composed.connect(self._show_proof)
         proofs.page_painted.connect(lambda _: self._show_page())
         proofs.thumbs_painted.connect(self._show_thumbs)
+        words.changed.connect(self._say_again)
 
     # Putting together
 
@@ -90,7 +91,7 @@ class PreviewPane(QWidget):
         self.pages.setUniformItemSizes(True)
         self.pages.setGridSize(QSize(_LIST_WIDTH - 18, THUMB_PX + 28))
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.pages.setAccessibleName(self._words.say(N_("Pages")))
+        self._words.bind(self.pages.setAccessibleName, N_("Pages"))
         self.pages.currentRowChanged.connect(self._turn)
         self.pages.verticalScrollBar().valueChanged.connect(lambda _: self._want_thumbs())
         self.paper = _Paper(self._theme)
@@ -98,7 +99,7 @@ class PreviewPane(QWidget):
         self.area.setObjectName("desk")
         self.area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.area.setWidget(self.paper)
-        self.area.setAccessibleName(self._words.say(N_("Page looked at")))
+        self._words.bind(self.area.setAccessibleName, N_("Page looked at"))
         self.area.viewport().installEventFilter(self)
         self.paper.hide()
         bottom = QHBoxLayout()
@@ -139,8 +140,8 @@ class PreviewPane(QWidget):
         button.setObjectName("mapButton")
         button.setIcon(icon(picture, self._theme.interface.text.hex))
         button.setFixedSize(_BUTTON, _BUTTON)
-        button.setToolTip(self._words.say(text))
-        button.setAccessibleName(self._words.say(text))
+        self._words.bind(button.setToolTip, text)
+        self._words.bind(button.setAccessibleName, text)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(slot)
         return button
@@ -242,6 +243,12 @@ class PreviewPane(QWidget):
         image = self._proofs.page(self.page, self._dots_per_mm) or self._proofs.any_of(self.page)
         if image is not None:
             self.paper.show_image(image)
+
+    def _say_again(self) -> None:
+        for row in range(self.pages.count()):
+            self.pages.item(row).setText(self._words.say(N_("Page {number}"), number=row + 1))
+        self._say_page()
+        self.say_behind()
 
     def _want_thumbs(self) -> None:
         shown = self.pages.viewport().rect()
