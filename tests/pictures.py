@@ -1,4 +1,4 @@
-"""Golden pictures: drawn now and before, alike but for what another machine's rounding of edges may change."""
+"""Golden pictures: drawn now and before, alike but for how another machine may smooth edges."""
 
 from pathlib import Path
 from typing import Final
@@ -44,7 +44,8 @@ def _cells(picture: Image.Image) -> NDArray[np.float64]:
     """Return the mean colours of the squares, shape (rows, columns, 3)."""
     width, height = (side - side % CELL_PX for side in picture.size)
     pixels = np.asarray(picture.convert("RGB"), float)[:height, :width]
-    return pixels.reshape(height // CELL_PX, CELL_PX, width // CELL_PX, CELL_PX, 3).mean(axis=(1, 3))
+    cells = pixels.reshape(height // CELL_PX, CELL_PX, width // CELL_PX, CELL_PX, 3)
+    return np.asarray(cells.mean(axis=(1, 3)), np.float64)
 
 
 def _opened(path: Path) -> Image.Image:
