@@ -75,7 +75,7 @@ QLineEdit#title {{ font-size: 15px; font-weight: 600; }}
 QLineEdit[wrong="true"] {{ border: 1px solid {danger}; }}
 QDateEdit, QTimeEdit, QSpinBox {{ padding: 4px 4px; }}
 QAbstractSpinBox QLineEdit {{ border: none; border-radius: 0; padding: 0; min-height: 18px; background: transparent; }}
-QSpinBox::up-button, QSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button {{ width: 0; border: none; }}
+QSpinBox::up-button, QSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button, QDateEdit::up-button, QDateEdit::down-button {{ width: 0; border: none; }}
 QDateEdit::drop-down, QComboBox::drop-down {{ border: none; width: 20px; }}
 QDateEdit::down-arrow, QComboBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView, QAbstractItemView#popup {{
@@ -116,6 +116,7 @@ QToolButton#flat:focus {{ border: 1px solid {focus}; }}
 QToolButton#mapButton {{ background: {surface}; border: 1px solid {border}; border-radius: 8px; padding: 0; }}
 QToolButton#mapButton:hover {{ background: {window}; }}
 QToolButton#mapButton:focus {{ border-color: {focus}; }}
+QToolButton#mapButton:checked {{ background: {accent_soft}; border-color: {accent}; }}
 QLabel#mapNote {{ background: {glass}; color: {muted}; font-size: 11px; padding: 1px 6px; border-radius: 4px; }}
 QLabel#mapHint {{ background: {surface}; color: {text}; border: 1px solid {border}; padding: 5px 12px; border-radius: 8px; }}
 QListView#cards {{ background: {surface}; border: none; outline: none; }}

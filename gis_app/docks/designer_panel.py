@@ -47,6 +47,7 @@ class DesignerPanel(QWidget):
     tour_chosen = Signal(object)
     export_asked = Signal()
     replan_asked = Signal()
+    page_changed = Signal(int)
 
     def __init__(self, words: Words, theme: Theme, search: Search, describe: Describe) -> None:
         super().__init__()
@@ -193,6 +194,12 @@ class DesignerPanel(QWidget):
         self._pages.setCurrentIndex(page)
         self._tab_buttons[page].setChecked(True)
         self._show_footer()
+        self.page_changed.emit(page)
+
+    @property
+    def page(self) -> int:
+        """The page shown: request or result."""
+        return self._pages.currentIndex()
 
     def show_problem(self, text: str) -> None:
         """Say what keeps the request from being planned."""

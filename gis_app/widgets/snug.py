@@ -65,7 +65,6 @@ class SnugDate(QDateEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setDisplayFormat("dd/MM/yyyy")
-        self.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

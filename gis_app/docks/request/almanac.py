@@ -132,7 +132,8 @@ class CalendarPanel(QFrame):
             self._held = festivals_by_day(
                 self._context.project.places.values(), self.grid.days[0], self.grid.days[-1]
             )
-            self.grid.show_marks(self._tour, {held: self._names(times) for held, times in self._held.items()})
+            names = {held: self._names(times) for held, times in self._held.items()}
+            self.grid.show_marks(self._tour, {held: told for held, told in names.items() if told})
             self.title.setText(words.say(N_("month|{month}/{year}"), month=day.month, year=str(day.year)))
             self.lunar.setText(self._lunar_months())
         self._fill(day)
@@ -153,7 +154,9 @@ class CalendarPanel(QFrame):
         )
 
     def _names(self, times: Iterable[FestivalTime]) -> str:
-        return ", ".join(dict.fromkeys(self._context.place_name(time.place_id) for time in times))
+        return ", ".join(
+            dict.fromkeys(self._context.place_name(time.place_id) for time in times if not time.is_season)
+        )
 
     def _fill(self, day: date) -> None:
         while (item := self._lists.takeAt(0)) is not None:

@@ -67,8 +67,8 @@ class RequestForm(QWidget):
         self.context = FormContext(words, theme, search, describe, self)
         self._words = words
         today = QDate.currentDate()
-        self._today = date(today.year(), today.month(), today.day())
-        self._usual = usual_values(self._today)
+        self.today = date(today.year(), today.month(), today.day())
+        self._usual = usual_values(self.today)
         self._is_fresh, self._is_loading = True, False
         self._count_timer = QTimer(self, interval=_COUNT_MS, singleShot=True)
         self._count_timer.timeout.connect(self._count)
@@ -88,7 +88,7 @@ class RequestForm(QWidget):
             edit.setObjectName("title")
             fields.named(context, edit, name)
             self._words.bind(edit.setPlaceholderText, name)
-        self.when = WhenPart(context, self._today)
+        self.when = WhenPart(context, self.today)
         self._who = Page(context)
         self._group = fields.counter(context, N_("Group size"), 1, 9999)
         self._mode = fields.choice(context, N_("Travel mode"), tuple(TravelMode))

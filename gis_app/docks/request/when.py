@@ -175,7 +175,8 @@ class WhenPart(Page):
             parts = [f"{weekday_date(day, language)}: {said}"]
             if is_public_holiday(day):
                 parts.append(self.context.words.say(N_("public holiday")))
-            names = list(dict.fromkeys(self.context.place_name(time.place_id) for time in held.get(day, ())))
+            times = [time for time in held.get(day, ()) if not time.is_season]
+            names = list(dict.fromkeys(self.context.place_name(time.place_id) for time in times))
             if names:
                 more = f" +{len(names) - _FESTIVALS_SAID}" if len(names) > _FESTIVALS_SAID else ""
                 told = ", ".join(names[:_FESTIVALS_SAID]) + more
