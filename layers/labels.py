@@ -2,18 +2,21 @@
 
 Candidates and their order follow Imhof's rules for point names (E. Imhof, "Positioning names on maps",
 1975): right before left, above before below. Labels along lines take the straightest stretch of the line
-that can hold the text, upright.
+that can hold the text, upright; where none is straight enough they follow the line word by word, as long as
+it bends gently. Whole words are set straight, so that text copied from a PDF stays text.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from typing import Final, NamedTuple
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from shapely.ops import substring
 
 from layers.style import TextStyle
 
@@ -25,6 +28,9 @@ _WORD_BREAKS: Final = re.compile(r"[ \t\n]+")
 _CELL_PX: Final = 64.0
 _STRAIGHT: Final = 0.985
 _STEPS: Final = 12
+_STRAIGHT_WORD: Final = 0.97
+_MOST_BEND: Final = 26.0
+_MOST_TURN: Final = 110.0
 
 
 class Box(NamedTuple):
@@ -58,6 +64,16 @@ class Box(NamedTuple):
         )
 
 
+class PlacedWord(NamedTuple):
+    """One word of a label that follows a bending line: its centre and its angle, as of the whole label."""
+
+    text: str
+    x: float
+    y: float
+    width: float
+    angle: float
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedLabel:
     """A label that found room.
@@ -74,6 +90,8 @@ class PlacedLabel:
         Size of the whole label.
     angle
         Degrees clockwise, 0 for upright labels, within ±90.
+    words
+        The words of a label that follows a bend; empty for all others.
     """
 
     lines: tuple[str, ...]
@@ -83,6 +101,7 @@ class PlacedLabel:
     width: float
     height: float
     angle: float = 0.0
+    words: tuple[PlacedWord, ...] = ()
 
     @property
     def box(self) -> Box:
@@ -168,8 +187,16 @@ class LabelPlacer:
         self.block(label.box)
         return label
 
-    def place_on_line(self, xy: NDArray[np.float64], text: str, style: TextStyle) -> PlacedLabel | None:
-        """Place a name along the straightest free stretch of a line (logical pixels, shape (n, 2))."""
+    def place_on_line(
+        self, xy: NDArray[np.float64], text: str, style: TextStyle, *, follows_bends: bool = False
+    ) -> PlacedLabel | None:
+        """Place a name along the straightest free stretch of a line (logical pixels, shape (n, 2)).
+
+        Parameters
+        ----------
+        follows_bends
+            Whether the words may follow a gentle bend where no straight stretch is free.
+        """
         width, height = self._measure(text, style)
         for stretch in straight_stretches(xy, width * 1.1):
             boxes = [Box(px, py, px, py).grown(height / 2) for px, py in stretch.samples(width, height)]
@@ -177,6 +204,25 @@ class LabelPlacer:
                 for box in boxes:
                     self.block(box)
                 return PlacedLabel((text,), style, stretch.x, stretch.y, width, height, stretch.angle)
+        return self._placed_on_bend(xy, text, style, height) if follows_bends else None
+
+    def _placed_on_bend(
+        self, xy: NDArray[np.float64], text: str, style: TextStyle, height: float
+    ) -> PlacedLabel | None:
+        widths = [self._measure(word, style)[0] for word in text.split()]
+        if len(widths) < 2:
+            return None
+        for words in bent_stretches(xy, text.split(), widths, self._measure(" ", style)[0]):
+            boxes = [
+                Box(px, py, px, py).grown(height / 2)
+                for word in words
+                for px, py in Stretch(word.x, word.y, word.angle).samples(word.width, height)
+            ]
+            if all(self.is_free(box) for box in boxes):
+                for box in boxes:
+                    self.block(box)
+                first = words[0]
+                return PlacedLabel((text,), style, first.x, first.y, sum(widths), height, first.angle, words)
         return None
 
     def wrapped(
@@ -269,6 +315,76 @@ def straight_stretches(xy: NDArray[np.float64], length: float) -> list[Stretch]:
     good = np.flatnonzero(straightness >= _STRAIGHT)
     order = good[np.argsort(-(straightness - 0.02 * off_centre)[good], kind="stable")]
     return [Stretch(float(centre[i, 0]), float(centre[i, 1]), float(angle[i])) for i in order]
+
+
+def bent_stretches(
+    xy: NDArray[np.float64], words: Sequence[str], widths: Sequence[float], space: float
+) -> Iterator[tuple[PlacedWord, ...]]:
+    """Yield the words of a name laid along a line wherever it bends gently enough, most central first."""
+    travelled = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))))
+    starts = np.concatenate(([0.0], np.cumsum(np.asarray(widths) + space)[:-1]))
+    length = float(starts[-1] + widths[-1])
+    total = float(travelled[-1])
+    if total < length * 1.05:
+        return
+    begins = np.linspace(0, total - length, 2 * _STEPS)
+    for begin in sorted(begins.tolist(), key=lambda begin: abs(begin - (total - length) / 2)):
+        line = xy, travelled
+        first, last = _at(line, begin), _at(line, begin + length)
+        # Text never stands on its head: it runs against the line where that leads to the left.
+        if last[0] < first[0]:
+            line = xy[::-1], total - travelled[::-1]
+        first_px = begin if line[0] is xy else total - begin - length
+        placed = _laid(line, [first_px + start for start in starts], words, widths)
+        if placed is not None:
+            yield placed
+
+
+_Line = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+def _at(line: _Line, station: float) -> NDArray[np.float64]:
+    xy, travelled = line
+    return np.array([np.interp(station, travelled, xy[:, 0]), np.interp(station, travelled, xy[:, 1])])
+
+
+def _laid(
+    line: _Line, starts: Sequence[float], words: Sequence[str], widths: Sequence[float]
+) -> tuple[PlacedWord, ...] | None:
+    """Return the words along a line, ``None`` where it bends too much for them."""
+    placed: list[PlacedWord] = []
+    for text, start, width in zip(words, starts, widths, strict=True):
+        a, middle, b = (_at(line, start + share * width) for share in (0.0, 0.5, 1.0))
+        along = b - a
+        if np.hypot(*along) < _STRAIGHT_WORD * width:
+            return None
+        angle = float(np.degrees(np.arctan2(along[1], along[0])))
+        if placed and abs(_difference(angle, placed[-1].angle)) > _MOST_BEND:
+            return None
+        x, y = (a + b) / 4 + middle / 2
+        placed.append(PlacedWord(text, float(x), float(y), width, angle))
+    turn = _difference(placed[-1].angle, placed[0].angle)
+    return tuple(placed) if abs(turn) <= _MOST_TURN else None
+
+
+def _difference(angle: float, other: float) -> float:
+    return (angle - other + 180) % 360 - 180
+
+
+def joined(lines: Sequence[NDArray[np.float64]], frame: shapely.Polygon) -> list[NDArray[np.float64]]:
+    """Return the parts of lines inside a frame, those that touch at their ends as one, longest first."""
+    seen = shapely.clip_by_rect(shapely.MultiLineString([xy for xy in lines if len(xy) > 1]), *frame.bounds)
+    pieces = [part for part in shapely.get_parts(seen) if part.geom_type == "LineString" and part.length]
+    parts = shapely.get_parts(shapely.line_merge(shapely.MultiLineString(pieces)))
+    return longest_first([shapely.get_coordinates(part) for part in parts])
+
+
+def cut_up(xy: NDArray[np.float64], length: float) -> list[NDArray[np.float64]]:
+    """Return a line in pieces of about ``length``, for names that are repeated along it."""
+    line = shapely.LineString(xy)
+    count = max(1, round(line.length / length))
+    ends = np.linspace(0, line.length, count + 1)
+    return [shapely.get_coordinates(substring(line, a, b)) for a, b in pairwise(ends)]
 
 
 def _along(xy: NDArray[np.float64], spacing: float) -> Iterator[tuple[float, float]]:

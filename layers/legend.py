@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from shapely import Point
+
 from data.language.catalogue import N_
+from data.model.place import Category, Place
 from data.model.project import Project
 from data.model.tour import Tour
-from layers.style import LIGHT, Color, RoadClass, Theme, day_color
+from layers.style import CATEGORY_COLORS, LIGHT, Color, RoadClass, Theme, day_color
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,25 @@ class LegendRow:
 
 def legend_rows(project: Project, tour: Tour | None, theme: Theme = LIGHT) -> tuple[LegendRow, ...]:
     """Return the rows for a printed map: days and stops of a tour when there is one, then the ground."""
-    return (*(_tour_rows(project, tour, theme) if tour else ()), *_ground_rows(theme))
+    return (
+        *(_tour_rows(project, tour, theme) if tour else ()),
+        *_ground_rows(theme),
+        *(_walking_row() if walking_spaces(project) else ()),
+    )
+
+
+def walking_spaces(project: Project) -> tuple[Place, ...]:
+    """Return the walking spaces whose extent the register knows: those drawn as areas or streets."""
+    return tuple(
+        place
+        for place in project.places.values()
+        if place.category is Category.WALKING_SPACE and not isinstance(place.geometry, Point)
+    )
+
+
+def _walking_row() -> tuple[LegendRow]:
+    color = CATEGORY_COLORS[Category.WALKING_SPACE]
+    return (LegendRow(N_("Walking space"), color.with_alpha(70), edge=color.with_alpha(170), is_area=True),)
 
 
 def _tour_rows(project: Project, tour: Tour, theme: Theme) -> list[LegendRow]:

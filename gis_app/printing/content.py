@@ -22,7 +22,7 @@ class Content:
     photo_dpi
         Finest resolution of photos in print.
     unplaced
-        Where painting a map leaves the names of stops that found no room, with N of its scale 1:N.
+        Where painting a map leaves the names of stops that found no room, with N of its scale 1:N in words.
     """
 
     project: Project
@@ -32,7 +32,7 @@ class Content:
     photo_folder: Path | None = None
     hidden: frozenset[Part] = frozenset()
     photo_dpi: float = PHOTO_DPI
-    unplaced: list[tuple[str, int]] = field(default_factory=list, compare=False)
+    unplaced: list[tuple[str, str]] = field(default_factory=list, compare=False)
 
     @property
     def title(self) -> str:

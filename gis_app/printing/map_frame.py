@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from data.language.formats import number
 from gis_app.printing.content import Content
 from gis_app.render.drawing import Drawing
 from gis_app.render.furniture import (
@@ -51,7 +52,8 @@ def paint_map_frame(painter: QPainter, item: MapFrame, content: Content) -> None
         hidden=content.hidden,
         stretch=item.stretch,
     )
-    content.unplaced.extend((name, item.denominator) for name in drawing.unplaced)
+    scale = number(item.denominator, content.language)
+    content.unplaced.extend((name, scale) for name in drawing.unplaced)
     if item.has_furniture:
         _paint_furniture(drawing, item)
     painter.setPen(QPen(qcolor(LIGHT.map.frame), 1.2))

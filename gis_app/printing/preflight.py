@@ -56,7 +56,7 @@ def _lender(character: str) -> str | None:
     return str(runs[0].rawFont().familyName())
 
 
-def label_notes(unplaced: Sequence[tuple[str, int]]) -> tuple[Note, ...]:
+def label_notes(unplaced: Sequence[tuple[str, str]]) -> tuple[Note, ...]:
     """Return a note for each name that found no room, with the scale of its map."""
     message = N_("The name of {name} found no room on the map 1:{scale}; its number is there.")
     return tuple(

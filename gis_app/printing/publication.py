@@ -116,7 +116,7 @@ def write_publication(
     return (*painting_notes(composition, content.unplaced[begin:]), *notes)
 
 
-def painting_notes(composition: Composition, unplaced: Sequence[tuple[str, int]]) -> tuple[Note, ...]:
+def painting_notes(composition: Composition, unplaced: Sequence[tuple[str, str]]) -> tuple[Note, ...]:
     """Return what only painting shows, the same for every kind of file.
 
     Parameters

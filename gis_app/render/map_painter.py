@@ -12,6 +12,7 @@ from gis_app.render.drawing import Drawing
 from gis_app.render.name_painter import paint_names
 from gis_app.render.place_painter import paint_places
 from gis_app.render.tour_painter import paint_route, paint_stops
+from gis_app.render.walking_painter import paint_walking_spaces
 from layers.basemap import Basemap
 from layers.marks import mark_places, mark_stops
 from layers.publication.appearance import Part
@@ -50,6 +51,7 @@ def paint_map(
         The only part of the way of ``days`` in full colour, WGS84 degrees.
     """
     paint_ground(drawing, basemap)
+    paint_walking_spaces(drawing, project)
     visited: frozenset[PlaceId] = frozenset()
     if tour is not None:
         visited = frozenset(tour.visited)

@@ -4,11 +4,13 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from layers.labels import Box, LabelPlacer, straight_stretches, wrap
-from layers.style import TextStyle
+from layers.labels import Box, LabelPlacer, cut_up, joined, straight_stretches, wrap
+from layers.style import ROAD_TEXT, TextStyle
 
 STYLE = TextStyle(10)
 AREA = Box(0, 0, 400, 300)
@@ -106,3 +108,55 @@ def test_wrapped_lines_are_of_similar_length() -> None:
     lines = wrap("Trung tâm Văn hoá Nghệ thuật", lambda part: len(part) * 6.0, 130)
     assert len(lines) == 2
     assert abs(len(lines[0]) - len(lines[1])) <= 6
+
+
+def bend(radius: float, turn: float) -> NDArray[np.float64]:
+    """Return an arc that turns by so many degrees, in pixels."""
+    angle = np.radians(np.linspace(-90 - turn / 2, -90 + turn / 2, 40))
+    return np.column_stack((300 + radius * np.cos(angle), 300 + radius * np.sin(angle)))
+
+
+def test_a_name_follows_a_gentle_bend_word_by_word() -> None:
+    placer = LabelPlacer(Box(0, 0, 600, 600), measure)
+    line = bend(90.0, 170.0)
+    assert placer.place_on_line(line, "phố Hàng Bông Nhuộm", ROAD_TEXT) is None
+    label = placer.place_on_line(line, "phố Hàng Bông Nhuộm", ROAD_TEXT, follows_bends=True)
+    assert label is not None
+    assert [word.text for word in label.words] == ["phố", "Hàng", "Bông", "Nhuộm"]
+    for word in label.words:
+        assert np.hypot(word.x - 300, word.y - 300) == pytest.approx(90, abs=4)
+    angles = [word.angle for word in label.words]
+    assert angles == sorted(angles)
+    xs = [word.x for word in label.words]
+    assert xs == sorted(xs)
+
+
+def test_a_bent_name_reads_from_the_left_whichever_way_the_road_was_drawn() -> None:
+    placer = LabelPlacer(Box(0, 0, 600, 600), measure)
+    label = placer.place_on_line(
+        bend(90.0, 170.0)[::-1], "phố Hàng Bông Nhuộm", ROAD_TEXT, follows_bends=True
+    )
+    assert label is not None
+    xs = [word.x for word in label.words]
+    assert xs == sorted(xs)
+
+
+def test_a_name_does_not_turn_around_a_sharp_corner() -> None:
+    placer = LabelPlacer(Box(0, 0, 600, 600), measure)
+    corner = np.array([[200.0, 300.0], [240.0, 300.0], [240.0, 340.0]])
+    assert placer.place_on_line(corner, "phố Hàng Bông Nhuộm", ROAD_TEXT, follows_bends=True) is None
+
+
+def test_two_names_on_one_bend_do_not_overlap() -> None:
+    placer = LabelPlacer(Box(0, 0, 600, 600), measure)
+    line = bend(90.0, 170.0)
+    assert placer.place_on_line(line, "phố Hàng Bông Nhuộm", ROAD_TEXT, follows_bends=True) is not None
+    assert placer.place_on_line(line, "phố Hàng Bông Nhuộm", ROAD_TEXT, follows_bends=True) is None
+
+
+def test_pieces_of_a_road_are_joined_inside_the_view_and_long_ones_cut_up() -> None:
+    pieces = [np.array([[0.0, 0.0], [50.0, 0.0]]), np.array([[120.0, 0.0], [50.0, 0.0]])]
+    (whole,) = joined([*pieces, np.array([[900.0, 900.0], [950.0, 900.0]])], shapely.box(-5, -5, 100, 100))
+    assert sorted(whole[[0, -1], 0]) == [0.0, 100.0]
+    assert joined([np.array([[900.0, 900.0], [950.0, 900.0]])], shapely.box(0, 0, 10, 10)) == []
+    assert [float(np.ptp(piece[:, 0])) for piece in cut_up(whole, 30.0)] == pytest.approx([100 / 3] * 3)

@@ -8,6 +8,7 @@ import networkx as nx
 import numpy as np
 import shapely
 
+from data.language import formats
 from data.model.tour import Day, StopKind
 from layers.page import Covered, Item, MapFrame, Rectangle, Text, TextSetter
 from layers.publication.fitting import FINEST_SCALE, bounds_map
@@ -37,7 +38,7 @@ class _Spot(NamedTuple):
     y: float
 
 
-def with_inset(made: MapFrame, days: tuple[Day, ...], setter: TextSetter) -> tuple[Item, ...]:
+def with_inset(made: MapFrame, days: tuple[Day, ...], setter: TextSetter, language: str) -> tuple[Item, ...]:
     """Return a map with its inset: both frames, and the rectangle that the inset enlarges.
 
     Without a crowd, or without an empty corner, the map alone.
@@ -51,7 +52,7 @@ def with_inset(made: MapFrame, days: tuple[Day, ...], setter: TextSetter) -> tup
     inset = bounds_map([bounds], area, FINEST_SCALE, enlarge)
     if made.denominator < _LEAST_GAIN * inset.denominator:
         return (made,)
-    said = f"1:{inset.denominator:,}".replace(",", "\u00a0")
+    said = f"1:{formats.number(inset.denominator, language)}"
     width = setter.width_mm(said, TINY) + 1.6
     plate = Area(area.left, area.bottom - _PLATE_MM, width, _PLATE_MM)
     covered = Covered(area.left - made.left, area.top - made.top, area.width, area.height)

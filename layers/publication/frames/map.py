@@ -39,7 +39,9 @@ def fill_map(frame: Frame) -> tuple[Item, ...]:
     _note_cut(frame, made)
     is_whole = frame.subject is None and not made.day
     wants_inset = is_whole and frame.is_on("inset", default=True)
-    items = with_inset(made, frame.matter.days, frame.setter) if wants_inset else (made,)
+    items = (
+        with_inset(made, frame.matter.days, frame.setter, frame.matter.language) if wants_inset else (made,)
+    )
     if not frame.is_on("grid", default=False):
         return items
     return (*items, *_ruler(MapGrid.over(made)))

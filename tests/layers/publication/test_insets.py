@@ -28,7 +28,7 @@ def crowded() -> tuple[Project, Tour]:
 
 def test_stops_that_crowd_get_an_inset_at_a_larger_round_scale() -> None:
     _, tour = crowded()
-    main, outline, _, inset, *_ = with_inset(fitted_map(tour.days, AREA), tour.days, SETTER)
+    main, outline, _, inset, *_ = with_inset(fitted_map(tour.days, AREA), tour.days, SETTER, "vi")
     assert isinstance(main, MapFrame)
     assert isinstance(inset, MapFrame)
     assert main.denominator >= 2 * inset.denominator
@@ -41,7 +41,7 @@ def test_stops_that_crowd_get_an_inset_at_a_larger_round_scale() -> None:
 
 def test_no_stop_of_the_map_lies_under_the_inset() -> None:
     _, tour = crowded()
-    main, _, _, inset, *_ = with_inset(fitted_map(tour.days, AREA), tour.days, SETTER)
+    main, _, _, inset, *_ = with_inset(fitted_map(tour.days, AREA), tour.days, SETTER, "vi")
     assert isinstance(main, MapFrame)
     assert isinstance(inset, MapFrame)
     for stop in tour.days[0].visits:
@@ -56,4 +56,4 @@ def test_no_stop_of_the_map_lies_under_the_inset() -> None:
 def test_a_map_with_room_for_all_stops_has_no_inset() -> None:
     _, tour = tour_with(3, step=(0.02, 0.02))
     made = fitted_map(tour.days, AREA)
-    assert with_inset(made, tour.days, SETTER) == (made,)
+    assert with_inset(made, tour.days, SETTER, "vi") == (made,)
