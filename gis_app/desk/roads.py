@@ -70,7 +70,7 @@ class Roads(QObject):
         self._drawn_units, self._drawn_network = project.units, network
 
         def build(_: TaskContext) -> Basemap:
-            return build_basemap(project, network)
+            return build_basemap(project, network, with_references=False)
 
         job = self._desk.jobs.on_thread(self._desk.words.say(N_("Drawing the map")), build)
         job.finished.connect(lambda basemap: self._built(basemap, project.units, network))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QPen
 
 from data.language.formats import place_precision_note
 from data.language.terms import term
+from data.model.map_layers import OwnLayer
 from data.model.place import Place, PlaceId
 from data.model.project import Project
 from data.model.tour import Stop, Tour
@@ -36,7 +37,7 @@ _AnchorSpot = tuple[PlaceId, float, float]
 _BACKGROUND_OPACITY = 0.62
 _SCALE_EDGE_PX = 12.0
 _SCALE_ABOVE_PX = 30.0
-_BUTTONS_PX = (52.0, 172.0)
+_BUTTONS_PX = (52.0, 252.0)
 _SCALE_PX = (150.0, 66.0)
 _CREDITS_PX = (336.0, 24.0)
 """Width and height of what floats in corners of the map, from the corner on."""
@@ -66,7 +67,11 @@ class _Content:
     selected: PlaceId | None = None
 
     def paint(self, painter: QPainter, view: Viewport) -> Marks:
-        """Paint route, stops, places and names; return where stops and places are."""
+        """Paint route, stops, places and names, those whose layers are shown; return where marks are."""
+        of_tour, of_places = (self.basemap.opacity(own, view) for own in (OwnLayer.TOUR, OwnLayer.PLACES))
+        if (self.tour is not None and not of_tour) or (self.places and not of_places):
+            tour, places = (self.tour if of_tour else None), (self.places if of_places else ())
+            return replace(self, tour=tour, places=places).paint(painter, view)
         drawing = Drawing.on(painter, view, self.theme, self.language, margin_px=MARGIN_PX)
         chosen = frozenset({self.selected} if self.selected is not None else ())
         visited: frozenset[PlaceId | None] = frozenset()
@@ -83,14 +88,17 @@ class _Content:
         for mark in marks:
             drawing.labels.block(Box(mark.x, mark.y, mark.x, mark.y).grown(mark.radius_px))
         if self.tour is not None:
+            painter.setOpacity(of_tour)
             paint_route(drawing, self.tour)
             large = {mark.number for mark in stops if mark.stop.place_id in chosen}
             paint_stops(drawing, self.project, self.tour, stops, large)
         # Beside a tour the other places step back.
-        painter.setOpacity(1.0 if self.tour is None else _BACKGROUND_OPACITY)
+        painter.setOpacity(of_places * (1.0 if self.tour is None else _BACKGROUND_OPACITY))
         paint_places(drawing, marks, chosen)
         painter.setOpacity(1.0)
+        painter.setOpacity(self.basemap.opacity(OwnLayer.NAMES, view) or 1.0)
         paint_names(drawing, self.basemap)
+        painter.setOpacity(1.0)
         return Marks(stops, marks, anchors)
 
     def _anchors(self, view: Viewport) -> tuple[_AnchorSpot, ...]:
@@ -159,7 +167,7 @@ class MapScene(QObject):
     # What is shown
 
     def show_basemap(self, basemap: Basemap) -> None:
-        """Show another basemap; tiles of the old one are dropped."""
+        """Show another basemap; tiles of the old one are shown until their new ones are ready."""
         self.tiles.restart(_tile_painter(basemap, self._theme))
         self._show(basemap=basemap)
 

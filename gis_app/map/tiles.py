@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QRectF, QRunnable, QThreadPool, Signal
 from PySide6.QtGui import QImage
 
-from layers.viewport import HALF_WORLD_M, TILE_PX, Viewport, from_mercator
+from layers.viewport import HALF_WORLD_M, TILE_PX, Bounds, Viewport, from_mercator
 
 SIDE_PX: Final = 512
 """Side of a tile, logical pixels: few seams, and small enough to appear one after the other."""
@@ -108,6 +108,7 @@ class TileStore(QObject):
         super().__init__(parent)
         self._render = render
         self._images: OrderedDict[TileKey, QImage] = OrderedDict()
+        self._stale: set[TileKey] = set()
         self._pending: set[TileKey] = set()
         self._wanted: frozenset[TileKey] = frozenset()
         self._generation = 0
@@ -127,13 +128,25 @@ class TileStore(QObject):
         return len(self._images)
 
     def restart(self, render: RenderTile) -> None:
-        """Draw everything anew with ``render``; tiles of the old basemap are dropped, late ones ignored."""
+        """Draw everything anew with ``render``; each old tile is shown until its new one is ready."""
         self._render = render
+        self._begin_anew()
+        self._stale = set(self._images)
+        self.changed.emit()
+
+    def refresh(self, bounds_m: Bounds) -> None:
+        """Draw the tiles anew that meet ``bounds_m`` (Web Mercator metres): something came that they show."""
+        west, south, east, north = bounds_m
+        for key in (*self._images, *self._pending):
+            left, bottom, right, top = key.viewport.bounds_m
+            if left < east and west < right and bottom < north and south < top:
+                self._stale.add(key)
+        self.changed.emit()
+
+    def _begin_anew(self) -> None:
         self._generation += 1
         self._pool.clear()
         self._pending.clear()
-        self._images.clear()
-        self.changed.emit()
 
     def close(self) -> None:
         """Stop drawing and wait for the threads."""
@@ -145,11 +158,15 @@ class TileStore(QObject):
         """Ask for ``keys`` at a pixel ratio; tiles asked for before and no longer wanted are not drawn."""
         if ratio != self._ratio:
             self._ratio = ratio
-            self.restart(self._render)
+            self._begin_anew()
+            self._images.clear()
+            self._stale.clear()
         self._wanted = frozenset(keys)
         for key in keys:
-            if key not in self._images and key not in self._pending:
+            is_ready = key in self._images and key not in self._stale
+            if not is_ready and key not in self._pending:
                 self._pending.add(key)
+                self._stale.discard(key)
                 self._pool.start(_Drawing(self, key, self._generation))
 
     def image(self, key: TileKey) -> QImage | None:
@@ -180,11 +197,14 @@ class TileStore(QObject):
             return
         self._pending.discard(key)
         if image.isNull():
+            if key in self._images:
+                self._stale.add(key)
             if key in self._wanted:
                 self.want(list(self._wanted), self._ratio)
             return
         self._images[key] = image
+        self._images.move_to_end(key)
         tile_bytes = (SIDE_PX * self._ratio) ** 2 * _BYTES_A_PIXEL
         while len(self._images) * tile_bytes > CACHE_BYTES:
-            self._images.popitem(last=False)
+            self._stale.discard(self._images.popitem(last=False)[0])
         self.changed.emit()

@@ -5,7 +5,8 @@ from typing import Final
 import numpy as np
 import shapely
 
-from layers.basemap import Basemap, LineSet
+from layers.basemap import Basemap
+from layers.lines import LineSet
 from layers.style import RoadClass
 from layers.viewport import to_mercator
 

@@ -1,14 +1,25 @@
-"""The ground of the map: land, water, unit borders and roads. No text, so tiles of it join without a seam."""
+"""The ground of the map: land, water, unit borders, roads and reference layers, in the order of the stack.
 
+No text, so tiles of it join without a seam.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPen
 
+from data.model.map_layers import OwnLayer
 from gis_app.render.drawing import Drawing
+from gis_app.render.feature_painter import paint_features
 from gis_app.render.paths import area_path, line_paths
+from gis_app.render.raster_painter import paint_tiles
 from gis_app.render.text import qcolor
-from layers.basemap import Basemap, LineSet
+from layers.basemap import Basemap
+from layers.ground import DrawnLayer
+from layers.lines import LineSet
+from layers.reference.rules import StyledFeatures
 from layers.style import Color
 
 _EDGE_PX: Final = 16.0
@@ -17,14 +28,25 @@ _ROUND_CAP_ZOOM: Final = 13.5
 
 
 def paint_ground(drawing: Drawing, basemap: Basemap) -> None:
-    """Paint land, water, unit borders and roads."""
+    """Paint the land, then the layers of ``basemap.ground`` from the lowest to the uppermost."""
     with drawing.clipped() as painter:
         frame = QRectF(0, 0, drawing.viewport.width_px, drawing.viewport.height_px)
         painter.fillRect(frame, qcolor(drawing.theme.map.land))
         _paint_provinces(drawing, basemap)
-        _paint_water(drawing, basemap)
-        _paint_borders(drawing, basemap)
-        _paint_roads(drawing, basemap)
+        for drawn in reversed(basemap.ground):
+            if drawn.is_shown(drawing.viewport):
+                with drawing.faded(drawn.layer.opacity) as faded:
+                    _paint_layer(faded, basemap, drawn)
+
+
+def _paint_layer(drawing: Drawing, basemap: Basemap, drawn: DrawnLayer) -> None:
+    own = drawn.layer.own
+    if own in _OWN:
+        _OWN[own](drawing, basemap)
+    elif isinstance(drawn.content, StyledFeatures):
+        paint_features(drawing, drawn.content)
+    elif drawn.content is not None:
+        paint_tiles(drawing, drawn.content)
 
 
 def _paint_provinces(drawing: Drawing, basemap: Basemap) -> None:
@@ -98,3 +120,9 @@ def _paths_in(lines: LineSet, drawing: Drawing) -> list[QPainterPath]:
         return []
     chosen = lines.take(seen)
     return line_paths(drawing.viewport.mercator_to_px(chosen.xy), chosen.offsets)
+
+
+_OWN: Final[Mapping[OwnLayer | None, Callable[[Drawing, Basemap], None]]] = MappingProxyType(
+    {OwnLayer.WATER: _paint_water, OwnLayer.BORDERS: _paint_borders, OwnLayer.ROADS: _paint_roads}
+)
+"""What paints our own layers of the ground; those above it are painted with the names."""

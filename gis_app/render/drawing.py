@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from gis_app.render.fonts import measure
 from layers.labels import Box, LabelPlacer
@@ -14,6 +14,8 @@ from layers.style import LIGHT, Theme
 from layers.viewport import Bounds, Viewport
 
 _INSET_PX = 3.0
+_SOLID = 0.995
+_MOST_SCALE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,26 @@ class Drawing:
             yield painter
         finally:
             painter.restore()
+
+    @contextmanager
+    def faded(self, opacity: float) -> Iterator["Drawing"]:
+        """Give a drawing whose content shows with ``opacity`` (0–1) as a whole, not each stroke by itself."""
+        if opacity > _SOLID:
+            yield self
+            return
+        scale = min(max(self.painter.worldTransform().m11(), 1.0), _MOST_SCALE)
+        scale *= self.painter.device().devicePixelRatioF()
+        size = (round(self.viewport.width_px * scale), round(self.viewport.height_px * scale))
+        image = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        with QPainter(image) as painter:
+            painter.setRenderHints(self.painter.renderHints())
+            painter.scale(scale, scale)
+            yield replace(self, painter=painter)
+        self.painter.save()
+        self.painter.setOpacity(self.painter.opacity() * opacity)
+        self.painter.drawImage(QRectF(0, 0, self.viewport.width_px, self.viewport.height_px), image)
+        self.painter.restore()
 
     def bounds_m(self, margin_px: float = 0.0) -> Bounds:
         """Return the bounds of the view in Web Mercator metres, grown by a margin."""

@@ -4,16 +4,22 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPen
 
+from data.model.map_layers import OwnLayer
 from gis_app.render.drawing import Drawing
+from gis_app.render.feature_names import paint_feature_names
 from gis_app.render.fonts import measure
 from gis_app.render.text import draw_centred, draw_label, qcolor
-from layers.basemap import AreaSet, Basemap, LineSet
-from layers.labels import Box, longest_first
-from layers.style import PROVINCE_TEXT, ROAD_TEXT, SHIELD_TEXT, UNIT_TEXT, WATER_TEXT, RoadClass
+from layers.basemap import AreaSet, Basemap
+from layers.ground import nominal_denominator
+from layers.labels import Box, cut_up, joined, longest_first
+from layers.lines import LineSet
+from layers.reference.rules import StyledFeatures
+from layers.style import PROVINCE_TEXT, ROAD_TEXT, SHIELD_TEXT, UNIT_TEXT, WATER_TEXT, Color, RoadClass
 
 FloatArray = NDArray[np.float64]
 
@@ -21,13 +27,15 @@ _UNIT_NAME_ZOOM: Final = 10.4
 _SHIELD_ZOOM: Final = 9.5
 _SHIELD_SPACING_PX: Final = 170.0
 _ROAD_NAME_LIMIT: Final = 60
+_USUAL_VIEW_PX: Final = 1_000_000
+_NAME_SPACING_PX: Final = 520.0
 _SHIELD_CLASSES: Final = (RoadClass.MOTORWAY, RoadClass.TRUNK, RoadClass.PRIMARY, RoadClass.SECONDARY)
 
 
 def paint_names(
     drawing: Drawing, basemap: Basemap, *, with_units: bool = True, with_roads: bool = True
 ) -> None:
-    """Paint shields and names wherever ``drawing.labels`` still has room.
+    """Paint shields, names and labels of reference layers wherever ``drawing.labels`` still has room.
 
     Call it after everything that matters more (stops, places) has claimed its room.
 
@@ -38,16 +46,26 @@ def paint_names(
     with_roads
         Whether roads have their names and shields.
     """
+    has_names = basemap.opacity(OwnLayer.NAMES, drawing.viewport) > 0
+    with_units, with_roads = with_units and has_names, with_roads and has_names
     with drawing.clipped():
         if with_units and drawing.viewport.zoom < _UNIT_NAME_ZOOM:
             _paint_province_names(drawing, basemap)
         elif with_units:
             _paint_unit_names(drawing, basemap)
+        _paint_reference_names(drawing, basemap)
         if with_roads:
             _paint_shields(drawing, basemap)
-        _paint_water_names(drawing, basemap)
+        if has_names:
+            _paint_water_names(drawing, basemap)
         if with_roads:
             _paint_road_names(drawing, basemap)
+
+
+def _paint_reference_names(drawing: Drawing, basemap: Basemap) -> None:
+    for drawn in basemap.ground:
+        if isinstance(drawn.content, StyledFeatures) and drawn.is_shown(drawing.viewport):
+            paint_feature_names(drawing, drawn.content, nominal_denominator(drawing.viewport))
 
 
 def _paint_province_names(drawing: Drawing, basemap: Basemap) -> None:
@@ -131,20 +149,37 @@ def _place_along(drawing: Drawing, lines: Sequence[FloatArray], name: str) -> No
 
 def _paint_road_names(drawing: Drawing, basemap: Basemap) -> None:
     viewport, theme = drawing.viewport, drawing.theme
+    most = _ROAD_NAME_LIMIT * max(1.0, viewport.width_px * viewport.height_px / _USUAL_VIEW_PX)
     placed = 0
     for road_class in reversed(list(theme.roads)):
         style = theme.roads[road_class]
         if road_class not in basemap.roads or viewport.zoom < style.label_zoom:
             continue
+        halo = theme.map.halo if style.dash else style.fill
         lines_by_name = _named_lines(drawing, basemap.roads[road_class].at(viewport.resolution))
         for name, lines in lines_by_name.items():
-            label = drawing.labels.place_on_line(longest_first(lines)[0], name, ROAD_TEXT)
-            if label:
-                halo = theme.map.halo if style.dash else style.fill
-                draw_label(drawing.painter, label, theme.map.road_text, halo=halo)
-                placed += 1
-            if placed >= _ROAD_NAME_LIMIT:
+            placed += _write_along(drawing, lines, name, halo)
+            if placed >= most:
                 return
+
+
+def _write_along(drawing: Drawing, lines: Sequence[FloatArray], name: str, halo: Color) -> int:
+    """Write a road's name along it, on paper again and again where it is long; returns how often."""
+    if not drawing.with_leaders:
+        found = [longest_first(lines)[0]]
+    else:
+        frame = shapely.box(0, 0, drawing.viewport.width_px, drawing.viewport.height_px)
+        found = [piece for xy in joined(lines, frame) for piece in cut_up(xy, _NAME_SPACING_PX)]
+    written: list[tuple[float, float]] = []
+    for xy in found:
+        x, y = xy[len(xy) // 2]
+        if any(np.hypot(x - a, y - b) < _NAME_SPACING_PX / 2 for a, b in written):
+            continue
+        label = drawing.labels.place_on_line(xy, name, ROAD_TEXT, follows_bends=drawing.with_leaders)
+        if label:
+            draw_label(drawing.painter, label, drawing.theme.map.road_text, halo=halo)
+            written.append((label.x, label.y))
+    return len(written)
 
 
 def _paint_shields(drawing: Drawing, basemap: Basemap) -> None:

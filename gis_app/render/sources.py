@@ -1,15 +1,25 @@
 """Project, starter waters and road network → Basemap."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from data.errors import HanhTrinhError
+from data.model.map_layers import LayerKey, LayerStack
 from data.model.project import Project
 from data.starter import starter_water, starter_water_lines
-from layers.basemap import AreaSet, Basemap, LevelledLines, LineSet
+from layers.basemap import AreaSet, Basemap
+from layers.ground import credits_of, drawn_layers
+from layers.lines import LevelledLines, LineSet
+from layers.reference.features import Features
+from layers.reference.opening import open_kept
+from layers.reference.rules import StyledFeatures
+from layers.reference.tiles import TileSource
 from layers.style import RoadClass as DrawnClass
 from layers.viewport import to_mercator
 from routes.modes import RoadClass
@@ -30,8 +40,10 @@ _DRAWN_AS: Final = {
 }
 
 
-def build_basemap(project: Project, network: RoadNetwork | None = None) -> Basemap:
-    """Return the basemap of a project: its units, the starter's waters and the roads of ``network``.
+def build_basemap(
+    project: Project, network: RoadNetwork | None = None, *, with_references: bool = True
+) -> Basemap:
+    """Return the basemap of a project: units, the starter's waters, roads of ``network``, reference layers.
 
     Parameters
     ----------
@@ -39,11 +51,13 @@ def build_basemap(project: Project, network: RoadNetwork | None = None) -> Basem
         Gives the units of today and the attribution.
     network
         Gives the roads; ``None`` draws none.
+    with_references
+        Whether the reference layers shown are opened and drawn; those that cannot be are left out.
     """
     waters, lines = starter_water(), starter_water_lines()
     units = [unit for unit in project.units.values() if unit.geometry is not None and not unit.is_former]
     outlines = projected([unit.geometry for unit in units if unit.geometry is not None])
-    return Basemap(
+    basemap = Basemap(
         water=AreaSet(
             projected([area.geometry for area in waters]),
             tuple(area.name_vi for area in waters),
@@ -64,6 +78,40 @@ def build_basemap(project: Project, network: RoadNetwork | None = None) -> Basem
         roads={} if network is None else _roads(network),
         attribution=_credits(project, network),
     )
+    return with_layers(basemap, project.layers, _contents(project.layers) if with_references else {})
+
+
+def with_layers(
+    basemap: Basemap, stack: LayerStack, contents: Mapping[LayerKey, StyledFeatures | TileSource]
+) -> Basemap:
+    """Return ``basemap`` with other layers and their credits.
+
+    Parameters
+    ----------
+    basemap
+        A basemap without reference layers.
+    stack
+        The layers.
+    contents
+        What those of the user show; a layer without is not drawn.
+    """
+    ground = drawn_layers(stack, contents)
+    credits_shown = dict.fromkeys((*basemap.attribution, *credits_of(ground)))
+    return replace(basemap, ground=ground, attribution=tuple(credits_shown))
+
+
+def _contents(stack: LayerStack) -> dict[LayerKey, StyledFeatures | TileSource]:
+    contents: dict[LayerKey, StyledFeatures | TileSource] = {}
+    for layer in stack.references:
+        if layer.source is None or not layer.is_visible:
+            continue
+        # The window says what is wrong with a layer; a page is printed without it.
+        with suppress(HanhTrinhError):
+            content = open_kept(layer.source)
+            contents[layer.key] = (
+                StyledFeatures(content, layer.style) if isinstance(content, Features) else content
+            )
+    return contents
 
 
 def projected(geometries: Iterable[shapely.Geometry]) -> NDArray[np.object_]:

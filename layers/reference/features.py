@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from data.readers.reference_vector import VectorTable
-from layers.basemap import LevelledLines, LineSet
+from layers.lines import LevelledLines, LineSet
 from layers.viewport import Bounds, from_mercator, to_mercator
 
 FloatArray = NDArray[np.float64]

@@ -214,9 +214,12 @@ def _require_address(source: LayerSource) -> None:
         )
     if source.kind is SourceKind.XYZ and any(name not in source.address for name in _FIELDS):
         raise BadInputError(
-            N_("The address of tiles lacks {{z}}, {{x}} or {{y}}."),
+            N_("The address of tiles lacks {z}, {x} or {y}."),
             where=source.kind.value,
-            remedy=N_("Write it like https://tile.example.org/{{z}}/{{x}}/{{y}}.png."),
+            remedy=N_("Write it like https://tile.example.org/{z}/{x}/{y}.png."),
+            z=_FIELDS[0],
+            x=_FIELDS[1],
+            y=_FIELDS[2],
         )
     if source.kind is SourceKind.WMS and not source.layer:
         raise BadInputError(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from platformdirs import user_cache_path
@@ -9,7 +10,7 @@ from platformdirs import user_cache_path
 from data.model.map_layers import LayerSource, SourceKind
 from data.progress import Progress, silent
 from data.readers.reference_vector import READABLE, VectorTable, read_vector
-from layers.reference.archives import MBTiles, PMTiles
+from layers.reference.archives import MBTiles, PMTiles, file_key
 from layers.reference.features import Features
 from layers.reference.geotiff import GeoTiff
 from layers.reference.online import OnlineTiles, TileCache
@@ -85,3 +86,33 @@ def open_source(
     if on_read is not None:
         on_read(table)
     return Features.of(table)
+
+
+_KEPT: Final[dict[tuple[LayerSource, str], Content]] = {}
+_MOST_KEPT: Final = 24
+_LOCK: Final = Lock()
+
+
+def open_kept(
+    source: LayerSource,
+    *,
+    project_folder: Path | None = None,
+    progress: Progress = silent,
+    on_read: Callable[[VectorTable], None] | None = None,
+) -> Content:
+    """Open a source, or return what was opened before if its file has not changed; see ``open_source``.
+
+    Window and print share what is kept, so that a page is printed without reading a large file again.
+    """
+    path = None if source.kind.is_online else found_file(source, project_folder)
+    state = file_key(path) if path is not None and path.exists() else ""
+    key = (source, state)
+    with _LOCK:
+        if key in _KEPT:
+            return _KEPT[key]
+    content = open_source(source, project_folder=project_folder, progress=progress, on_read=on_read)
+    with _LOCK:
+        while len(_KEPT) >= _MOST_KEPT:
+            # Not closed: a thread may still draw it. Its file is closed with the last reference.
+            del _KEPT[next(iter(_KEPT))]
+        return _KEPT.setdefault(key, content)

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,7 @@ class TileSpot:
         return TileSpot(self.zoom - 1, self.x // 2, self.y // 2)
 
 
+@runtime_checkable
 class TileSource(Protocol):
     """A raster layer; safe to use from several threads.
 

@@ -14,7 +14,8 @@ from data.model.project import Project
 from data.model.tour import Tour
 from data.starter import starter_water
 from data.writers.itinerary import bounds, clean
-from layers.basemap import Basemap, LineSet
+from layers.basemap import Basemap
+from layers.lines import LineSet
 from layers.style import RoadClass
 from layers.viewport import from_mercator, to_mercator
 

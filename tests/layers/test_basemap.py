@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.basemap import AreaSet, Basemap, LevelledLines, LineSet
+from layers.basemap import AreaSet, Basemap
+from layers.lines import LevelledLines, LineSet
 
 
 @pytest.fixture
@@ -92,3 +93,10 @@ def test_spots_for_a_name_lie_inside_the_area_and_start_in_the_middle() -> None:
     middle = shapely.get_coordinates(horseshoe.centroid)[0]
     distances = np.hypot(*(spots[:-1] - middle).T)
     assert (np.diff(distances) >= 0).all()
+
+
+def test_a_line_without_length_survives_simplifying() -> None:
+    spot = np.array([[5.0, 5.0], [5.0, 5.0], [0.0, 0.0], [9.0, 0.0]])
+    none = np.zeros(2, dtype=np.int32)
+    coarse = LineSet(spot, np.array([0, 2, 4]), none, none).simplified(1.0)
+    assert coarse.boxes.tolist() == [[5, 5, 5, 5], [0, 0, 9, 0]]

@@ -28,8 +28,9 @@ from gis_app.render.name_painter import paint_names
 from gis_app.render.place_painter import paint_places
 from gis_app.render.sources import build_basemap, projected
 from gis_app.render.tour_painter import paint_route, paint_stops
-from layers.basemap import AreaSet, Basemap, LevelledLines, LineSet
+from layers.basemap import AreaSet, Basemap
 from layers.labels import Box
+from layers.lines import LevelledLines, LineSet
 from layers.marks import STOP_RADIUS_PX, mark_places, mark_stops
 from layers.style import (
     CATEGORY_COLORS,

@@ -9,7 +9,8 @@ import pytest
 import shapely
 
 from data.starter import load_starter
-from layers.basemap import Basemap, LevelledLines, LineSet
+from layers.basemap import Basemap
+from layers.lines import LevelledLines, LineSet
 from layers.style import RoadClass
 from layers.viewport import to_mercator
 from layers.web_map import basemap
