@@ -275,6 +275,7 @@ class MainWindow(QMainWindow):
         self.inspector.closed.connect(lambda: selection.choose_place(None))
         self.inspector.must_asked.connect(self.place_menus.add_must)
         self.inspector.start_asked.connect(self.place_menus.start_at)
+        self.inspector.add_asked.connect(self.design.reshaper.insert)
         self.canvas.menu_asked.connect(self.place_menus.open_map_menu)
         self.places.menu_asked.connect(lambda place, spot: self.place_menus.open_stop_menu(place, None, spot))
         for stops in (self.designer.cards, self.timeline):

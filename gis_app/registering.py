@@ -20,6 +20,7 @@ from gis_app.docks.places_panel import PlacesPanel
 from gis_app.docks.register_table import LAYOUT, RegisterModel, RegisterTable
 from gis_app.map.canvas import MapCanvas
 from gis_app.map.moving import MoveTool
+from gis_app.widgets.photo_strip import SIDE_PX
 
 SAID_MS: Final = 8000
 
@@ -52,6 +53,12 @@ class Registering(QObject):
         for told in (self.desk.said, self.duplicates.said):
             told.connect(lambda text: window.statusBar().showMessage(text, SAID_MS))
         inspector.edit_asked.connect(self.desk.edit)
+        inspector.looks_asked.connect(self._look_at_photos)
+        inspector.photo_opened.connect(self.desk.photos.open_outside)
+        self._inspector = inspector
+        desk.selection.tour_changed.connect(lambda _: self._show_tour())
+        desk.session.project_changed.connect(lambda _: self._show_tour())
+        self._show_tour()
         self.dock = self._make_table()
         places.filters.show_kept(desk.settings.place_filters)
         places.filters.kept_changed.connect(lambda text: setattr(desk.settings, "place_filters", text))
@@ -59,6 +66,14 @@ class Registering(QObject):
         self.menu = self._make_menu()
         desk.selection.place_changed.connect(lambda place: self._enable(is_chosen=place is not None))
         self._enable(is_chosen=False)
+
+    def _look_at_photos(self, paths: list[str]) -> None:
+        side_px = round(SIDE_PX * self._window.devicePixelRatioF())
+        self.desk.photos.look(paths, side_px).finished.connect(self._inspector.take_looks)
+
+    def _show_tour(self) -> None:
+        tour = self._desk.selection.tour
+        self._inspector.show_tour(None if tour is None else self._desk.session.project.tours.get(tour))
 
     def _make_menu(self) -> QMenu:
         bar = self._window.menuBar()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from data.language.catalogue import N_
@@ -75,6 +76,12 @@ class PhotoDesk(QObject):
         job = self._desk.jobs.on_thread(self._desk.words.say(N_("Copying photos")), work)
         self._desk.tell_failures(job)
         return job
+
+    def open_outside(self, path: str) -> None:
+        """Open a photo in the program that the computer has for pictures."""
+        file = photo_file(path, self.folder)
+        if file is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
 
     def give_up(self, written: Sequence[str]) -> None:
         """Delete files that ``take`` wrote and nobody uses."""

@@ -1,6 +1,6 @@
 """The card of the selected place: every field of the register, unknown ones shown as unknown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from data.calendar.coming import next_festival
+from data.calendar.lunar import lunar_date
 from data.language.catalogue import N_
 from data.language.formats import (
     coordinates,
@@ -28,14 +29,19 @@ from data.language.formats import (
     number,
     place_precision_note,
 )
+from data.language.formats import lunar_date as lunar_text
 from data.language.terms import term
 from data.model.festival import Festival
 from data.model.place import CoachAccess, Place, PlaceId, Rank, Wheelchair
 from data.model.project import Project
+from data.model.tour import Tour
+from data.readers.photo_files import PhotoLook
 from gis_app.i18n import Words
 from gis_app.icons import icon
 from gis_app.map.symbols import place_symbol
 from gis_app.theme import follow_text
+from gis_app.widgets.links import show_text
+from gis_app.widgets.photo_row import MOST_SHOWN, PhotoRow
 from layers.style import Theme
 
 WIDTH_PX: Final = 312
@@ -48,7 +54,9 @@ class Inspector(QFrame):
     must_asked = Signal(object)
     start_asked = Signal(object)
     edit_asked = Signal(object)
-    shown_on_map = Signal(object)
+    add_asked = Signal(object)
+    looks_asked = Signal(object)
+    photo_opened = Signal(str)
 
     def __init__(self, words: Words, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -56,6 +64,8 @@ class Inspector(QFrame):
         self._words, self._theme = words, theme
         self._project = Project()
         self._place: Place | None = None
+        self._tour: Tour | None = None
+        self._photos: PhotoRow | None = None
         follow_text(self.setFixedWidth, WIDTH_PX)
         self._lay_out()
         words.changed.connect(self._write)
@@ -88,22 +98,25 @@ class Inspector(QFrame):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout.addWidget(self._area, 1)
-        actions = QHBoxLayout()
         self.must = QPushButton()
         self.start = QPushButton()
         self.edit = QPushButton()
+        self.add = QPushButton()
         self._words.bind(self.must.setText, N_("Must be visited"))
         self._words.bind(self.start.setText, N_("Start here"))
         self._words.bind(self.edit.setText, N_("Edit…"))
+        self._words.bind(self.add.setText, N_("Add to the tour"))
         self.must.clicked.connect(lambda: self._emit(self.must_asked.emit))
         self.start.clicked.connect(lambda: self._emit(self.start_asked.emit))
         self.edit.clicked.connect(lambda: self._emit(self.edit_asked.emit))
-        actions.addWidget(self.must)
-        actions.addWidget(self.start)
-        actions.addStretch(1)
-        layout.addLayout(actions)
-        # A line of its own: three Vietnamese texts would not fit beside one another.
-        layout.addWidget(self.edit, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.add.clicked.connect(lambda: self._emit(self.add_asked.emit))
+        # Two lines: four Vietnamese texts would not fit beside one another.
+        for pair in ((self.add, self.edit), (self.must, self.start)):
+            actions = QHBoxLayout()
+            for button in pair:
+                actions.addWidget(button)
+            actions.addStretch(1)
+            layout.addLayout(actions)
 
     def show_place(self, project: Project, place: PlaceId | None) -> None:
         """Show a place, or hide the card."""
@@ -111,6 +124,16 @@ class Inspector(QFrame):
         self._place = project.places.get(place) if place is not None else None
         self.setVisible(self._place is not None)
         self._write()
+
+    def show_tour(self, tour: Tour | None) -> None:
+        """Say which tour a place would be added to."""
+        self._tour = tour
+        self._say_add()
+
+    def take_looks(self, looks: Mapping[str, PhotoLook]) -> None:
+        """Show photos that ``looks_asked`` asked for; those of another place by now are left."""
+        if self._photos is not None:
+            self._photos.take_looks(looks)
 
     def wanted_height(self) -> int:
         """Return the height in which nothing has to be scrolled."""
@@ -123,7 +146,21 @@ class Inspector(QFrame):
         if self._place is not None and callable(send):
             send(self._place.id)
 
+    def _say_add(self) -> None:
+        place, tour, say = self._place, self._tour, self._words.say
+        if tour is None:
+            reason = say(N_("No tour is shown: plan one first."))
+        elif place is not None and place.id in tour.visited:
+            reason = say(N_("The tour visits this place already."))
+        else:
+            reason = ""
+        self.add.setEnabled(not reason)
+        hint = say(N_("Visit it where it adds the least travel"))
+        self.add.setToolTip(reason or hint)
+        self.add.setAccessibleDescription(reason or hint)
+
     def _write(self) -> None:
+        self._say_add()
         place = self._place
         if place is None:
             return
@@ -138,6 +175,11 @@ class Inspector(QFrame):
         note = place_precision_note(place, language)
         if note:
             layout.addWidget(_text(note, "warning"))
+        self._photos = None
+        if place.photos:
+            self._photos = PhotoRow(place.photos, self._words)
+            self._photos.opened.connect(self.photo_opened)
+            layout.addWidget(self._photos)
         if place.description(language):
             layout.addWidget(_text(place.description(language), "plain"))
         grid = QGridLayout()
@@ -152,6 +194,8 @@ class Inspector(QFrame):
         layout.addLayout(grid)
         layout.addStretch(1)
         self._area.setWidget(body)
+        if place.photos:
+            self.looks_asked.emit([photo.path for photo in place.photos[:MOST_SHOWN]])
 
     def fields(self) -> Iterator[tuple[str, str]]:
         """Give title and value of every field; an empty value is unknown."""
@@ -196,8 +240,13 @@ class Inspector(QFrame):
         coming = next_festival(festival, date.today())  # noqa: DTZ011 - the user's own day
         if coming is None:
             return festival.text
-        when = date_span(coming, self._words.language)
-        return self._words.say(N_("{festival}\nnext: {dates}"), festival=festival.text, dates=when)
+        language, lunar = self._words.language, lunar_date(coming[0])
+        return self._words.say(
+            N_("{festival}\nnext: {dates} ({lunar})"),
+            festival=festival.text,
+            dates=date_span(coming, language),
+            lunar=lunar_text(lunar.day, lunar.month, language, is_leap=lunar.is_leap),
+        )
 
 
 def _known(value: Rank | CoachAccess | Wheelchair, language: str) -> str:
@@ -206,9 +255,8 @@ def _known(value: Rank | CoachAccess | Wheelchair, language: str) -> str:
 
 
 def _text(text: str, kind: str) -> QLabel:
-    label = QLabel(text)
+    label = QLabel()
     label.setObjectName(kind)
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    show_text(label, text)
     return label
