@@ -93,10 +93,10 @@ class LineSet:
         if not len(self):
             return self
         number = np.repeat(np.arange(len(self)), np.diff(self.offsets))
-        whole = shapely.linestrings(self.xy, indices=number)
-        lines = shapely.simplify(whole, tolerance_m)
-        # A line without length would vanish.
-        lines = np.where(shapely.is_empty(lines), whole, lines)
+        whole = np.asarray(shapely.linestrings(self.xy, indices=number), dtype=object)
+        lines = np.asarray(shapely.simplify(whole, tolerance_m), dtype=object)
+        vanished = shapely.is_empty(lines)
+        lines[vanished] = whole[vanished]
         xy, index = shapely.get_coordinates(lines, return_index=True)
         offsets = np.searchsorted(index, np.arange(len(self) + 1)).astype(np.int64)
         return LineSet(xy, offsets, self.name_ids, self.ref_ids, self.names)
