@@ -1,11 +1,8 @@
 """Comparison of tours as an Excel sheet: real numbers with number formats, one page wide on A4 landscape."""
 
-import io
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
-
-from openpyxl import Workbook
 
 from data.language.catalogue import N_, translate
 from data.model.clock import DAY_S
@@ -16,6 +13,7 @@ from data.writers.itinerary import clean
 from data.writers.itinerary_xlsx import DEFAULT_COLOR
 
 _HEADER_ROW: Final = 3
+_CREDIT: Final = "© OpenStreetMap contributors (ODbL 1.0)"
 _LABEL_WIDTH: Final = 34
 _COLUMN_WIDTH: Final = 26
 
@@ -43,27 +41,21 @@ def write(table: ComparisonTable, path: Path, language: str = "vi", *, made: dat
 
 def document(table: ComparisonTable, language: str = "vi", *, made: datetime | None = None) -> bytes:
     """Return the workbook; ``made`` is the moment written into its properties, now when ``None``."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = translate(language, N_("Comparison"))
-    book.properties.title = clean(table.title)
-    book.properties.creator = "Hành Trình"
-    book.properties.language = language
-    book.properties.created = book.properties.modified = (made or datetime.now(UTC)).replace(tzinfo=None)
+    book = style.Book(clean(table.title), made)
+    sheet = book.sheet(translate(language, N_("Comparison")))
     columns = 1 + len(table.columns)
     subtitle = translate(language, N_("Tours side by side"))
-    style.headings(sheet, clean(table.title), subtitle, columns, DEFAULT_COLOR)
+    sheet.headings(clean(table.title), subtitle, columns, DEFAULT_COLOR)
     heads = (translate(language, N_("Figure")), *(clean(column) for column in table.columns))
-    style.header_row(sheet, _HEADER_ROW, heads, DEFAULT_COLOR)
+    sheet.header_row(_HEADER_ROW, heads, DEFAULT_COLOR)
     for index, row in enumerate(table.rows, start=_HEADER_ROW + 1):
         cells: list[style.Value] = [clean(row.label), *(_cell(one, row, language) for one in row.figures)]
-        style.data_row(sheet, index, cells, [style.NAME, *[_STYLES[row.measure]] * len(row.figures)])
+        sheet.data_row(index, cells, [style.NAME, *[_STYLES[row.measure]] * len(row.figures)])
     for index, remark in enumerate(table.remarks, start=_HEADER_ROW + len(table.rows) + 2):
-        style.remark(sheet, index, clean(remark), columns)
-    style.finish(sheet, [_LABEL_WIDTH, *[_COLUMN_WIDTH] * len(table.columns)], _HEADER_ROW, language)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+        sheet.remark(index, clean(remark), columns)
+    widths = [_LABEL_WIDTH, *[_COLUMN_WIDTH] * len(table.columns)]
+    sheet.finish(widths, _HEADER_ROW, language, _CREDIT)
+    return book.content()
 
 
 def _cell(figure: Figure, row: ComparisonRow, language: str) -> style.Value:

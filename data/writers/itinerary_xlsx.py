@@ -1,17 +1,15 @@
 """Itinerary as an Excel workbook: an overview, a printable sheet a day, places left out, and sources.
 
-Times and distances are real cells with number formats, totals are formulas, text is never evaluated.
+Times and distances are real cells with number formats, totals are formulas stored with their value, text is
+never evaluated.
 Every sheet prints on A4 landscape, one page wide, with its heading rows repeated and pages numbered.
 """
 
-import io
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
-
-from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from data.language import formats
 from data.language.catalogue import N_, translate
@@ -58,6 +56,7 @@ _DROPPED_COLUMNS: Final = (
     (N_("Administrative unit"), 34, style.TEXT),
     (N_("Why it was left out"), 60, style.TEXT),
 )
+_SOURCE_COLUMNS: Final = ((N_("Subject"), 50), (N_("Source"), 120))
 _FIRST_ROW: Final = 4
 """Row of the first stop on a day's sheet: title, subtitle and header stand above."""
 
@@ -100,50 +99,174 @@ def document(
     made
         Moment written into the document's properties; now when ``None``.
     """
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    book.properties.title = title(tour, language)
-    book.properties.creator = "Hành Trình"
-    book.properties.language = language
-    book.properties.created = book.properties.modified = (made or datetime.now(UTC)).replace(tzinfo=None)
-    overview = book.create_sheet(translate(language, N_("Overview")))
-    itinerary = rows(project, tour)
+    maker = _Maker(project, tour, language, style.Book(title(tour, language), made), rows(project, tour))
+    overview = maker.book.sheet(translate(language, N_("Overview")))
+    days = []
     for number in range(1, len(tour.days) + 1):
         color = day_colors[(number - 1) % len(day_colors)] if day_colors else DEFAULT_COLOR
-        sheet = book.create_sheet(_sheet_name(number, language))
-        sheet.sheet_properties.tabColor = color.removeprefix("#")
-        of_day = [row for row in itinerary if row.day == number]
-        _fill_day(sheet, project, tour, of_day, language, color=color)
-    _fill_overview(overview, tour, itinerary, language)
+        days.append(maker.fill_day(number, color))
+    maker.fill_overview(overview, days)
     if tour.dropped:
-        _fill_dropped(book, project, tour, language)
-    _fill_sources(book, project, tour, itinerary, language)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+        maker.fill_dropped()
+    maker.fill_sources()
+    return maker.book.content()
+
+
+@dataclass(frozen=True, slots=True)
+class _DayTotals:
+    """What the formulas of a day's sheet give: spans as Excel counts time (days), kilometres."""
+
+    visits: int
+    start: float
+    end: float
+    distance_km: float
+    travel: float
+    stay: float
+    wait: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Fills the sheets of one tour in one language."""
+
+    project: Project
+    tour: Tour
+    language: str
+    book: style.Book
+    itinerary: Sequence[Row]
+
+    def _say(self, msgid: str, **facts: object) -> str:
+        return translate(self.language, msgid, **facts)
+
+    def _begin(
+        self, sheet: style.Sheet, heading: str, subtitle: str, heads: Sequence[str], color: str
+    ) -> None:
+        sheet.headings(heading, subtitle, len(heads), color)
+        sheet.header_row(_FIRST_ROW - 1, [self._say(head) for head in heads], color)
+
+    def _finish(self, sheet: style.Sheet, widths: Sequence[float]) -> None:
+        credit = "; ".join(credits_of(self.project, self.tour))
+        sheet.finish(widths, _FIRST_ROW - 1, self.language, credit)
+
+    def fill_day(self, number: int, color: str) -> _DayTotals:
+        """Add the sheet of a day and return its totals."""
+        language = self.language
+        sheet = self.book.sheet(_sheet_name(number, language), color)
+        of_day = [row for row in self.itinerary if row.day == number]
+        heading = f"{_sheet_name(number, language)} – {formats.weekday_date(of_day[0].date, language)}"
+        heads = [head for head, _, _ in _DAY_COLUMNS]
+        self._begin(sheet, heading, title(self.tour, language), heads, color)
+        kinds = [kind for _, _, kind in _DAY_COLUMNS]
+        table = [_stop_cells(self.project, self.tour, row, language) for row in of_day]
+        for index, (row, cells) in enumerate(zip(of_day, table, strict=True), start=_FIRST_ROW):
+            sheet.data_row(index, cells, kinds, is_muted=row.number is None)
+        last = _FIRST_ROW + len(of_day) - 1
+        sums = {letter: _sum(table, letter) for letter in "IJKL"}
+        totals: list[style.Value] = [None] * len(_DAY_COLUMNS)
+        totals[4] = self._say(N_("Total"))
+        for letter, value in sums.items():
+            totals[_index(letter)] = style.Formula(f"=SUM({letter}{_FIRST_ROW}:{letter}{last})", value)
+        sheet.total_row(last + 1, totals, kinds)
+        self._finish(sheet, [width for _, width, _ in _DAY_COLUMNS])
+        return _DayTotals(
+            visits=sum(row.number is not None for row in of_day),
+            start=of_day[0].stop.depart_s / DAY_S,
+            end=of_day[-1].stop.arrive_s / DAY_S,
+            distance_km=sums["K"],
+            travel=sums["L"],
+            stay=sums["I"],
+            wait=sums["J"],
+        )
+
+    def fill_overview(self, sheet: style.Sheet, days: Sequence[_DayTotals]) -> None:
+        """Fill the overview: a row for each day that points to its sheet, and totals."""
+        language = self.language
+        heads = [head for head, _, _ in _OVERVIEW_COLUMNS]
+        subtitle = _subtitle(self.tour, language)
+        self._begin(sheet, title(self.tour, language), subtitle, heads, DEFAULT_COLOR)
+        kinds = [kind for _, _, kind in _OVERVIEW_COLUMNS]
+        for index, (day, totals) in enumerate(zip(self.tour.days, days, strict=True)):
+            last = _FIRST_ROW + len(day.stops) - 1
+            tab = f"'{_sheet_name(index + 1, language)}'!"
+            spans = zip("KLIJ", (totals.distance_km, totals.travel, totals.stay, totals.wait), strict=True)
+            cells: list[style.Value] = [
+                index + 1,
+                formats.weekday_date(day.date, language),
+                style.Formula(f"=COUNT({tab}A{_FIRST_ROW}:A{last})", totals.visits),
+                style.Formula(f"={tab}D{_FIRST_ROW}", totals.start),
+                style.Formula(f"={tab}B{last}", totals.end),
+                *(style.Formula(f"={tab}{letter}{last + 1}", value) for letter, value in spans),
+            ]
+            sheet.data_row(_FIRST_ROW + index, cells, kinds)
+        end = _FIRST_ROW + len(days) - 1
+        sheet.total_row(end + 1, self._overview_totals(days, end), kinds)
+        if any(row.is_approximate for row in self.itinerary):
+            remark = N_("≈ marks a place whose position is approximate: check it before you print.")
+            sheet.remark(end + 3, self._say(remark), len(_OVERVIEW_COLUMNS))
+        self._finish(sheet, [width for _, width, _ in _OVERVIEW_COLUMNS])
+
+    def _overview_totals(self, days: Sequence[_DayTotals], end: int) -> list[style.Value]:
+        sums = {
+            "C": sum(day.visits for day in days),
+            "F": sum(day.distance_km for day in days),
+            "G": sum(day.travel for day in days),
+            "H": sum(day.stay for day in days),
+            "I": sum(day.wait for day in days),
+        }
+        totals: list[style.Value] = [None] * len(_OVERVIEW_COLUMNS)
+        totals[1] = self._say(N_("Total"))
+        for letter, value in sums.items():
+            totals[_index(letter)] = style.Formula(f"=SUM({letter}{_FIRST_ROW}:{letter}{end})", value)
+        return totals
+
+    def fill_dropped(self) -> None:
+        """Add the sheet of the places left out."""
+        language = self.language
+        sheet = self.book.sheet(self._say(N_("Left out")))
+        heads = [head for head, _, _ in _DROPPED_COLUMNS]
+        self._begin(sheet, self._say(N_("Places left out")), title(self.tour, language), heads, DEFAULT_COLOR)
+        left_out = dropped(self.project, self.tour, language)
+        for index, (place, reason) in enumerate(left_out, start=_FIRST_ROW):
+            cells: list[style.Value] = [
+                clean(place.name(language)),
+                ", ".join(filter(None, kind_of_place(place, language))),
+                clean(self.project.unit_label(place.unit_after, language)),
+                reason,
+            ]
+            sheet.data_row(index, cells, [kind for _, _, kind in _DROPPED_COLUMNS])
+        self._finish(sheet, [width for _, width, _ in _DROPPED_COLUMNS])
+
+    def fill_sources(self) -> None:
+        """Add the sheet of credits and sources."""
+        language = self.language
+        sheet = self.book.sheet(self._say(N_("Sources")))
+        heads = [head for head, _ in _SOURCE_COLUMNS]
+        heading = self._say(N_("Sources and credits"))
+        self._begin(sheet, heading, title(self.tour, language), heads, DEFAULT_COLOR)
+        said = [(self._say(N_("Data credits")), line) for line in credits_of(self.project, self.tour)]
+        said.append((self._say(N_("Road network")), clean(self.tour.network)))
+        places = {row.place.id: row.place for row in self.itinerary if row.place}
+        for place in places.values():
+            precision = formats.place_precision_note(place, language)
+            words = "; ".join(filter(None, (clean(place.source), clean(place.coord_source), precision)))
+            said.append((clean(place.name(language)), words))
+        told = [pair for pair in said if pair[1]]
+        for index, pair in enumerate(told, start=_FIRST_ROW):
+            sheet.data_row(index, list(pair), [style.NAME, style.TEXT])
+        self._finish(sheet, [width for _, width in _SOURCE_COLUMNS])
+
+
+def _index(letter: str) -> int:
+    return ord(letter) - ord("A")
+
+
+def _sum(table: Sequence[Sequence[style.Value]], letter: str) -> float:
+    cells = (cells[_index(letter)] for cells in table)
+    return sum(cell for cell in cells if isinstance(cell, (int, float)))
 
 
 def _sheet_name(day: int, language: str) -> str:
     return translate(language, N_("Day {day}"), day=day)
-
-
-def _fill_day(
-    sheet: Worksheet, project: Project, tour: Tour, of_day: list[Row], language: str, *, color: str
-) -> None:
-    heading = f"{_sheet_name(of_day[0].day, language)} – {formats.weekday_date(of_day[0].date, language)}"
-    style.headings(sheet, heading, title(tour, language), len(_DAY_COLUMNS), color)
-    style.header_row(sheet, _FIRST_ROW - 1, [translate(language, head) for head, _, _ in _DAY_COLUMNS], color)
-    formats_of_cells = [kind for _, _, kind in _DAY_COLUMNS]
-    for index, row in enumerate(of_day, start=_FIRST_ROW):
-        cells = _stop_cells(project, tour, row, language)
-        style.data_row(sheet, index, cells, formats_of_cells, is_muted=row.number is None)
-    last = _FIRST_ROW + len(of_day) - 1
-    totals: list[style.Value] = [None] * len(_DAY_COLUMNS)
-    totals[4] = translate(language, N_("Total"))
-    for letter in "IJKL":
-        totals["ABCDEFGHIJKLM".index(letter)] = style.Formula(f"=SUM({letter}{_FIRST_ROW}:{letter}{last})")
-    style.total_row(sheet, last + 1, totals, formats_of_cells)
-    style.finish(sheet, [width for _, width, _ in _DAY_COLUMNS], _FIRST_ROW - 1, language)
 
 
 def _stop_cells(project: Project, tour: Tour, row: Row, language: str) -> list[style.Value]:
@@ -174,54 +297,6 @@ def _minutes(duration_s: float) -> float | None:
     return formats.whole_minutes(duration_s) * 60 / DAY_S or None
 
 
-def _fill_overview(sheet: Worksheet, tour: Tour, itinerary: Sequence[Row], language: str) -> None:
-    style.headings(
-        sheet, title(tour, language), _subtitle(tour, language), len(_OVERVIEW_COLUMNS), DEFAULT_COLOR
-    )
-    style.header_row(
-        sheet, _FIRST_ROW - 1, [translate(language, head) for head, _, _ in _OVERVIEW_COLUMNS], DEFAULT_COLOR
-    )
-    kinds = [kind for _, _, kind in _OVERVIEW_COLUMNS]
-    for index, day in enumerate(tour.days):
-        first = _FIRST_ROW
-        last = first + len(day.stops) - 1
-        tab = f"'{_sheet_name(index + 1, language)}'!"
-        cells: list[style.Value] = [
-            index + 1,
-            formats.weekday_date(day.date, language),
-            style.Formula(f"=COUNT({tab}A{first}:A{last})"),
-            style.Formula(f"={tab}D{first}"),
-            style.Formula(f"={tab}B{last}"),
-            *(style.Formula(f"={tab}{letter}{last + 1}") for letter in "KLIJ"),
-        ]
-        style.data_row(sheet, _FIRST_ROW + index, cells, kinds)
-    end = _FIRST_ROW + len(tour.days) - 1
-    totals: list[style.Value] = [
-        None,
-        translate(language, N_("Total")),
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-    ]
-    for letter in "CFGHI":
-        totals["ABCDEFGHI".index(letter)] = style.Formula(f"=SUM({letter}{_FIRST_ROW}:{letter}{end})")
-    style.total_row(sheet, end + 1, totals, kinds)
-    if any(row.is_approximate for row in itinerary):
-        style.remark(
-            sheet,
-            end + 3,
-            translate(
-                language, N_("≈ marks a place whose position is approximate: check it before you print.")
-            ),
-            len(_OVERVIEW_COLUMNS),
-        )
-    style.finish(sheet, [width for _, width, _ in _OVERVIEW_COLUMNS], _FIRST_ROW - 1, language)
-
-
 def _subtitle(tour: Tour, language: str) -> str:
     facts = [
         formats.date_span((day.date for day in tour.days), language),
@@ -232,41 +307,3 @@ def _subtitle(tour: Tour, language: str) -> str:
         clauses = ", ".join(clean(key) for key in tour.request.clauses)
         facts.append(translate(language, N_("Serves plan clauses: {clauses}"), clauses=clauses))
     return " · ".join(facts)
-
-
-def _fill_dropped(book: Workbook, project: Project, tour: Tour, language: str) -> None:
-    sheet = book.create_sheet(translate(language, N_("Left out")))
-    heading = translate(language, N_("Places left out"))
-    style.headings(sheet, heading, title(tour, language), len(_DROPPED_COLUMNS), DEFAULT_COLOR)
-    style.header_row(
-        sheet, _FIRST_ROW - 1, [translate(language, head) for head, _, _ in _DROPPED_COLUMNS], DEFAULT_COLOR
-    )
-    for index, (place, reason) in enumerate(dropped(project, tour, language), start=_FIRST_ROW):
-        cells: list[style.Value] = [
-            clean(place.name(language)),
-            ", ".join(filter(None, kind_of_place(place, language))),
-            clean(project.unit_label(place.unit_after, language)),
-            reason,
-        ]
-        style.data_row(sheet, index, cells, [kind for _, _, kind in _DROPPED_COLUMNS])
-    style.finish(sheet, [width for _, width, _ in _DROPPED_COLUMNS], _FIRST_ROW - 1, language)
-
-
-def _fill_sources(
-    book: Workbook, project: Project, tour: Tour, itinerary: Sequence[Row], language: str
-) -> None:
-    sheet = book.create_sheet(translate(language, N_("Sources")))
-    columns = ((N_("Subject"), 50), (N_("Source"), 120))
-    heading = translate(language, N_("Sources and credits"))
-    style.headings(sheet, heading, title(tour, language), len(columns), DEFAULT_COLOR)
-    style.header_row(sheet, _FIRST_ROW - 1, [translate(language, head) for head, _ in columns], DEFAULT_COLOR)
-    said = [(translate(language, N_("Data credits")), line) for line in credits_of(project, tour)]
-    said.append((translate(language, N_("Road network")), clean(tour.network)))
-    places = {row.place.id: row.place for row in itinerary if row.place}
-    for place in places.values():
-        precision = formats.place_precision_note(place, language)
-        words = "; ".join(filter(None, (clean(place.source), clean(place.coord_source), precision)))
-        said.append((clean(place.name(language)), words))
-    for index, pair in enumerate(((subject, source) for subject, source in said if source), start=_FIRST_ROW):
-        style.data_row(sheet, index, list(pair), [style.NAME, style.TEXT])
-    style.finish(sheet, [width for _, width in columns], _FIRST_ROW - 1, language)

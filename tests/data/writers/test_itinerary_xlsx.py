@@ -1,6 +1,12 @@
+import html
 import io
+import re
+import shutil
+import subprocess
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,7 +91,8 @@ def test_credits_stand_on_the_last_sheet(book: Workbook) -> None:
 def test_every_sheet_prints_on_a4_landscape_one_page_wide_with_repeated_header(book: Workbook) -> None:
     for page in book.worksheets:
         assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
-        assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
+        # One page wide is what a workbook means that does not say it.
+        assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0)
         assert page.sheet_properties.pageSetUpPr is not None
         assert page.sheet_properties.pageSetUpPr.fitToPage
         assert page.print_title_rows == "$3:$3"
@@ -134,3 +141,75 @@ def _seconds(value: time | timedelta) -> float:
     if isinstance(value, time):
         return value.hour * 3600 + value.minute * 60 + value.second
     return value.total_seconds()
+
+
+def test_formulas_are_stored_with_their_values_for_previews() -> None:
+    content = itinerary_xlsx.document(sample_project(), sample_tour())
+    shown = load_workbook(io.BytesIO(content), data_only=True)
+    tour = sample_tour()
+    overview, first = sheet(shown, "Tổng quan"), sheet(shown, "Ngày 1")
+    assert [overview[f"C{row}"].value for row in (4, 5, 6)] == [4, 1, 5]
+    assert overview["F6"].value == pytest.approx(tour.distance_m / 1000)
+    assert first["K11"].value == pytest.approx(tour.days[0].distance_m / 1000)
+    assert overview["D4"].value == time(7, 30)
+    formulas = load_workbook(io.BytesIO(content))
+    for page in formulas.worksheets:
+        for row in page.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    assert sheet(shown, page.title)[cell.coordinate].value is not None, cell.coordinate
+
+
+def test_the_foot_of_every_page_names_the_data_and_the_page(book: Workbook) -> None:
+    for page in book.worksheets:
+        left, right = page.oddFooter.left.text, page.oddFooter.right.text  # type: ignore[union-attr]
+        assert left is not None
+        assert left.startswith("© OpenStreetMap contributors (ODbL 1.0)")
+        assert right == "Trang &P/&N"
+        assert page.print_area
+
+
+def test_credits_cannot_command_the_footer() -> None:
+    tour = replace(sample_tour(), attribution=("1&D",))
+    content = itinerary_xlsx.document(replace(sample_project(), attribution=("A&P B" * 100,)), tour)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        page = archive.read("xl/worksheets/sheet1.xml").decode()
+    footer = html.unescape(page.partition("<oddFooter>")[2].partition("</oddFooter>")[0])
+    assert footer.startswith("&L&8 1&&D; A&&P B")
+    assert len(footer) <= 255
+
+
+def without_values(content: bytes, path: Path) -> None:
+    """Write the workbook as a program that cannot compute would."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(path, "w") as bare:
+        for name in archive.namelist():
+            bare.writestr(name, re.sub(rb"</f><v>[^<]*</v>", b"</f>", archive.read(name)))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_computes_what_is_stored(tmp_path: Path) -> None:
+    content = itinerary_xlsx.document(sample_project(), sample_tour())
+    without_values(content, tmp_path / "itinerary.xlsx")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    target = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "computed")]
+    command = ["soffice", profile, "--headless", *target, str(tmp_path / "itinerary.xlsx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    computed = load_workbook(tmp_path / "computed" / "itinerary.xlsx", data_only=True)
+    stored = load_workbook(io.BytesIO(content), data_only=True)
+    formulas = load_workbook(io.BytesIO(content))
+    compared = 0
+    for page in formulas.worksheets:
+        for cell in (cell for row in page.iter_rows() for cell in row if cell.data_type == "f"):
+            ours, theirs = (
+                sheet(stored, page.title)[cell.coordinate],
+                sheet(computed, page.title)[cell.coordinate],
+            )
+            assert said(ours.value) == said(theirs.value), cell.coordinate
+            compared += 1
+    assert compared == 27
+
+
+def said(value: Any) -> str:
+    if isinstance(value, timedelta):
+        return str(round(value.total_seconds() / 60))
+    return f"{value:.6f}" if isinstance(value, (int, float)) else str(value)
