@@ -53,6 +53,8 @@ class Act(Enum):
     VIETNAMESE = auto()
     ENGLISH = auto()
     HELP = auto()
+    WELCOME = auto()
+    GUIDED_TOUR = auto()
     SHORTCUTS = auto()
     REPORT = auto()
     ABOUT = auto()
@@ -106,6 +108,8 @@ LOOKS: Final[Mapping[Act, _Look]] = MappingProxyType(
         Act.VIETNAMESE: _Look("Tiếng Việt"),
         Act.ENGLISH: _Look("English"),
         Act.HELP: _Look(N_("&User guide"), "help", "F1"),
+        Act.WELCOME: _Look(N_("&Welcome page…")),
+        Act.GUIDED_TOUR: _Look(N_("&Tour in three steps")),
         Act.SHORTCUTS: _Look(N_("&Keyboard shortcuts…"), "", "Ctrl+/"),
         Act.REPORT: _Look(N_("Copy a &report for the makers")),
         Act.ABOUT: _Look(N_("About Hành Trình")),

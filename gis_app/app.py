@@ -52,6 +52,8 @@ def run(project: Path | None = None, network: Path | None = None, language: str 
         window.words.switch(language)
     window.show()
     QTimer.singleShot(0, window, lambda: begin(window, project, network))
+    if project is None:
+        QTimer.singleShot(0, window, window.welcoming.greet)
     with Crashes(window.desk).watching():
         return application.exec()
 

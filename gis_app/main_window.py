@@ -32,9 +32,11 @@ from gis_app.helping import Helping
 from gis_app.map.canvas import MapCanvas
 from gis_app.map.controls import MapArea
 from gis_app.map.scene import MapScene
+from gis_app.measuring import Measuring
 from gis_app.menus import SCENARIO_ACTS, Menus
 from gis_app.place_menus import PlaceMenus
 from gis_app.planning import Planner, plan
+from gis_app.reaching import Reaching
 from gis_app.registering import Registering
 from gis_app.requesting import Requesting
 from gis_app.route_editing import RouteEditing
@@ -42,6 +44,7 @@ from gis_app.settings import Settings
 from gis_app.status_line import StatusLine
 from gis_app.theme import qcolor, scaled
 from gis_app.tour_views import TourViews
+from gis_app.welcoming import Welcoming
 from layers.viewport import bounds_of
 
 LAYOUT_KEY: Final = "main-1"
@@ -97,6 +100,17 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.desk, self.statusBar())
         self.views = self._make_views()
         self.appearance = Appearance(self.desk, self.menus, self.scene, self.canvas, self)
+        self.measuring = Measuring(self.desk, self, self.map, self.roads, self.menus.tools)
+        self.reaching = Reaching(
+            self.desk,
+            self,
+            self.roads,
+            area=self.map,
+            scene=self.scene,
+            menu=self.menus.tools,
+        )
+        self.place_menus.place_offers.append(self.reaching.fill_place_menu)
+        self.place_menus.ground_offers.append(self.reaching.fill_ground_menu)
         self.ways = RouteEditing(
             self.desk,
             self.tours,
@@ -125,6 +139,15 @@ class MainWindow(QMainWindow):
             open_place=self._open_place,
         )
         self.helping = Helping(self.desk, self, self.menus, self._topics())
+        self.welcoming = Welcoming(
+            self.desk,
+            self,
+            menus=self.menus,
+            files=self.files,
+            imports=self.imports,
+            designer=self.designer,
+            sights=(*self._sides, self.timeline_dock),
+        )
         self._connect_actions()
         self._connect_session()
         self._connect_views()

@@ -14,6 +14,7 @@ from gis_app.i18n import Words
 from gis_app.icons import icon
 from layers.style import Theme
 
+FIRST_STEPS: Final = (None, Act.WELCOME, Act.GUIDED_TOUR, None)
 SCENARIO_ACTS: Final = (Act.DUPLICATE, Act.RENAME, Act.COMPARE)
 TOUR_ACTS: Final = (Act.REPLAN, *SCENARIO_ACTS, Act.DELETE_TOUR)
 """What needs a tour that is shown."""
@@ -108,8 +109,9 @@ class Menus(QObject):
         sizes = (Act.TEXT_LARGER, Act.TEXT_SMALLER, None)
         self.text_menu = self._menu(view.addMenu(""), N_("Size of &text"), *sizes)
         self._fill(view, None, Act.FULL_SCREEN)
+        self.tools = self._menu(bar.addMenu(""), N_("T&ools"))
         self._menu(bar.addMenu(""), N_("&Language"), Act.VIETNAMESE, Act.ENGLISH)
-        self._menu(bar.addMenu(""), N_("&Help"), Act.HELP, Act.SHORTCUTS, None, Act.REPORT, Act.ABOUT)
+        self._menu(bar.addMenu(""), N_("&Help"), Act.HELP, Act.SHORTCUTS, *FIRST_STEPS, Act.REPORT, Act.ABOUT)
 
     def _menu(self, menu: QMenu, title: str, *acts: Act | None) -> QMenu:
         self._words.bind(menu.setTitle, title)

@@ -38,9 +38,16 @@ class ProjectFiles(QObject):
         self._is_saving = False
         self.missing: frozenset[Path] = frozenset()
 
-    def new(self) -> None:
-        """Begin an empty project that keeps the units of the starter, after asking about unsaved changes."""
-        self.guarded(lambda: self._open_made(_empty_project))
+    def new(self, then: Callable[[], None] | None = None) -> None:
+        """Begin an empty project that keeps the units of the starter, after asking about unsaved changes.
+
+        ``then`` is called once it is open.
+        """
+        self.guarded(lambda: self._open_made(_empty_project, then))
+
+    def begin(self, make: Callable[[], Project]) -> None:
+        """Open what ``make`` returns on a thread, after asking about unsaved changes."""
+        self.guarded(lambda: self._open_made(make))
 
     def open_starter(self) -> None:
         """Open the starter data, after asking about unsaved changes."""
@@ -132,11 +139,13 @@ class ProjectFiles(QObject):
 
     # Inside
 
-    def _open_made(self, make: Callable[[], Project]) -> None:
+    def _open_made(self, make: Callable[[], Project], then: Callable[[], None] | None = None) -> None:
         """Open a project that is made of the starter data, on a thread."""
         title = self._desk.words.say(N_("Reading the project"))
         job = self._desk.jobs.on_thread(title, lambda _: make())
         job.finished.connect(lambda project: self._desk.session.open(project, None))
+        if then is not None:
+            job.finished.connect(lambda _: then())
         self._desk.tell_failures(job)
 
     def _opened(self, opened: OpenedFile) -> None:
