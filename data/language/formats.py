@@ -30,6 +30,8 @@ _OSM_WORDS: Final = {
 _OSM_WORD: Final = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|off|closed|sunrise|sunset)\b")
 _EVERY_DAY: Final = re.compile(r"\bMo-Su\b ?")
 _WHOLE_KM_FROM_M: Final = 100_000
+_HECTARE_M2: Final = 10_000.0
+_KM2_M2: Final = 1_000_000.0
 _ROUND_TO_TEN_FROM_M: Final = 100
 
 
@@ -87,6 +89,15 @@ def distance(distance_m: float, language: str) -> str:
         return f"{number(rounded_m, language)} m"
     decimals = 1 if distance_m < _WHOLE_KM_FROM_M - 50 else 0
     return f"{number(distance_m / 1000, language, decimals)} km"
+
+
+def area(area_m2: float, language: str) -> str:
+    """Write square metres as '850 m²', '12,5 ha' or '3,4 km²'."""
+    if area_m2 < _HECTARE_M2:
+        return f"{number(area_m2, language)} m²"
+    if area_m2 < _KM2_M2:
+        return f"{number(area_m2 / _HECTARE_M2, language, 1)} ha"
+    return f"{number(area_m2 / _KM2_M2, language, 1 if area_m2 < 100 * _KM2_M2 else 0)} km²"
 
 
 def coordinates(lon: float, lat: float, language: str, decimals: int = 5) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from data.language.catalogue import N_
@@ -50,7 +50,7 @@ class MapArea(QWidget):
 
     def _make_buttons(self) -> None:
         self._buttons = QFrame(self)
-        layout = QVBoxLayout(self._buttons)
+        layout = self._column = QVBoxLayout(self._buttons)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         self.zoom_in = self._button(layout, "plus", N_("Zoom in (+)"))
@@ -59,6 +59,17 @@ class MapArea(QWidget):
         self.zoom_all = self._button(layout, "region", N_("Show the whole region"))
         self.zoom_in.clicked.connect(lambda: self.canvas.zoom_by(1.0))
         self.zoom_out.clicked.connect(lambda: self.canvas.zoom_by(-1.0))
+
+    def add_tool(self, action: QAction) -> QToolButton:
+        """Put a button for a tool under those that zoom."""
+        button = QToolButton(self._buttons)
+        button.setObjectName("mapButton")
+        button.setFixedSize(BUTTON_PX, BUTTON_PX)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setIconSize(QSize(20, 20))
+        button.setDefaultAction(action)
+        self._column.addWidget(button)
+        return button
 
     def _button(self, layout: QVBoxLayout, name: str, msgid: str) -> QToolButton:
         button = QToolButton(self._buttons)

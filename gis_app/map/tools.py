@@ -263,8 +263,8 @@ class ToolBelt(QObject):
         self.changed.emit()
 
     def paint(self, painter: QPainter, view: Viewport) -> None:
-        """Let the tools draw over the map."""
-        for tool in self._asked():
+        """Let the tools draw over the map, the active one on top."""
+        for tool in (*self._residents, *([self._active] if self._active is not None else [])):
             painter.save()
             tool.paint(painter, view)
             painter.restore()
