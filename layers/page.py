@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from shapely import LineString
 
 from data.model.place import Category, PlaceId, Rank
+from data.model.units import UnitId
 from layers.labels import Measure, wrap
 from layers.style import Color, TextStyle
 from layers.viewport import PRINT_PIXEL_MM, Viewport
@@ -134,6 +135,8 @@ class MapFrame:
         What other items cover.
     has_furniture
         Whether scale bar, north arrow and credit are painted inside.
+    unit
+        The commune that the page is about; ``None`` where it is about something else.
     stretch
         The only part of the way in full colour, WGS84 degrees; ``None`` for all that ``day`` shows.
     """
@@ -147,6 +150,7 @@ class MapFrame:
     selected: tuple[PlaceId, ...] = ()
     covered: tuple[Covered, ...] = ()
     has_furniture: bool = True
+    unit: UnitId | None = None
     stretch: LineString | None = None
 
     @property

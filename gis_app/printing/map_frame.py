@@ -50,6 +50,7 @@ def paint_map_frame(painter: QPainter, item: MapFrame, content: Content) -> None
         places=[content.project.place(key) for key in item.places],
         selected=item.selected,
         hidden=content.hidden,
+        unit=item.unit,
         stretch=item.stretch,
     )
     scale = number(item.denominator, content.language)

@@ -7,11 +7,13 @@ from shapely import LineString
 from data.model.place import Place, PlaceId
 from data.model.project import Project
 from data.model.tour import Tour
+from data.model.units import UnitId
 from gis_app.render.basemap_painter import paint_ground
 from gis_app.render.drawing import Drawing
 from gis_app.render.name_painter import paint_names
 from gis_app.render.place_painter import paint_places
 from gis_app.render.tour_painter import paint_route, paint_stops
+from gis_app.render.unit_painter import paint_unit
 from gis_app.render.walking_painter import paint_walking_spaces
 from layers.basemap import Basemap
 from layers.marks import mark_places, mark_stops
@@ -29,6 +31,7 @@ def paint_map(
     places: Collection[Place] | None = None,
     selected: Collection[PlaceId] = (),
     hidden: Collection[Part] = (),
+    unit: UnitId | None = None,
     stretch: LineString | None = None,
 ) -> None:
     """Paint ground, route, stops, places and names, in the order of their importance.
@@ -47,11 +50,15 @@ def paint_map(
         Places to highlight.
     hidden
         What is left out.
+    unit
+        The commune that stands out.
     stretch
         The only part of the way of ``days`` in full colour, WGS84 degrees.
     """
     paint_ground(drawing, basemap)
     paint_walking_spaces(drawing, project)
+    if unit is not None:
+        paint_unit(drawing, basemap, unit)
     visited: frozenset[PlaceId] = frozenset()
     if tour is not None:
         visited = frozenset(tour.visited)

@@ -112,7 +112,7 @@ def _unit_map(frame: Frame, area: Area) -> MapFrame:
         bounds.append((float(west), float(south), float(east), float(north)))
     keys = _keys(frame.unit_places)
     made = bounds_map(bounds, area, enlarge=frame.matter.enlarge)
-    return replace(made, places=keys, selected=keys)
+    return replace(made, places=keys, selected=keys, unit=None if unit is None else unit.id)
 
 
 def _keys(places: Iterable[Place]) -> tuple[PlaceId, ...]:

@@ -46,7 +46,7 @@ class Recorder(QPainter):
         super().__init__(image)
         self.rows: list[Row] = []
 
-    def drawText(self, *arguments: Any) -> None:  # noqa: N802 - as Qt names it
+    def drawText(self, *arguments: Any) -> None:  # type: ignore[override]  # noqa: N802 - one form, Qt's name
         """Note a text instead of drawing it."""
         origin, text = arguments
         assert isinstance(origin, QPointF)
