@@ -38,15 +38,18 @@ _TABLE_PT: Final = 11
 _SMALL_PT: Final = 9
 _NATION: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
+_MOTTO_PT: Final = 13
+_OFFICE_RULE_MM: Final = 22
+_MOTTO_RULE_MM: Final = 17
 _LANGUAGE_TAGS: Final = {"vi": "vi-VN", "en": "en-GB"}
 
 # Header msgid and width in millimetres; together the 165 mm between the margins.
 _COLUMNS: Final = (
-    (N_("Time"), 23),
-    (N_("Activity"), 64),
-    (N_("Where"), 32),
-    (N_("Contact"), 24),
-    (N_("Cost (₫)"), 22),
+    (N_("Time"), 25),
+    (N_("Activity"), 56),
+    (N_("Where"), 31),
+    (N_("Contact"), 27),
+    (N_("Cost (₫)"), 26),
 )
 
 
@@ -171,7 +174,10 @@ def _letterhead(paper: Document, head: Letterhead, when: datetime, language: str
     left, right = table.rows[0].cells
     said = [(clean(head.parent).upper(), False), (clean(head.office).upper(), True)]
     _fill_centred(left, [line for line in said if line[0]])
+    _rule(left, _OFFICE_RULE_MM)
     _fill_centred(right, [(_NATION, True), (_MOTTO, True)])
+    right.paragraphs[-1].runs[0].font.size = Pt(_MOTTO_PT)
+    _rule(right, _MOTTO_RULE_MM)
     place = f"{clean(head.place)}, " if head.place else ""
     paragraph = right.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -179,6 +185,21 @@ def _letterhead(paper: Document, head: Letterhead, when: datetime, language: str
         place + formats.letter_date(when.astimezone(VIETNAM_TIME).date(), language)
     ).italic = True
     paper.add_paragraph()
+
+
+def _rule(cell: _Cell, indent_mm: int) -> None:
+    """Draw the line that Decree 30 wants below the office and the motto, shorter than the cell."""
+    paragraph = cell.add_paragraph()
+    form = paragraph.paragraph_format
+    form.left_indent = form.right_indent = Mm(indent_mm)
+    form.space_after, form.line_spacing = Pt(4), Pt(2)
+    borders = OxmlElement("w:pBdr")
+    line = OxmlElement("w:top")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    # The schema wants borders before spacing and indents.
+    paragraph._p.get_or_add_pPr().insert(0, borders)  # noqa: SLF001 # the library has no borders
 
 
 def _fill_centred(cell: _Cell, lines: Sequence[tuple[str, bool]]) -> None:

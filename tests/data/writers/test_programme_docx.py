@@ -101,3 +101,11 @@ def test_hostile_texts_stay_text() -> None:
 
 def test_the_credits_travel_with_the_file() -> None:
     assert "© OpenStreetMap contributors" in words(paper())
+
+
+def test_the_lines_of_the_letterhead_stand_below_office_and_motto() -> None:
+    for cell in paper(letterhead=OFFICE).tables[0].rows[0].cells:
+        texts = [paragraph.text for paragraph in cell.paragraphs]
+        ruled = [index for index, one in enumerate(cell.paragraphs) if one._p.xpath("w:pPr/w:pBdr/w:top")]
+        assert len(ruled) == 1
+        assert texts[ruled[0] - 1] in {OFFICE.office.upper(), "Độc lập - Tự do - Hạnh phúc"}
