@@ -35,7 +35,7 @@ DEFAULTS: Final = {
 }
 """Values of the common options that were not given."""
 
-OPTIONS_WITH_VALUE: Final = frozenset({"--project", "--network", "--language", "--progress"})
+OPTIONS_WITH_VALUE: Final = frozenset({"--project", "--network", "--language", "--lang", "--progress"})
 """Common options whose next word is their value, not a command."""
 
 
@@ -63,6 +63,7 @@ def add_common_options(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--language",
+        "--lang",
         choices=LANGUAGES,
         default=unset,
         help=N_("language of messages and outputs (default vi, or HANH_TRINH_LANGUAGE)"),
@@ -87,9 +88,9 @@ def asked_language(argv: Sequence[str]) -> str:
     for word, following in pairwise([*argv, ""]):
         if word == "--":
             break
-        if word == "--language":
+        if word in {"--language", "--lang"}:
             asked = following
-        elif word.startswith("--language="):
+        elif word.startswith(("--language=", "--lang=")):
             asked = word.partition("=")[2]
     return asked if asked in LANGUAGES else ""
 

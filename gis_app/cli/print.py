@@ -143,6 +143,7 @@ def _print_inks(
     """Send a PDF/X-4 in inks to the queue as it is: only the press may touch its colours."""
     from gis_app.printing.pdf_queue import send_pdf
     from gis_app.printing.publication import write_publication
+    from layers.publication.sheets import sheets_of
 
     made, content = publication
     with TemporaryDirectory() as aside:
@@ -150,5 +151,6 @@ def _print_inks(
         notes = write_publication(
             made, content, path, with_marks=arguments.marks, progress=progress, press=press
         )
-        send_pdf(path, info.printerName(), content.title)
+        sheet = sheets_of(made, with_marks=arguments.marks)[0]
+        send_pdf(path, info.printerName(), content.title, (sheet.width, sheet.height))
     return notes

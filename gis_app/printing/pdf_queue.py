@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from math import ceil
 from pathlib import Path
 from typing import Final
 
@@ -9,10 +10,17 @@ from data.errors import BadInputError, StorageError
 from data.language.catalogue import N_
 
 _PATIENCE_S: Final = 60.0
+_AS_IT_IS: Final = "document-format=application/vnd.cups-pdf"
+# Past the filter of CUPS that cuts pages to their trim box, marks and all.
 
 
-def send_pdf(path: Path, printer: str, title: str) -> None:
+def send_pdf(path: Path, printer: str, title: str, size_mm: tuple[float, float]) -> None:
     """Hand a PDF to a queue.
+
+    Parameters
+    ----------
+    size_mm
+        Width and height of its pages with all marks: paper of that size is asked for.
 
     Raises
     ------
@@ -28,8 +36,9 @@ def send_pdf(path: Path, printer: str, title: str) -> None:
             where="--cmyk",
             remedy=N_("Write the file with 'export --cmyk' and give it to the print shop."),
         )
+    media = "media=Custom.{:.0f}x{:.0f}mm".format(*map(ceil, sorted(size_mm)))
     sent = subprocess.run(  # noqa: S603 - the queue has its name from CUPS
-        [tool, "-d", printer, "-t", title, "--", str(path)],
+        [tool, "-d", printer, "-t", title, "-o", media, "-o", _AS_IT_IS, "--", str(path)],
         capture_output=True,
         check=False,
         text=True,

@@ -98,13 +98,14 @@ def test_inks_go_to_the_queue_as_a_pdf_in_the_language_asked_for(
 
     def lp(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
         assert command[1:3] == ["-d", ""]
+        assert "media=Custom.166x228mm" in command
         kept.write_bytes(Path(command[-1]).read_bytes())
         return subprocess.CompletedProcess(command, 0, "", "")
 
     monkeypatch.setattr("gis_app.printing.printers.printer_called", lambda _name: QPrinterInfo())
     monkeypatch.setattr("gis_app.printing.pdf_queue.shutil.which", lambda _name: "/usr/bin/lp")
     monkeypatch.setattr("gis_app.printing.pdf_queue.subprocess.run", lp)
-    options = ("--template", "a4-leaflet", "--paper", "A5", "--cmyk", "--marks", "--language", "en")
+    options = ("--template", "a4-leaflet", "--paper", "A5", "--cmyk", "--marks", "--lang", "en")
     said = said_by(capsys, "print", project, *options)
     with pikepdf.open(kept) as document:
         assert len(document.pages) == said["sheets"]
