@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from data.language.catalogue import N_
-from layers.page import Rectangle, Rule, Text, TextSetter
+from layers.page import Badge, Rectangle, Rule, Text, TextSetter
 from layers.publication.flow import Block, Movable, moved
 from layers.publication.frames.base import Frame
 from layers.publication.frames.table_content import Column, Table, TableRow, table_of
@@ -19,6 +19,7 @@ _PAD_MM: Final = 0.7
 _LEAST_WIDE_MM: Final = 18.0
 _LEAST_PX: Final = 8
 _BAR_MM: Final = 1.2
+_BADGE_MM: Final = 1.6
 _HEAD_WEIGHT: Final = 600
 
 
@@ -142,9 +143,20 @@ def _heading(layout: _Layout, said: str, color: Color | None) -> Block:
 
 def _row(layout: _Layout, row: TableRow) -> Block:
     style = TextStyle(layout.style.size_px, _HEAD_WEIGHT) if row.is_total else layout.style
-    block = _cells(layout, row.cells, style, INK)
+    words = ["" if column.is_badge else cell for column, cell in zip(layout.columns, row.cells, strict=True)]
+    block = _cells(layout, words, style, INK)
     rule = Rule(0.0, block.height, layout.width, block.height, LINE, 0.2)
-    return Block((*block.items, rule), block.height + 0.2)
+    return Block((*block.items, *_badges(layout, row), rule), block.height + 0.2)
+
+
+def _badges(layout: _Layout, row: TableRow) -> list[Badge]:
+    y, left = _PAD_MM + layout.setter.line_mm(layout.style) / 2, 0.0
+    found: list[Badge] = []
+    for cell, column, width in zip(row.cells, layout.columns, layout.widths, strict=True):
+        if column.is_badge and cell:
+            found.append(Badge(left + _BADGE_MM, y, _BADGE_MM, cell, row.color or INK))
+        left += width + _GAP_MM
+    return found
 
 
 def _cells(layout: _Layout, texts: Sequence[str], style: TextStyle, color: Color) -> Block:

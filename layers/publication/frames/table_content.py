@@ -20,11 +20,22 @@ TIMETABLE, COSTS, COMPARISON = "timetable", "costs", "comparison"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading in words, whether it is flush right, and whether its texts break into lines."""
+    """A column: its heading in words, and how its cells stand.
+
+    Parameters
+    ----------
+    is_right
+        Flush right.
+    is_wide
+        Texts break into lines.
+    is_badge
+        The number of a stop as on the map.
+    """
 
     heading: str
     is_right: bool = False
     is_wide: bool = False
+    is_badge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +117,7 @@ def _notes(matter: Matter, row: Row) -> str:
 
 _STOP_COLUMNS: Final[Mapping[str, tuple[str, bool, bool, _Cell]]] = MappingProxyType(
     {
-        "number": (N_("No."), True, False, lambda _, row: str(row.number or "")),
+        "number": (N_("No."), False, False, lambda _, row: str(row.number or "")),
         "time": (N_("Time"), False, False, _moment),
         "arrive": (N_("Arrive"), True, False, _arrive),
         "depart": (N_("Depart"), True, False, _depart),
@@ -170,7 +181,10 @@ def _timetable(frame: Frame, chosen: tuple[str, ...]) -> Table:
         for row in matter.rows
         if frame.day in {0, row.day}
     )
-    columns = tuple(Column(matter.say(text), is_right, is_wide) for text, is_right, is_wide, _ in made)
+    columns = tuple(
+        Column(matter.say(text), is_right, is_wide, is_badge=key == "number")
+        for key, (text, is_right, is_wide, _) in zip(chosen, made, strict=True)
+    )
     return Table(columns, rows)
 
 
