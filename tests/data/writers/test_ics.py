@@ -1,11 +1,12 @@
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import icalendar
 import pytest
 
 from data.model.tour import StopKind
 from data.writers import ics
+from data.writers.itinerary import VIETNAM_TIME
 from tests.samples import hostile, sample_project, sample_tour
 
 MADE = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -58,3 +59,41 @@ def test_hostile_texts_cannot_add_lines_of_their_own(language: str) -> None:
     names = {component.name for component in read.walk()}
     assert names == {"VCALENDAR", "VTIMEZONE", "STANDARD", "VEVENT"}
     assert len(read.walk("VEVENT")) == len(events())
+
+
+def unfolded(content: bytes) -> list[tuple[str, dict[str, str], str]]:
+    """Read content lines by the letter of RFC 5545, 3.1: name, parameters, value."""
+    lines = content.decode().replace("\r\n ", "").split("\r\n")
+    read = []
+    for line in lines[:-1]:
+        head, _, value = line.partition(":")
+        name, *parameters = head.split(";")
+        read.append((name, dict(one.split("=", 1) for one in parameters), value))
+    assert lines[-1] == ""
+    return read
+
+
+def test_a_second_reader_finds_every_visit_at_its_moment() -> None:
+    lines = unfolded(ics.document(sample_project(), sample_tour()))
+    offset = next(value for name, _, value in lines if name == "TZOFFSETTO")
+    zones = [value for name, _, value in lines if name == "TZID"]
+    assert (offset, zones) == ("+0700", [ics.ZONE])
+    begins = [
+        datetime.strptime(f"{value}{offset}", "%Y%m%dT%H%M%S%z").astimezone(UTC)
+        for name, parameters, value in lines
+        if name == "DTSTART" and parameters.get("TZID") == ics.ZONE
+    ]
+    visits = {
+        datetime.combine(day.date, time(), VIETNAM_TIME).astimezone(UTC) + timedelta(seconds=stop.begin_s)
+        for day in sample_tour().days
+        for stop in day.stops
+        if stop.kind not in {StopKind.START, StopKind.END}
+    }
+    assert visits <= set(begins)
+    opened = [(name, value) for name, _, value in lines if name in {"BEGIN", "END"}]
+    nested: list[str] = []
+    for name, value in opened:
+        assert name == "BEGIN" or nested.pop() == value
+        if name == "BEGIN":
+            nested.append(value)
+    assert nested == []
