@@ -1,14 +1,15 @@
 """Template and tour → pages, with a note for everything that did not fit."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from typing import Final
 
+from data.language import formats
 from data.language.catalogue import N_
 from data.progress import Progress, silent
 from layers.labels import Measure
-from layers.page import Item, Page, TextSetter
+from layers.page import Item, Page, Text, TextSetter
 from layers.publication.flow import Block, balanced, pour, resumed
 from layers.publication.frames import FIXED, FLOWING
 from layers.publication.frames.atlas import subject_name
@@ -19,7 +20,12 @@ from layers.publication.matter import Matter
 from layers.publication.notes import Note, NoteKind
 from layers.publication.subjects import Entry, Subject, subjects_of
 from layers.publication.template import FrameTemplate, PageTemplate, Template
+from layers.viewport import PRINT_PIXEL_MM
 
+LEAST_PT: Final = 3.9
+"""Smallest type that people read on paper with effort."""
+
+_POINTS_PER_MM: Final = 72 / 25.4
 MOST_PAGES: Final = 2_000
 """A flow that makes no headway must not fill a disk."""
 
@@ -71,7 +77,29 @@ def compose(template: Template, matter: Matter, measure: Measure, progress: Prog
     for page in composer.pages():
         made.append(page)
         progress(len(made) / max(count, len(made) + 1), N_("Laying out pages"))
-    return Composition(template, tuple(made), composer.finished())
+    return Composition(template, tuple(made), (*composer.finished(), *_small_type(made, matter)))
+
+
+def _small_type(pages: Sequence[Page], matter: Matter) -> tuple[Note, ...]:
+    """Say when a paper is so small that type on it can hardly be read."""
+    sizes = [
+        (item.style.size_px, number)
+        for number, page in enumerate(pages, start=1)
+        for item in page.items
+        if isinstance(item, Text)
+    ]
+    smallest, number = min(sizes, default=(0, 0))
+    points = smallest * PRINT_PIXEL_MM * matter.enlarge * _POINTS_PER_MM
+    if not sizes or points >= LEAST_PT:
+        return ()
+    facts = {
+        "size": formats.number(points, matter.language, 1),
+        "least": formats.number(LEAST_PT, matter.language, 1),
+    }
+    message = N_(
+        "The smallest type has {size} points; below {least} it can hardly be read. Choose a larger paper."
+    )
+    return (Note(NoteKind.TEXT_SMALL, number, message, facts),)
 
 
 @dataclass
