@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from data.language.catalogue import N_
+from data.language.collation import vietnamese_key
 from data.model.place import PlaceId
 from gis_app.actions import NEEDS
 from gis_app.desk.core import Desk
@@ -21,8 +22,11 @@ from gis_app.docks.register_table import LAYOUT, RegisterModel, RegisterTable
 from gis_app.map.canvas import MapCanvas
 from gis_app.map.moving import MoveTool
 from gis_app.widgets.photo_strip import SIDE_PX
+from gis_app.workers import TaskContext
 
 SAID_MS: Final = 8000
+_MANY: Final = 2_000
+"""Places from which sorting names for the first time is felt."""
 
 
 class Registering(QObject):
@@ -117,6 +121,7 @@ class Registering(QObject):
         dock.visibilityChanged.connect(lambda is_shown: self._fill() if is_shown else None)
         self._places.shown_changed.connect(self._fill)
         desk.words.changed.connect(lambda _: self._fill())
+        desk.session.opened.connect(self._learn_keys)
         desk.selection.place_changed.connect(self._show_chosen)
         self.table.selectionModel().currentRowChanged.connect(lambda index, _: self._tell(index.row()))
         self.table.doubleClicked.connect(lambda index: self.desk.edit(self.model.places[index.row()].id))
@@ -131,6 +136,22 @@ class Registering(QObject):
             self.model.show_places(self._desk.session.project, self._places.shown)
         self._select([place.id for place in self.model.places if place.id in chosen])
         self._show_chosen(self._desk.selection.place)
+
+    def _learn_keys(self) -> None:
+        """Make the sort keys of names on a thread: the first click on a title should sort at once."""
+        project, language = self._desk.session.project, self._desk.words.language
+        places = tuple(project.places.values())
+        if len(places) < _MANY:
+            return
+
+        def learn(context: TaskContext) -> None:
+            for number, place in enumerate(places):
+                if number % _MANY == 0:
+                    context.progress(number / len(places))
+                for text in (place.name(language), project.unit_label(place.unit_after, language)):
+                    vietnamese_key(text)
+
+        self._desk.jobs.on_thread(self._desk.words.say(N_("Sorting the names")), learn)
 
     def _show_chosen(self, place: PlaceId | None) -> None:
         """Bring the place selected elsewhere into sight; rows selected with it stay selected."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from data.errors import HanhTrinhError
+from gis_app.desk.collecting import Collecting
 from gis_app.dialogs.messages import show_error
 from gis_app.finding import Finder
 from gis_app.i18n import Words
@@ -61,11 +62,13 @@ class Desk:
 def make_desk(settings: Settings, owner: QObject, planner: Planner = plan) -> Desk:
     """Return the parts of a window, owned by ``owner``."""
     words = Words(settings.language, owner)
+    session = Session(words, owner)
+    Collecting(session, owner)
     return Desk(
         settings=settings,
         words=words,
         theme=ThemeInUse(chosen_theme(settings.theme)),
-        session=Session(words, owner),
+        session=session,
         selection=Selection(owner),
         finder=Finder(words, owner),
         jobs=Jobs(owner),

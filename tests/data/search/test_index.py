@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,3 +76,15 @@ def test_every_place_is_found_by_its_own_name(index: PlaceIndex) -> None:
     for place in load_starter().places.values():
         found = [hit.place_id for hit in index.search(place.name_vi, limit=5) if hit.tier is Tier.EXACT]
         assert place.id in found
+
+
+def test_an_index_made_from_an_earlier_one_finds_what_changed_and_nothing_else() -> None:
+    project = load_starter()
+    before = PlaceIndex(project)
+    place = next(iter(project.places.values()))
+    renamed = project.with_places([replace(place, name_vi="Miếu Tên Mới")])
+    after = PlaceIndex(renamed, before)
+    assert before.new_places(renamed) == 1
+    assert after.search("mieu ten moi")[0].place_id == place.id
+    for text in ("chua", "lang gom", "Hải Dương", place.name_vi):
+        assert after.search(text, 50) == PlaceIndex(renamed).search(text, 50)
