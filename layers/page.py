@@ -5,6 +5,7 @@ are print pixels (``layers.viewport.PRINT_PIXEL_MM``), as on the map.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Protocol
 
 from shapely import LineString
@@ -16,6 +17,7 @@ from layers.style import Color, TextStyle
 from layers.viewport import PRINT_PIXEL_MM, Viewport
 
 A4_MM: Final = (210.0, 297.0)
+_MEASURED: Final = 65_536
 NORTH_ARROW_MM: Final = 9.2
 """Height of a north arrow as maps have it."""
 SCALE_BAR_MM: Final = 9.0
@@ -229,7 +231,8 @@ class TextSetter:
     """
 
     def __init__(self, measure: Measure) -> None:
-        self._measure = measure
+        # Breaking lines evenly measures the same words again and again.
+        self._measure = lru_cache(maxsize=_MEASURED)(measure)
 
     def width_mm(self, text: str, style: TextStyle) -> float:
         """Return the width of a line of text."""
