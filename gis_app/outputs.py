@@ -18,7 +18,17 @@ from data.model.project import Project
 from data.model.tour import Tour
 from data.progress import Progress, silent
 from data.readers.photos import PhotoFiles, read_photos
-from data.writers import field_gpkg, geojson, gpx, ics, itinerary_csv, itinerary_xlsx, kml, programme_docx
+from data.writers import (
+    field_gpkg,
+    geojson,
+    gpx,
+    ics,
+    itinerary_csv,
+    itinerary_xlsx,
+    kml,
+    programme_docx,
+    qr_sheet,
+)
 from data.writers.atomic import replace_together, writing_aside
 from data.writers.programme_docx import Letterhead
 from gis_app.printing.brochure import write_brochure
@@ -50,6 +60,8 @@ class Edition:
         Folder of the project file, where its photos lie; without it photos are left out.
     letterhead
         Who issues the programme.
+    web_link
+        Address where the web page will lie, for the QR codes; '' for none.
     """
 
     project: Project
@@ -58,6 +70,7 @@ class Edition:
     network: RoadNetwork | None = None
     photo_folder: Path | None = None
     letterhead: Letterhead = field(default_factory=Letterhead)
+    web_link: str = ""
 
     @cached_property
     def basemap(self) -> Basemap:
@@ -131,6 +144,10 @@ def _gpkg(edition: Edition, path: Path) -> None:
     field_gpkg.write(edition.project, edition.tour, path, edition.language, day_colors=edition.colors)
 
 
+def _qr(edition: Edition, path: Path) -> None:
+    qr_sheet.write(edition.project, edition.tour, path, edition.language, page=edition.web_link)
+
+
 def _ics(edition: Edition, path: Path) -> None:
     ics.write(edition.project, edition.tour, path, edition.language)
 
@@ -151,6 +168,7 @@ OUTPUT_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "kmz": "tour.kmz",
         "gpkg": "tour.gpkg",
         "ics": "calendar.ics",
+        "qr": "qr-codes.svg",
         "docx": "programme.docx",
     }
 )
@@ -168,6 +186,7 @@ _WRITERS: Final[Mapping[str, Writer]] = MappingProxyType(
         "kmz": _kmz,
         "gpkg": _gpkg,
         "ics": _ics,
+        "qr": _qr,
         "docx": _docx,
     }
 )

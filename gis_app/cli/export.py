@@ -53,7 +53,7 @@ def add_parser(
         action="append",
         default=[],
         metavar="NAME",
-        help=N_("geojson, gpx, csv, xlsx, html, pdf, kml, kmz, gpkg, ics or docx; may be repeated"),
+        help=N_("geojson, gpx, csv, xlsx, html, pdf, kml, kmz, gpkg, ics, qr or docx; may be repeated"),
     )
     parser.add_argument(
         "--template",
@@ -72,6 +72,9 @@ def add_parser(
         "--parent-office", default="", metavar="NAME", help=N_("the office above it, for the letterhead")
     )
     parser.add_argument("--place", default="", metavar="NAME", help=N_("place of issue, for the letterhead"))
+    parser.add_argument(
+        "--web-link", default="", metavar="URL", help=N_("where the web page will lie, for the QR codes")
+    )
     add_tour_option(parser)
 
 
@@ -135,7 +138,8 @@ def _edition(
     letterhead = Letterhead(arguments.parent_office, arguments.office, arguments.place)
     photos = found.path.parent if found.is_in_project else photo_folder(arguments)
     tour = found.tour if found.has_lines else with_lines(found.project, found.tour, network)
-    return Edition(found.project, tour, language, network, photos, letterhead)
+    link: str = arguments.web_link
+    return Edition(found.project, tour, language, network, photos, letterhead, link)
 
 
 def with_lines(project: "Project", tour: Tour, network: "RoadNetwork") -> Tour:

@@ -53,6 +53,9 @@ _WORDS: Final = {
     "open_in": N_("Open in:"),
     "phone_map": N_("the map on this phone"),
     "photo": N_("Photo:"),
+    "shared": N_("The link holds the tour"),
+    "save_gpx": N_("Save as GPX"),
+    "shared_broken": N_("The link is cut off: scan the code again."),
 }
 _NO_PHOTOS: Final[Mapping[str, bytes]] = MappingProxyType({})
 

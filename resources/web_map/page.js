@@ -270,6 +270,26 @@
   document.getElementById("print").addEventListener("click", () => print());
   addEventListener("beforeprint", () => { search.value = ""; search.dispatchEvent(new Event("input")); root.classList.add("printing"); fitWholeTour(); });
   addEventListener("afterprint", () => { root.classList.remove("printing"); fitWholeTour(); });
+  // A QR code may carry a whole tour behind '#': deflated GPX in Base64url (data/writers/tour_link.py).
+  async function offerShared() {
+    const found = location.hash.match(/^#gpx=1\.([A-Za-z0-9_-]{1,6000})$/);
+    if (!found) { return; }
+    try {
+      const letters = atob(found[1].replace(/-/g, "+").replace(/_/g, "/"));
+      const squeezed = new Blob([Uint8Array.from(letters, (letter) => letter.charCodeAt(0))]);
+      const gpx = await new Response(squeezed.stream().pipeThrough(new DecompressionStream("deflate-raw"))).text();
+      const read = new DOMParser().parseFromString(gpx, "application/xml");
+      if (read.documentElement.localName !== "gpx") { throw new Error("no GPX"); }
+      const box = document.getElementById("shared");
+      const name = read.querySelector("metadata > name");
+      box.querySelector("strong").textContent = name ? name.textContent : "";
+      box.querySelector("a").href = URL.createObjectURL(new Blob([gpx], { type: "application/gpx+xml" }));
+      box.hidden = false;
+    } catch { document.getElementById("shared-broken").hidden = false; }
+    if (!isMoved) { fitWholeTour(); }
+  }
+  addEventListener("hashchange", offerShared);
   fitWholeTour();
   setLanguage(language());
+  offerShared();
 })();

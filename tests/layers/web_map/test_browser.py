@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from data.starter import load_starter
+from data.writers.tour_link import gpx_link
 from layers.web_map.page import render_web_map
 from tests.samples import hostile, sample_project, sample_tour
 
@@ -74,7 +75,7 @@ addEventListener("load", () => {
 
 
 def look(
-    page: str, size: str, folder: Path, *, probe: str = PROBE, host: str = ""
+    page: str, size: str, folder: Path, *, probe: str = PROBE, host: str = "", fragment: str = ""
 ) -> tuple[dict[str, Any], list[str]]:
     """Open ``page`` from disk (or from ``host``); return what the probe saw and every line of the console."""
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -94,7 +95,7 @@ def look(
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             f"--user-data-dir={folder / 'profile'}",
             f"--window-size={size}",
-            f"{host}/map.html" if host else path.as_uri(),
+            (f"{host}/map.html" if host else path.as_uri()) + fragment,
         ],
         capture_output=True,
         text=True,
@@ -239,3 +240,44 @@ def test_days_that_share_a_road_stay_apart_at_every_zoom(tmp_path: Path) -> None
     assert console == []
     assert 3 < seen["apart"] < 5
     assert 3 < seen["apartCloser"] < 5
+
+
+SHARED_PROBE = """<script>
+addEventListener("load", () => setTimeout(async () => {
+  const box = document.getElementById("shared");
+  const link = box.querySelector("a");
+  document.body.dataset.result = JSON.stringify({
+    isShown: !box.hidden,
+    isBroken: !document.getElementById("shared-broken").hidden,
+    name: box.querySelector("strong").textContent,
+    saved: link.download,
+    href: link.href.slice(0, 5),
+    isNarrow: document.documentElement.scrollWidth <= innerWidth,
+  });
+}, 500));
+</script></body>"""
+
+
+@pytest.mark.parametrize("device", list(SIZES))
+def test_a_tour_in_the_link_is_offered_as_gpx(device: str, tmp_path: Path) -> None:
+    project, tour = hostile()
+    fragment = "#" + gpx_link(project, tour, "https://example.vn/map.html").partition("#")[2]
+    page = render_web_map(sample_project(), sample_tour())
+    seen, console = look(page, SIZES[device], tmp_path, probe=SHARED_PROBE, fragment=fragment)
+    assert console == []
+    assert seen["isShown"]
+    assert not seen["isBroken"]
+    assert seen["isNarrow"]
+    # Names of the link are text, whatever they look like.
+    assert seen["name"].startswith("Đình <script>")
+    assert (seen["saved"], seen["href"]) == ("tour.gpx", "blob:")
+
+
+def test_a_link_that_was_cut_off_says_so(tmp_path: Path) -> None:
+    link = gpx_link(sample_project(), sample_tour(), "https://example.vn/map.html")
+    fragment = "#" + link.partition("#")[2][:-40]
+    page = render_web_map(sample_project(), sample_tour())
+    seen, console = look(page, SIZES["phone"], tmp_path, probe=SHARED_PROBE, fragment=fragment)
+    assert console == []
+    assert seen["isBroken"]
+    assert not seen["isShown"]
