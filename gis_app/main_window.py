@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         self.place_menus.ground_offers.append(self.reaching.fill_ground_menu)
         self.ways = RouteEditing(
             self.desk,
+            self.roads,
             self.tours,
             self.design.reshaper,
             window=self,

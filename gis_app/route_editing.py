@@ -12,7 +12,9 @@ from data.model.place import PlaceId
 from data.model.tour import StopKind, Tour
 from gis_app.desk.core import Desk
 from gis_app.desk.reshaping import FASTEST_WAY, OFF_THE_WAY, Reshaper
+from gis_app.desk.roads import Roads
 from gis_app.desk.tours import TourDesk
+from gis_app.desk.way_choice import WayChoice
 from gis_app.dialogs.choose_place import ChoosePlace
 from gis_app.map.canvas import MapCanvas
 from gis_app.map.route_dragging import RouteDragTool
@@ -39,6 +41,7 @@ class RouteEditing(QObject):
     def __init__(
         self,
         desk: Desk,
+        roads: Roads,
         tours: TourDesk,
         reshaper: Reshaper,
         *,
@@ -58,6 +61,7 @@ class RouteEditing(QObject):
         self.ways.via_removed.connect(self.take_off)
         for tool in (self.stops, self.ways):
             canvas.tools.add_resident(tool)
+        self.choice = WayChoice(desk, roads, tours, reshaper, canvas=canvas, scene=scene)
         self.dialog: ChoosePlace | None = None
         scene.tour_shown.connect(self._show_tour)
         tours.planning_changed.connect(lambda _: self._show_tour())
@@ -147,6 +151,7 @@ class RouteEditing(QObject):
         )
         menu.addAction(head).setEnabled(False)
         menu.addSeparator()
+        menu.addAction(say(N_("Other ways on the map")), partial(self.choice.ask, at))
         menu.addAction(say(N_("Lead the way past a place…")), partial(self.ask_via, at))
         menu.addAction(say(N_("Add a place on this way…")), partial(self.ask_visit, at))
         fastest = menu.addAction(say(N_("Take the fastest way again")))

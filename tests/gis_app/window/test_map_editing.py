@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from data.model.place import PlaceId
+from gis_app.desk.way_choice import ways_of
 from gis_app.main_window import MainWindow
+from gis_app.map.ways_tool import OfferedWay
 from routes.planner.editing.edits import At, SetLock, SetVia
-from tests.gis_app.window.conftest import spot_of, wait_until_quiet
+from tests.gis_app.window.conftest import PATIENCE_MS, spot_of, wait_until_quiet
 from tests.gis_app.window.tours import key_at, names, settle, show_hand_made, shown
 
 LEFT = Qt.MouseButton.LeftButton
@@ -142,7 +144,7 @@ def test_a_locked_number_and_one_dragged_onto_a_visit_stay(touring: MainWindow, 
 def test_the_line_dragged_past_a_road_leads_the_way_there(touring: MainWindow, qtbot: QtBot) -> None:
     before = shown(touring)
     begin = on_the_way(touring, LONG)
-    end = begin + QPoint(30, 24)
+    end = QPoint(round(0.9 * touring.canvas.width()), round(0.8 * touring.canvas.height()))
     drag(touring, begin, end)
     trial = touring.ways.ways.trial
     assert trial is not None
@@ -221,3 +223,53 @@ def test_the_menu_of_a_stop_replaces_it_by_a_place_typed(touring: MainWindow, qt
     dialog.picker.pick(touring.session.project.place(new))
     QTest.keyClick(dialog.ok, Qt.Key.Key_Return)
     assert names(touring, 0)[0] == new
+
+
+@pytest.fixture
+def far(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """Return a window that shows a tour with a leg that has several ways: the one back to its start."""
+    show_hand_made(window, qtbot, visits=6, days=1)
+    return window
+
+
+def test_another_way_is_taken_by_a_click_and_the_fastest_by_its_number(far: MainWindow, qtbot: QtBot) -> None:
+    at = next(
+        At(0, index) for index in range(len(shown(far).days[0].legs)) if len(_ways(far, At(0, index))) > 1
+    )
+    far.ways.open_leg_menu(at, far.mapToGlobal(QPoint(200, 200)))
+    choose(popup(), "Các đường khác trên bản đồ")
+    tool = far.ways.choice.tool
+    qtbot.waitUntil(lambda: len(tool.ways) > 1, timeout=PATIENCE_MS)
+    wait_until_quiet(qtbot, far)
+    assert tool.ways[0].is_taken
+    assert "+" in tool.said(1)
+    second = tool.ways[1]
+    tag = tool._tags[1].center().toPoint()
+    QTest.mouseMove(far.canvas, tag)
+    far.canvas.repaint()
+    QTest.mouseClick(far.canvas, LEFT, pos=tag)
+    leg = shown(far).days[0].legs[at.index]
+    assert leg.via == second.via != ()
+    assert leg.duration_s == second.duration_s
+    assert far.menus.undo.text().startswith("Hoàn tác: đổi đường đi ")
+    assert far.canvas.tools.active is None
+    far.ways.choice.ask(at)
+    qtbot.waitUntil(lambda: len(tool.ways) > 1, timeout=PATIENCE_MS)
+    assert tool.ways[1].is_taken
+    QTest.keyClick(far.canvas, Qt.Key.Key_1)
+    assert not shown(far).days[0].legs[at.index].via
+
+
+def test_a_leg_without_another_way_says_so(touring: MainWindow, qtbot: QtBot) -> None:
+    said: list[str] = []
+    touring.design.said.connect(said.append)
+    touring.ways.choice.ask(At(0, 0))
+    qtbot.waitUntil(lambda: bool(said), timeout=PATIENCE_MS)
+    assert said == ["Giữa hai điểm này không có đường nào khác hợp lý."]
+
+
+def _ways(window: MainWindow, at: At) -> tuple[OfferedWay, ...]:
+    desk, network = window.design.reshaper.desk, window.roads.network
+    assert desk is not None
+    assert network is not None
+    return ways_of(desk, network, shown(window), at)
