@@ -1,11 +1,18 @@
 """How fast publications are made on the starter roads: leaflet, poster, atlas, web page."""
 
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtGui import QGuiApplication
 
+from data.progress import silent
 from data.starter import load_starter
+from gis_app.dialogs.publish_choice import PrintChoice
+from gis_app.dialogs.publish_proofs import Source, made_proof, painted
 from gis_app.outputs import Edition, write_outputs
 from gis_app.printing.brochure import write_brochure
 from gis_app.printing.cmyk import PressProfile
@@ -16,12 +23,17 @@ from gis_app.render.sources import build_basemap
 from layers.publication.subjects import places_of
 from layers.publication.template_file import builtin_template
 from routes.network.starter import starter_network
-from tests.benchmarks.measuring import cpu_s, peak_mb
+from tests.benchmarks.measuring import cpu_ms, cpu_s, peak_mb, row
 from tests.samples import sample_project, sample_tour
 
 ATLAS_PLACES = 60
-TARGETS = {"a4-leaflet": 3.0, "a3-poster": 5.0, "atlas-places": 60.0, "web page": 3.0}
+TARGETS = {"a4-leaflet": 3.0, "a3-poster": 5.0, "atlas-places": 60.0, "with photos": 60.0, "web page": 3.0}
 ATLAS_MB = 600.0
+PREVIEW_MS = 300.0
+DOTS_PER_MM = 2.2
+"""A whole page in the dialog on an office screen."""
+
+PHOTO_PX = (4000, 3000)
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +84,80 @@ def bench_atlas(content: Content, brochure_s: float, tmp_path: Path) -> None:
     told("atlas-places", spent, brochure_s, more)
     assert spent <= TARGETS["atlas-places"]
     assert peak_mb() <= ATLAS_MB
+
+
+_ATLAS = """
+import resource, sys
+from dataclasses import replace
+from pathlib import Path
+from data.model.place import Photo
+from data.starter import load_starter
+from gis_app.printing.cmyk import PressProfile
+from gis_app.printing.content import Content
+from gis_app.printing.pdf import ensure_application
+from gis_app.printing.publishing import PrintOptions, publish
+from gis_app.render.sources import build_basemap
+from layers.publication.subjects import places_of
+from layers.publication.template_file import builtin_template
+from routes.network.starter import starter_network
+
+folder, count, inks = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "cmyk"
+ensure_application()
+register = load_starter()
+chosen = places_of(register, None)[:count]
+places = tuple(replace(one, photos=(Photo(f"{n}.jpg"),)) for n, one in enumerate(chosen))
+register = register.with_places(places)
+content = Content(register, None, build_basemap(register, starter_network()), "vi", folder)
+options = PrintOptions(press=PressProfile.built_in() if inks else None)
+publish([builtin_template("atlas-places")], content, folder / "out", options, places=places)
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+"""
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a photo of 12 megapixels for every place, each another one."""
+    folder = tmp_path_factory.mktemp("photos")
+    noise = Image.effect_noise((PHOTO_PX[0] // 8, PHOTO_PX[1] // 8), 90).resize(PHOTO_PX)
+    grain = Image.merge("RGB", (noise, noise.rotate(180), noise.transpose(Image.Transpose.FLIP_LEFT_RIGHT)))
+    for number in range(ATLAS_PLACES):
+        turned = grain if number % 2 else grain.rotate(180)
+        turned.save(folder / f"{number}.jpg", quality=90 - number % 10)
+    return folder
+
+
+@pytest.mark.parametrize("inks", ["rgb", "cmyk"])
+def bench_atlas_with_photos(photos: Path, brochure_s: float, inks: str) -> None:
+    """Sixty places with a photo of 12 megapixels each, in a process of its own: its memory is its own."""
+    command = [sys.executable, "-c", _ATLAS, str(photos), str(ATLAS_PLACES), inks]
+    root = Path(__file__).parents[2]
+    said = subprocess.run(command, check=True, capture_output=True, text=True, cwd=root).stdout.split()
+    seconds, peak = float(said[-2]), float(said[-1])
+    size = (photos / "out" / "atlas-places.pdf").stat().st_size / 2**20
+    more = f", {inks}, peak {peak:.0f} MB of {ATLAS_MB:.0f}, file {size:.0f} MB"
+    told("with photos", seconds, brochure_s, more)
+    assert seconds <= TARGETS["with photos"]
+    assert peak <= ATLAS_MB
+
+
+@pytest.mark.parametrize("key", ["a4-leaflet", "a3-poster"])
+@pytest.mark.parametrize("is_cmyk", [False, True], ids=["rgb", "soft proof"])
+def bench_preview(content: Content, key: str, is_cmyk: bool) -> None:
+    """From a choice in the dialog to the page seen: laid out and painted anew."""
+    assert content.tour is not None
+    source = Source(content.project, content.tour, starter_network(), None)
+    choices = [
+        PrintChoice(builtin_template(key), "vi", title_vi=f"Tuyến {n}", is_cmyk=is_cmyk) for n in range(6)
+    ]
+
+    def refreshed(choice: PrintChoice) -> None:
+        painted(made_proof(source, choice, content.basemap, silent), 0, DOTS_PER_MM)
+
+    refreshed(replace(choices[0], title_vi="warm"))
+    spent = cpu_ms(refreshed, choices)
+    row(f"preview of {key}{' in inks' if is_cmyk else ''}", spent, target=f"{PREVIEW_MS:.0f} ms")
+    assert spent <= PREVIEW_MS
 
 
 def bench_web_page(content: Content, brochure_s: float, tmp_path: Path) -> None:
