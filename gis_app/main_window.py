@@ -33,11 +33,9 @@ from gis_app.map.canvas import MapCanvas
 from gis_app.map.controls import MapArea
 from gis_app.map.scene import MapScene
 from gis_app.measuring import Measuring
-from gis_app.measuring import Measuring
 from gis_app.menus import SCENARIO_ACTS, Menus
 from gis_app.place_menus import PlaceMenus
 from gis_app.planning import Planner, plan
-from gis_app.reaching import Reaching
 from gis_app.reaching import Reaching
 from gis_app.registering import Registering
 from gis_app.requesting import Requesting
@@ -102,17 +100,6 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.desk, self.statusBar())
         self.views = self._make_views()
         self.appearance = Appearance(self.desk, self.menus, self.scene, self.canvas, self)
-        self.measuring = Measuring(self.desk, self, self.map, self.roads, self.menus.tools)
-        self.reaching = Reaching(
-            self.desk,
-            self,
-            self.roads,
-            area=self.map,
-            scene=self.scene,
-            menu=self.menus.tools,
-        )
-        self.place_menus.place_offers.append(self.reaching.fill_place_menu)
-        self.place_menus.ground_offers.append(self.reaching.fill_ground_menu)
         self.measuring = Measuring(self.desk, self, self.map, self.roads, self.menus.tools)
         self.reaching = Reaching(
             self.desk,

@@ -110,7 +110,6 @@ class Menus(QObject):
         self.text_menu = self._menu(view.addMenu(""), N_("Size of &text"), *sizes)
         self._fill(view, None, Act.FULL_SCREEN)
         self.tools = self._menu(bar.addMenu(""), N_("T&ools"))
-        self.tools = self._menu(bar.addMenu(""), N_("T&ools"))
         self._menu(bar.addMenu(""), N_("&Language"), Act.VIETNAMESE, Act.ENGLISH)
         self._menu(bar.addMenu(""), N_("&Help"), Act.HELP, Act.SHORTCUTS, *FIRST_STEPS, Act.REPORT, Act.ABOUT)
 

@@ -117,7 +117,6 @@ QToolButton#mapButton {{ background: {surface}; border: 1px solid {border}; bord
 QToolButton#mapButton:hover {{ background: {window}; }}
 QToolButton#mapButton:focus {{ border-color: {focus}; }}
 QToolButton#mapButton:checked {{ background: {accent_soft}; border-color: {accent}; }}
-QToolButton#mapButton:checked {{ background: {accent_soft}; border-color: {accent}; }}
 QLabel#mapNote {{ background: {glass}; color: {muted}; font-size: 11px; padding: 1px 6px; border-radius: 4px; }}
 QLabel#mapHint {{ background: {surface}; color: {text}; border: 1px solid {border}; padding: 5px 12px; border-radius: 8px; }}
 QListView#cards {{ background: {surface}; border: none; outline: none; }}
