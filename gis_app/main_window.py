@@ -29,6 +29,7 @@ from gis_app.docks.inspector import Inspector
 from gis_app.docks.places_panel import PlacesPanel
 from gis_app.docks.timeline import Timeline
 from gis_app.helping import Helping
+from gis_app.layering import Layering
 from gis_app.map.canvas import MapCanvas
 from gis_app.map.controls import MapArea
 from gis_app.map.scene import MapScene
@@ -50,6 +51,7 @@ from layers.viewport import bounds_of
 LAYOUT_KEY: Final = "main-1"
 LEFT_PX: Final = 300
 RIGHT_PX: Final = 388
+SMALLEST_PX: Final = 1366
 LEFT_SHARE: Final = 0.29
 RIGHT_SHARE: Final = 0.43
 PLACE_ZOOM: Final = 14.0
@@ -119,7 +121,9 @@ class MainWindow(QMainWindow):
             window=self,
             canvas=self.canvas,
             scene=self.scene,
+            menu=self.menus.tools,
         )
+        self.design.reviewed.connect(self.ways.show_review)
         self.design.stop_offers.append(self.ways.fill_stop_menu)
         self.designer.cards.leg_asked.connect(self.ways.open_leg_menu)
         self.requesting = Requesting(
@@ -138,6 +142,14 @@ class MainWindow(QMainWindow):
             canvas=self.canvas,
             files=self.files,
             open_place=self._open_place,
+        )
+        self.layering = Layering(
+            self.desk,
+            self,
+            self.roads,
+            area=self.map,
+            scene=self.scene,
+            beside=self._sides[0],
         )
         self.helping = Helping(self.desk, self, self.menus, self._topics())
         self.welcoming = Welcoming(
@@ -182,7 +194,7 @@ class MainWindow(QMainWindow):
     def _size_sides(self) -> None:
         """Give the panels beside the map the width that their text needs, and leave room for the map."""
         widths = [
-            min(scaled(wide), round(share * self.screen().availableGeometry().width()))
+            min(scaled(wide), round(share * max(self.width(), SMALLEST_PX)))
             for wide, share in ((LEFT_PX, LEFT_SHARE), (RIGHT_PX, RIGHT_SHARE))
         ]
         self.resizeDocks(self._sides, widths, Qt.Orientation.Horizontal)
@@ -277,8 +289,6 @@ class MainWindow(QMainWindow):
         self.requesting.said.connect(say)
         self.safety.said.connect(self.status.say_safety)
         self.imports.said.connect(say)
-        self.roads.basemap_changed.connect(self.scene.show_basemap)
-        self.roads.basemap_changed.connect(lambda basemap: self.map.show_credits(basemap.attribution))
         self.roads.network_changed.connect(self._say_state)
         self.words.changed.connect(self._say_state)
         self.design.said.connect(say)
@@ -448,6 +458,7 @@ class MainWindow(QMainWindow):
         # Writing may have to end first; nobody should look at a window that does not answer meanwhile.
         self.hide()
         self.desk.jobs.close()
+        self.layering.close()
         self.scene.close()
         self.safety.close()
         self.session.close()

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoStack
 
 from data.edits import Edit
 from data.language.catalogue import N_
+from data.model.map_layers import LayerStack
 from data.model.project import Project
 from data.storage.holding import ProjectHold
 from gis_app.commands import EditCommand
@@ -57,6 +58,8 @@ class Session(QObject):
     project_changed = Signal(object)
     opened = Signal()
     state_changed = Signal()
+    looked = Signal()
+    """Layers are looked at in another way; nothing else of the project is another."""
 
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +143,11 @@ class Session(QObject):
         # Tried here first: an error must not pass through Qt, which calls the command.
         edit.apply(self._project)
         self.stack.push(EditCommand(self._apply, edit, self._words, msgid, facts))
+
+    def look(self, layers: LayerStack) -> None:
+        """Keep which layers are shown and how strongly: no step to undo, saved with the next save."""
+        self._project = replace(self._project, layers=layers)
+        self.looked.emit()
 
     def close(self) -> None:
         """Say nothing more: the window and its stack are about to be deleted."""

@@ -89,9 +89,10 @@ class MapArea(QWidget):
         label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         return label
 
-    def show_credits(self, attribution: Sequence[str]) -> None:
-        """Show whose data is on the map."""
-        self.credits.setText(" · ".join(short_credits(attribution)))
+    def show_credits(self, attribution: Sequence[str], of_layers: Sequence[str] = ()) -> None:
+        """Show whose data is on the map; ``of_layers``, those of the user's layers, are shown in full."""
+        short = [text for text in short_credits(attribution) if text not in of_layers]
+        self.credits.setText(" · ".join((*short, *of_layers)))
         self.credits.setToolTip("\n".join(attribution))
         self._place()
 

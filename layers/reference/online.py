@@ -119,7 +119,7 @@ class OnlineTiles:
     """
 
     def __init__(self, source: LayerSource, cache: TileCache) -> None:
-        _require_address(source)
+        require_address(source)
         self._source, self._cache = source, cache
         self.key = f"{source.kind}|{source.address}|{source.layer}|{source.crs}"
         self.zooms = (0, MOST_ONLINE_ZOOM)
@@ -203,7 +203,14 @@ class OnlineTiles:
         return float(lon0), float(lat0), float(lon1), float(lat1)
 
 
-def _require_address(source: LayerSource) -> None:
+def require_address(source: LayerSource) -> None:
+    """Refuse an address that cannot serve.
+
+    Raises
+    ------
+    BadInputError
+        Saying what it lacks.
+    """
     parts = urlsplit(source.address)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise BadInputError(
