@@ -100,6 +100,8 @@ QPushButton#primary:disabled {{ background: {border}; border-color: {border}; co
 QPushButton#link {{ border: none; background: transparent; color: {accent_text}; padding: 2px 4px; text-align: left; min-height: 18px; }}
 QPushButton#link:hover {{ text-decoration: underline; }}
 QPushButton#link:focus {{ border: 1px solid {focus}; border-radius: 4px; }}
+QPushButton#fold {{ border: none; background: transparent; padding: 2px 4px; text-align: left; min-height: 18px; }}
+QPushButton#fold:focus {{ border: 1px solid {focus}; border-radius: 4px; }}
 QPushButton#tab {{ border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 8px 12px; color: {muted}; background: transparent; }}
 QPushButton#tab:checked {{ color: {text}; font-weight: 600; border-bottom: 2px solid {accent}; }}
 QPushButton#tab:focus {{ color: {focus}; }}

@@ -16,7 +16,6 @@ class Tick(QWidget):
         self.words.setWordWrap(True)
         self.words.installEventFilter(self)
         self.box.toggled.connect(self.toggled)
-        self.setFocusProxy(self.box)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)

@@ -325,7 +325,7 @@ def listed(context: FormContext, name: str, options: Options) -> Field[Any]:
     """Return a list to choose from whose options follow the project; nothing chosen is ``None``."""
     box = QComboBox()
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(22)
+    box.setMinimumContentsLength(15)
     named(context, box, name)
     FieldManners(box)
 

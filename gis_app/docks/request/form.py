@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QDate, Qt, QTimer, Signal
@@ -88,6 +89,10 @@ class RequestForm(QWidget):
             edit.setObjectName("title")
             fields.named(context, edit, name)
             self._words.bind(edit.setPlaceholderText, name)
+        self._title_fields = {
+            f"title_{language}": fields.Field(edit, (), partial(_stripped, edit), edit.setText)
+            for language, edit in self._titles.items()
+        }
         self.when = WhenPart(context, self.today)
         self._who = Page(context)
         self._group = fields.counter(context, N_("Group size"), 1, 9999)
@@ -154,6 +159,7 @@ class RequestForm(QWidget):
         layout.addWidget(line)
         heading = QLabel()
         heading.setObjectName("heading")
+        heading.setWordWrap(True)
         self._words.bind(heading.setText, msgid)
         layout.addWidget(heading)
 
@@ -225,7 +231,7 @@ class RequestForm(QWidget):
 
     def values(self) -> Values:
         """Return what the form says, by key (see ``flat``)."""
-        values: Values = {f"title_{language}": edit.text().strip() for language, edit in self._titles.items()}
+        values: Values = {key: field.get() for key, field in self._title_fields.items()}
         for part in self._parts:
             values |= part.values()
         return values
@@ -274,8 +280,9 @@ class RequestForm(QWidget):
 
     def _show(self, values: Values) -> None:
         self._is_loading = True
-        for language, edit in self._titles.items():
-            edit.setText(values[f"title_{language}"])
+        for key, field in self._title_fields.items():
+            field.put(values[key])
+        for edit in self._titles.values():
             edit.setCursorPosition(0)
         self.spots.show_days(values["day_count"])
         for part in self._parts:
@@ -335,3 +342,7 @@ class RequestForm(QWidget):
         self.summary.setText(candidate_summary(places, self._words))
         middle = meeting_place(places)
         self.spots.suggest(anchor_of(middle) if middle is not None else None)
+
+
+def _stripped(edit: QLineEdit) -> str:
+    return edit.text().strip()

@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from data.language.catalogue import N_
 from gis_app.docks.request.context import FormContext
 from gis_app.docks.request.fields import Field
 from gis_app.docks.request.flat import Values
 from gis_app.docks.request.rows import MakeFields, SentenceRows, mapping_field, rows_field, single_field
+from gis_app.widgets.fold_button import FoldButton
 from gis_app.widgets.sentence import Sentence
 
 
@@ -111,12 +112,7 @@ class Group(QWidget):
         self._context, self.subject, self._usual = context, subject, usual
         self._values: Values = {key: usual[key] for key in subject.keys}
         self.page: Page | None = None
-        self.head = QToolButton()
-        self.head.setObjectName("flat")
-        font = self.head.font()
-        font.setBold(True)
-        self.head.setFont(font)
-        self.head.setCheckable(True)
+        self.head = FoldButton()
         self.head.toggled.connect(self._fold)
         self._problem = QLabel()
         self._problem.setObjectName("danger")
@@ -128,7 +124,7 @@ class Group(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
         self._layout.addWidget(line)
-        self._layout.addWidget(self.head, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._layout.addWidget(self.head)
         self._layout.addWidget(self._problem)
         context.words.changed.connect(self._say)
         self._say()
@@ -185,9 +181,6 @@ class Group(QWidget):
 
     def _say(self, _: str = "") -> None:
         words = self._context.words
-        sign = "▾" if self.head.isChecked() else "▸"
-        title = words.say(self.subject.title)
         count = self.count
-        noted = f" · {words.count(N_('{count} set'), N_('{count} set'), count)}" if count else ""
-        self.head.setText(f"{sign} {title}{noted}")
-        self.head.setAccessibleName(f"{title}{noted}")
+        noted = words.count(N_("{count} set"), N_("{count} set"), count) if count else ""
+        self.head.say(words.say(self.subject.title), noted)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
 from gis_app.docks.request.context import FormContext
 from gis_app.docks.request.fields import Field
 from gis_app.widgets.sentence import Sentence
+from gis_app.widgets.wrapped_button import WrappedButton
 
 MakeFields = Callable[[], Mapping[str, Field[Any]]]
 """Makes the blanks of one row, by their names in the sentence."""
@@ -145,12 +146,11 @@ class SentenceRows(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
-        self.add = QPushButton()
-        self.add.setObjectName("link")
+        self.add = WrappedButton("")
         context.words.bind(self.add.setText, add)
         self.add.clicked.connect(self._begin_row)
         self._is_single = is_single
-        self._layout.addWidget(self.add, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._layout.addWidget(self.add)
         context.words.changed.connect(self._say_again)
 
     def put(self, values: tuple[Any, ...]) -> None:

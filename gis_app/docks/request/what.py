@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from data.language.catalogue import N_
 from data.language.terms import term
@@ -208,15 +208,17 @@ def _festival_parts(pair: tuple[PlaceId, FestivalRule]) -> Mapping[str, Any]:
 def _points(context: FormContext, kinds: tuple[Any, ...]) -> Field[dict[Any, int]]:
     """Return a small table of points, one line a kind."""
     table = QWidget()
-    layout = QFormLayout(table)
+    layout = QGridLayout(table)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setVerticalSpacing(4)
+    layout.setColumnStretch(0, 1)
     blanks: dict[Any, Field[Any]] = {}
     labels = {}
-    for kind in kinds:
+    for row, kind in enumerate(kinds):
         blanks[kind] = fields.number(context, N_("Points"), empty=0)
         labels[kind] = fields.quiet_label()
-        layout.addRow(labels[kind], blanks[kind].widget)
+        layout.addWidget(labels[kind], row, 0)
+        layout.addWidget(blanks[kind].widget, row, 1)
 
     def say(_: str = "") -> None:
         for kind, label in labels.items():

@@ -66,7 +66,6 @@ class WhenPart(Page):
         line.setSpacing(0)
         line.addWidget(self.blank("first_date", self._first))
         line.addWidget(self.open_calendar)
-        dates.setFocusProxy(self._first.widget)
         self.say(N_("On {date}, {days} day(s)"), date=dates, days=self.blank("day_count", self._count))
         self._say_days()
         self.say(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from data.language.catalogue import N_
 from data.model.request import Anchor
@@ -15,6 +15,7 @@ from gis_app.docks.request.fields import named
 from gis_app.docks.request.flat import Values
 from gis_app.widgets.check_popup import CheckPopup
 from gis_app.widgets.chips import ChosenChips
+from gis_app.widgets.flow import FlowLayout
 from gis_app.widgets.place_picker import PlacePicker
 from gis_app.widgets.sentence import Sentence
 from gis_app.widgets.tick import Tick
@@ -141,14 +142,17 @@ class UnitsPart(QWidget):
         words.bind(self.keep_to.set_text, N_("Visit places of these wards only"))
         words.bind(self.popup.search.setPlaceholderText, N_("Find a ward or commune"))
         words.bind(self.popup.search.setAccessibleName, N_("Find a ward or commune"))
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.button)
-        buttons.addWidget(self.on_map)
-        buttons.addStretch(1)
+        buttons = QWidget()
+        flow = FlowLayout(buttons)
+        flow.addWidget(self.button)
+        flow.addWidget(self.on_map)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        buttons.setSizePolicy(policy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addLayout(buttons)
+        layout.addWidget(buttons)
         for widget in (self.chips, self.demand, self.keep_to):
             layout.addWidget(widget)
         self.button.clicked.connect(self._open)
