@@ -17,7 +17,7 @@ REQUESTS := $(wildcard resources/requests/*.toml)
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
-.PHONY: help demo run test check bench messages lock golden app clean
+.PHONY: help demo run test check bench screenshots messages lock golden app clean
 
 help: ## show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench: $(DEV_STAMP) ## run the benchmarks; prints the machine and the date
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest tests/benchmarks --benchmark-enable \
 		--override-ini 'python_files=bench_*.py' --override-ini 'python_functions=bench_*' \
 		--benchmark-columns=min,median,max,rounds
+
+screenshots: $(DEV_STAMP) ## take the pictures of README and user guide anew, in both languages
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.house.screenshots
 
 messages: $(DEV_STAMP) ## extract the texts of the code and update the Vietnamese catalogue
 	$(PYTHON) -m tests.house.catalogue

@@ -14,7 +14,7 @@ from shapely import bounds
 
 from data.language.catalogue import N_
 from data.model.place import PlaceId
-from data.model.units import UnitId
+from data.model.units import AdminUnit, UnitId
 from data.search.index import HitKind, PlaceHit, Tier
 from gis_app.action_list import Listed, actions_of
 from gis_app.actions import NEEDS, Act
@@ -171,6 +171,7 @@ class Commanding(QObject):
                 hit.similarity,
             )
             for hit in hits
+            if hit.kind is HitKind.PLACE or self._has_outline(hit)
         ]
 
     def _place(self, hit: PlaceHit) -> Choice:
@@ -187,18 +188,17 @@ class Commanding(QObject):
             run=partial(self._open_place, place_id),
         )
 
+    def _has_outline(self, hit: PlaceHit) -> bool:
+        """Whether a ward can be shown; former ones have no outline."""
+        return self._desk.session.project.units[UnitId(str(hit.unit_id))].geometry is not None
+
     def _unit(self, hit: PlaceHit) -> Choice:
         unit = self._desk.session.project.units[UnitId(str(hit.unit_id))]
-        has_outline = unit.geometry is not None
-        note = hit.context if has_outline else self._desk.words.say(N_("its outline is not known"))
-        return Choice(
-            group=Group.UNIT,
-            key=unit.id,
-            title=unit.name(self._desk.words.language),
-            note=note,
-            is_enabled=has_outline,
-            run=partial(self.show_unit, unit.id),
-        )
+        return self._unit_choice(unit, hit.context)
+
+    def _unit_choice(self, unit: AdminUnit, note: str) -> Choice:
+        show, title = partial(self.show_unit, unit.id), unit.name(self._desk.words.language)
+        return Choice(group=Group.UNIT, key=unit.id, title=title, note=note, run=show)
 
     def _known_places(self, names: Sequence[str]) -> Iterator[Choice]:
         """Give the places and wards of ``names`` that this project has."""
@@ -210,8 +210,7 @@ class Commanding(QObject):
                 yield self._place_choice(place.id, project.unit_label(place.unit_after, language))
             elif group == Group.UNIT.name.lower() and key in project.units:
                 unit = project.units[UnitId(key)]
-                show, title = partial(self.show_unit, unit.id), unit.name(language)
-                yield Choice(group=Group.UNIT, key=unit.id, title=title, note=unit.province, run=show)
+                yield self._unit_choice(unit, unit.province)
 
     # What is done
 

@@ -27,6 +27,8 @@ from gis_app.theme import scaled
 DOCS: Final = Path(str(files("resources"))).parent / "docs"
 """Beside the packages in the source folder and in the wheel alike."""
 _MARGIN_PX: Final = 48
+_ABOVE_HEADING_PX: Final = 18
+_ABOVE_PX: Final = 5
 _TOPIC = re.compile(r"<!-- topic: (?P<topic>[\w-]+) -->")
 _HEADING = re.compile(r"#{1,6} ")
 
@@ -78,6 +80,7 @@ class HelpWindow(QDialog):
         self.contents = QListWidget()
         self.contents.setObjectName("entries")
         self.contents.setWordWrap(True)
+        self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pages = _Pages()
         self.pages.setOpenExternalLinks(True)
         self.missing = QLabel()
@@ -87,7 +90,7 @@ class HelpWindow(QDialog):
         self.contents.currentRowChanged.connect(self._go_to_row)
         self.search.returnPressed.connect(self.find_next)
         self.search.textChanged.connect(lambda _: self.missing.hide())
-        self.pages.sourceChanged.connect(lambda _: self._list_headings())
+        self.pages.sourceChanged.connect(lambda _: self._lay_out())
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
         words.bind(self.setWindowTitle, N_("User guide"))
         words.bind(self.search.setPlaceholderText, N_("Search the guide…"))
@@ -103,7 +106,7 @@ class HelpWindow(QDialog):
         self.topic = topic
         path = guide(self._words.language)
         self.pages.setSource(QUrl.fromLocalFile(str(path)))
-        self._list_headings()
+        self._lay_out()
         row = topics(path.read_text(encoding="utf-8")).get(topic, 0)
         self.contents.setCurrentRow(row)
         self._go_to_row(row)
@@ -135,6 +138,18 @@ class HelpWindow(QDialog):
     def _switch(self) -> None:
         if self.isVisible():
             self.show_topic(self.topic)
+
+    def _lay_out(self) -> None:
+        """Give the text room to breathe, wrap its code, and list its headings."""
+        cursor, block = self.pages.textCursor(), self.pages.document().begin()
+        while block.isValid():
+            look = block.blockFormat()
+            look.setTopMargin(scaled(_ABOVE_HEADING_PX if look.headingLevel() else _ABOVE_PX))
+            look.setNonBreakableLines(False)
+            cursor.setPosition(block.position())
+            cursor.setBlockFormat(look)
+            block = block.next()
+        self._list_headings()
 
     def _list_headings(self) -> None:
         with QSignalBlocker(self.contents):

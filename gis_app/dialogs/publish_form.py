@@ -1,6 +1,6 @@
 """What is handed out, as a form: the publication to print, the other files, language and names."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,9 +31,12 @@ from gis_app.dialogs.publish_history import ChoiceHistory
 from gis_app.dialogs.publish_proofs import thumb_icon
 from gis_app.dialogs.publish_setup import SetupPage
 from gis_app.i18n import Words
+from gis_app.icons import icon
+from gis_app.theme import scaled
 from gis_app.widgets.fields import FieldManners
 from layers.publication.template import Template
 from layers.publication.template_file import builtin_keys, builtin_template
+from layers.style import Theme
 
 WIDTH: Final = 356
 _ICON_PX: Final = 68
@@ -46,20 +50,23 @@ class PublishForm(QWidget):
 
     Parameters
     ----------
-    file
-        Where the chosen template comes from; ``None`` for one that we ship.
+    kept
+        The choice to begin with, and where its template comes from; ``None`` for one that we ship.
     """
 
     changed = Signal()
     other_template_asked = Signal()
 
-    def __init__(self, words: Words, tour: Tour, choice: PublishChoice, file: Path | None) -> None:
+    def __init__(
+        self, words: Words, theme: Theme, tour: Tour, kept: tuple[PublishChoice, Path | None]
+    ) -> None:
         super().__init__()
-        self._words, self._tour = words, tour
+        self._words, self._theme, self._tour = words, theme, tour
+        choice, file = kept
         self._templates = {key: builtin_template(key) for key in builtin_keys()}
         self.files: dict[str, Path] = {}
         self._is_showing = False
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(scaled(WIDTH))
         self._make()
         if file is not None:
             self.add_template(choice.printed.template, file)
@@ -187,7 +194,19 @@ class PublishForm(QWidget):
         row = QHBoxLayout()
         row.addWidget(label)
         row.addWidget(self.language, 1)
+        self.undo_button = self._step_button("undo", N_("Undo (Ctrl+Z)"), self.undo)
+        self.redo_button = self._step_button("redo", N_("Redo (Ctrl+Y)"), self.redo)
+        row.addWidget(self.undo_button)
+        row.addWidget(self.redo_button)
         return row
+
+    def _step_button(self, picture: str, text: str, slot: Callable[[], None]) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(picture, self._theme.interface.text.hex))
+        self._words.bind(button.setToolTip, text)
+        self._words.bind(button.setAccessibleName, text)
+        button.clicked.connect(slot)
+        return button
 
     def _print_page(self) -> QWidget:
         bind = self._words.bind
@@ -339,6 +358,8 @@ class PublishForm(QWidget):
 
     def _count(self) -> None:
         say, count = self._words.say, sum(box.isChecked() for box in self.formats.values())
+        self.undo_button.setEnabled(self.history.can_undo)
+        self.redo_button.setEnabled(self.history.can_redo)
         self.tabs.button(0).setText(say(N_("&Publication")))
         self.tabs.button(1).setText(say(N_("Pa&ge")))
         self.tabs.button(2).setText(say(N_("&Files ({count})"), count=count))

@@ -38,6 +38,7 @@ from data.model.distances import metres_between
 from data.model.place import Photo
 from data.readers.photo_files import PHOTO_ENDINGS, PhotoFault, PhotoLook, Thumbnail
 from gis_app.i18n import Words
+from gis_app.theme import scaled
 
 SIDE_PX: Final = 104
 _LABEL_PX: Final = 176
@@ -134,7 +135,7 @@ class PhotoStrip(QWidget):
         for name, title, hint in _FIELDS:
             line = self.lines[name] = QLineEdit(self)
             label = QLabel(self)
-            label.setFixedWidth(_LABEL_PX)
+            label.setFixedWidth(scaled(_LABEL_PX))
             label.setBuddy(line)
             self._words.bind(label.setText, title)
             self._words.bind(line.setAccessibleName, title)

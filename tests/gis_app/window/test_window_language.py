@@ -40,7 +40,7 @@ def texts_of(widget: QWidget) -> Iterator[str]:
         yield from (action.text(), action.toolTip(), action.iconText())
 
 
-def english_left(window: MainWindow) -> set[str]:
+def english_left(window: QWidget) -> set[str]:
     """Return texts of the window that are English words of the catalogue."""
     catalogue = _messages("vi")
     english = {key.rpartition("|")[2] for key, said in catalogue.items() if key.rpartition("|")[2] != said}
@@ -109,7 +109,7 @@ def test_nothing_is_clipped_on_the_smallest_screen(window: MainWindow, qtbot: Qt
         qtbot.waitUntil(lambda: list(clipped(window)) == [], timeout=PATIENCE_MS)
 
 
-def clipped(window: MainWindow) -> Iterator[str]:
+def clipped(window: QWidget) -> Iterator[str]:
     """Give the labels and buttons whose text has less room than it needs."""
     for child in window.findChildren(QWidget):
         if not child.isVisible() or not isinstance(child, (QLabel, QAbstractButton)) or not child.text():
