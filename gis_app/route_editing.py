@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from data.language.catalogue import N_
@@ -16,7 +17,9 @@ from gis_app.desk.roads import Roads
 from gis_app.desk.tours import TourDesk
 from gis_app.desk.way_choice import WayChoice
 from gis_app.dialogs.choose_place import ChoosePlace
+from gis_app.docks.reviews import NearPlace, Review
 from gis_app.map.canvas import MapCanvas
+from gis_app.map.near_layer import NearLayer
 from gis_app.map.route_dragging import RouteDragTool
 from gis_app.map.scene import MapScene
 from gis_app.map.stop_dragging import StopDragTool
@@ -36,6 +39,8 @@ class RouteEditing(QObject):
         Owner of menus and dialogs.
     canvas, scene
         The map.
+    menu
+        Where the action goes that shows and hides the places near the route.
     """
 
     def __init__(
@@ -48,6 +53,7 @@ class RouteEditing(QObject):
         window: QWidget,
         canvas: MapCanvas,
         scene: MapScene,
+        menu: QMenu,
     ) -> None:
         super().__init__(window)
         self._desk, self._tours, self._reshaper = desk, tours, reshaper
@@ -59,12 +65,21 @@ class RouteEditing(QObject):
         self.ways.leg_clicked.connect(self.open_leg_menu)
         self.ways.via_clicked.connect(self._open_via_menu)
         self.ways.via_removed.connect(self.take_off)
-        for tool in (self.stops, self.ways):
+        self.near = NearLayer(scene, desk.words, desk.theme)
+        self.near.add_asked.connect(self._add_near)
+        self._review: tuple[Tour | None, Review] = (None, Review())
+        self.near_action = self._make_near_action(menu)
+        for tool in (self.near, self.stops, self.ways):
             canvas.tools.add_resident(tool)
         self.choice = WayChoice(desk, roads, tours, reshaper, canvas=canvas, scene=scene)
         self.dialog: ChoosePlace | None = None
         scene.tour_shown.connect(self._show_tour)
         tours.planning_changed.connect(lambda _: self._show_tour())
+
+    def show_review(self, review: Review) -> None:
+        """Mark the places near the route that a second look at the tour shown has found."""
+        self._review = self._tours.shown, review
+        self._show_near()
 
     def fill_stop_menu(self, menu: QMenu, tour: Tour, at: At) -> None:
         """Offer what the map does by dragging: another place instead, and the ways to and from the stop."""
@@ -132,6 +147,28 @@ class RouteEditing(QObject):
     def _show_tour(self) -> None:
         """Let the tour on the map be edited, unless it is only the best so far of one being planned."""
         self.ways.show_tour(None if self._tours.is_planning else self._tours.shown)
+        self._show_near()
+
+    def _show_near(self) -> None:
+        tour, review = self._review
+        is_shown = self.near_action.isChecked() and tour is not None and not self._tours.is_planning
+        same = is_shown and self._tours.shown is tour
+        self.near.show_near(review.near if same else ())
+
+    def _add_near(self, one: NearPlace) -> None:
+        # An address found for an earlier state of the tour may be another place by now.
+        at = one.at if self._review[0] is self._tours.shown else None
+        self._reshaper.insert(one.place_id, at)
+
+    def _make_near_action(self, menu: QMenu) -> QAction:
+        action = QAction(self._window)
+        action.setObjectName("near")
+        action.setCheckable(True)
+        action.setChecked(True)
+        self._desk.words.bind(action.setText, N_("Show places &near the route"))
+        action.toggled.connect(lambda _: self._show_near())
+        menu.addAction(action)
+        return action
 
     def _lead_past(self, at: At, place_id: PlaceId) -> None:
         tour = self._tours.shown

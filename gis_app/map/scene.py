@@ -22,7 +22,7 @@ from gis_app.render.drawing import Drawing
 from gis_app.render.furniture import paint_scale_bar
 from gis_app.render.name_painter import paint_names
 from gis_app.render.place_painter import paint_places
-from gis_app.render.tour_painter import paint_badge, paint_route, paint_stops
+from gis_app.render.tour_painter import paint_badge, paint_locks, paint_route, paint_stops
 from gis_app.theme import qcolor
 from layers.basemap import Basemap
 from layers.labels import Box
@@ -92,6 +92,7 @@ class _Content:
             paint_route(drawing, self.tour)
             large = {mark.number for mark in stops if mark.stop.place_id in chosen}
             paint_stops(drawing, self.project, self.tour, stops, large)
+            paint_locks(painter, stops, self.theme)
         # Beside a tour the other places step back.
         painter.setOpacity(of_places * (1.0 if self.tour is None else _BACKGROUND_OPACITY))
         paint_places(drawing, marks, chosen)
@@ -273,8 +274,10 @@ class MapScene(QObject):
 
     def paint_numbers(self, painter: QPainter, view: Viewport) -> None:
         """Draw the numbers of the stops once more, over what a tool has drawn."""
-        for mark in self.sheets.stops_in(view):
+        marks = self.sheets.stops_in(view)
+        for mark in marks:
             paint_badge(painter, (mark.x, mark.y), STOP_RADIUS_PX, str(mark.number), day_color(mark.day))
+        paint_locks(painter, marks, self._theme)
 
     def position_of(self, place_id: PlaceId, view: Viewport) -> tuple[float, float]:
         """Return the pixel where a place is drawn.

@@ -92,10 +92,15 @@ def paint_said(
     return box
 
 
+def tag_width_px(text: str) -> float:
+    """Return how wide ``paint_tag`` makes a text, logical pixels."""
+    return metrics_of(SAID_TEXT).horizontalAdvance(text) + 10.0
+
+
 def paint_tag(painter: QPainter, at: QPointF, text: str, ink: Color, ground: Color) -> QRectF:
     """Paint a short text on a rounded ground, its left edge at ``at``, centred in height; return the box."""
     metrics = metrics_of(SAID_TEXT)
-    width, height = metrics.horizontalAdvance(text) + 10.0, metrics.height() + 2.0
+    width, height = tag_width_px(text), metrics.height() + 2.0
     box = QRectF(at.x(), at.y() - height / 2, width, height)
     painter.setPen(QPen(qcolor(ink), 1.0))
     painter.setBrush(qcolor(ground))

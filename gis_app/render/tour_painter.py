@@ -29,6 +29,8 @@ _ARROW_PX: Final = 5.6
 _SIMPLIFY_PX: Final = 0.5
 _FADED_ALPHA: Final = 70
 _TRACKS: Final = 3
+_LOCK_ASIDE_PX: Final = 9.0
+_LOCK_PX: Final = 6.5
 _LEADERS_PX: Final = (30.0, 48.0, 70.0, 95.0)
 
 
@@ -243,6 +245,22 @@ def paint_badge(
     painter.setBrush(qcolor(color))
     painter.drawEllipse(QPointF(*at), radius_px, radius_px)
     draw_centred(painter, at, number, STOP_NUMBER_TEXT, text_color)
+
+
+def paint_locks(painter: QPainter, marks: Sequence[StopMark], theme: Theme) -> None:
+    """Paint a small lock beside the number of each stop that planning anew keeps where it is."""
+    ink, ground = qcolor(theme.interface.text), qcolor(theme.interface.surface)
+    for mark in (one for one in marks if one.stop.is_locked):
+        x, y = mark.x + _LOCK_ASIDE_PX, mark.y - _LOCK_ASIDE_PX
+        painter.setPen(QPen(ink, 0.8))
+        painter.setBrush(ground)
+        painter.drawEllipse(QPointF(x, y), _LOCK_PX, _LOCK_PX)
+        painter.setPen(QPen(ink, 1.2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawArc(QRectF(x - 1.8, y - 4.0, 3.6, 4.6), 0, 180 * 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawRoundedRect(QRectF(x - 2.9, y - 1.3, 5.8, 4.4), 0.8, 0.8)
 
 
 def _paint_stop_name(drawing: Drawing, project: Project, mark: StopMark) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import shapely
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
@@ -273,3 +273,38 @@ def _ways(window: MainWindow, at: At) -> tuple[OfferedWay, ...]:
     assert desk is not None
     assert network is not None
     return ways_of(desk, network, shown(window), at)
+
+
+def test_a_place_near_the_route_shows_its_detour_and_is_added_by_a_click(
+    touring: MainWindow, qtbot: QtBot
+) -> None:
+    settle(touring, qtbot)
+    touring.canvas.repaint()
+    layer = touring.ways.near
+    seen = [one for one in layer.near if layer.tag_of(one) is not None]
+    assert seen
+    spot = layer.tag_of(seen[0])
+    assert spot is not None
+    QTest.mouseMove(touring.canvas, spot.toPoint())
+    assert touring.canvas.cursor().shape() is Qt.CursorShape.PointingHandCursor
+    QTest.mouseClick(touring.canvas, LEFT, pos=spot.toPoint())
+    assert seen[0].place_id in shown(touring).visited
+    assert touring.menus.undo.text().startswith("Hoàn tác: thêm ")
+
+
+def test_places_near_the_route_can_be_hidden(touring: MainWindow, qtbot: QtBot) -> None:
+    settle(touring, qtbot)
+    assert touring.ways.near.near
+    touring.ways.near_action.trigger()
+    assert not touring.ways.near.near
+    assert not touring.ways.near_action.isChecked()
+
+
+def test_a_locked_stop_is_drawn_with_a_lock(touring: MainWindow, qtbot: QtBot) -> None:
+    spot = badge(touring, 1)
+    corner = QRect(spot + QPoint(3, -18), QSize(14, 14))
+    before = touring.canvas.grab(corner).toImage()
+    touring.design.reshaper.reshape((SetLock(At(0, 1)),))
+    wait_until_quiet(qtbot, touring)
+    touring.canvas.repaint()
+    assert touring.canvas.grab(corner).toImage() != before
