@@ -54,6 +54,10 @@ class PlaceImport:
         Columns of the file that mean nothing here.
     form
         Encoding and separator, for the report.
+    rows
+        Number of the row or feature of each of ``places``.
+    columns
+        Headings of the file that were understood, each with the column it means.
     """
 
     places: tuple[Place, ...]
@@ -61,6 +65,8 @@ class PlaceImport:
     warnings: tuple[BadInputError, ...] = ()
     ignored: tuple[str, ...] = ()
     form: str = ""
+    rows: tuple[int, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
 
     def require_sound(self, source: object) -> tuple[Place, ...]:
         """Return the places if no row has a fault.
@@ -161,7 +167,8 @@ def read_records(records: Iterable[Record], project: Project) -> PlaceImport:
             continue
         places[place.id], rows[place.id] = place, record.number
         warnings += spots.doubts(place, reader)
-    return PlaceImport(tuple(places.values()), tuple(errors), tuple(warnings))
+    numbers = tuple(rows[key] for key in places)
+    return PlaceImport(tuple(places.values()), tuple(errors), tuple(warnings), rows=numbers)
 
 
 def _same_id(place_id: PlaceId, row: int) -> BadInputError:

@@ -49,7 +49,14 @@ def _read(path: Path, table: Table, project: Project) -> PlaceImport:
         for row in table.rows
     ]
     found = read_records(records, project)
-    return replace(found, errors=(*table.faults, *found.errors), ignored=ignored, form=table.form)
+    headings = [(cell, meaning[header_key(cell)]) for cell in table.header if header_key(cell) in meaning]
+    return replace(
+        found,
+        errors=(*table.faults, *found.errors),
+        ignored=ignored,
+        form=table.form,
+        columns=tuple(headings),
+    )
 
 
 def _columns(path: Path, table: Table) -> tuple[Mapping[str, str], tuple[str, ...]]:
