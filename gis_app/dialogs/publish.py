@@ -87,7 +87,7 @@ class PublishDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*_SIZE)
         self.proofs = Proofs(desk.jobs, self._words, source, self.devicePixelRatioF(), self)
-        self.form = PublishForm(self._words, source.tour, choice, file)
+        self.form = PublishForm(self._words, desk.theme, source.tour, (choice, file))
         self.preview = PreviewPane(self._words, desk.theme, self.proofs)
         self._make()
         self._connect()
@@ -206,8 +206,9 @@ class PublishDialog(QDialog):
             ("Ctrl+=", self.preview.larger.click),
             ("Ctrl+-", self.preview.out.click),
             ("Ctrl+0", self.preview.fit_page),
-            (QKeySequence.StandardKey.Undo, self.form.undo),
-            (QKeySequence.StandardKey.Redo, self.form.redo),
+            ("Ctrl+Z", self.form.undo),
+            ("Ctrl+Shift+Z", self.form.redo),
+            ("Ctrl+Y", self.form.redo),
             ("Ctrl+P", self.print.click),
             ("Ctrl+Return", self.write.click),
             ("Ctrl+Enter", self.write.click),

@@ -34,6 +34,8 @@ FORMAT_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "kmz": N_("Google Earth, with photos (KMZ)"),
         "kml": N_("Google Earth, plain (KML)"),
         "geojson": N_("Map data for other programs (GeoJSON)"),
+        "gpkg": N_("Layers for QGIS and QField (GeoPackage)"),
+        "qr": N_("Sheet of QR codes (SVG)"),
         "csv": N_("Itinerary as a plain table (CSV)"),
     }
 )

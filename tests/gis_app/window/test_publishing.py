@@ -1,10 +1,13 @@
 """The dialog 'Publish' by mouse and keyboard: choosing, looking, checking, writing, failing, stopping."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -19,11 +22,13 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gis_app.dialogs.publish import PublishDialog
-from gis_app.dialogs.publish_choice import FORMAT_WORDS, kept_choice
+from gis_app.dialogs.publish_choice import FORMAT_WORDS, keep_choice, kept_choice
 from gis_app.main_window import MainWindow
 from gis_app.outputs import OUTPUT_NAMES
 from gis_app.settings import Settings
-from layers.page import Text
+from layers.page import MapFrame, Text
+from layers.publication.appearance import Appearance, Part
+from layers.publication.template_file import builtin_template
 from tests.gis_app.window.conftest import PATIENCE_MS, type_text, wait_until_quiet
 from tests.samples import sample_tour
 
@@ -155,7 +160,7 @@ def test_the_arrow_keys_choose_another_publication(open_dialog: Open, qtbot: QtB
 
 def test_crop_marks_make_the_sheet_larger_than_the_page(open_dialog: Open, qtbot: QtBot) -> None:
     dialog = open_dialog()
-    QTest.keyClick(dialog.form.marks, Qt.Key.Key_Space)
+    QTest.keyClick(dialog.form.setup.marks, Qt.Key.Key_Space)
     rest(dialog, qtbot)
     proof = dialog.proofs.proof
     assert proof is not None
@@ -167,7 +172,7 @@ def test_what_is_ticked_is_written_by_keyboard_and_the_folder_offered(
     open_dialog: Open, qtbot: QtBot
 ) -> None:
     dialog = open_dialog()
-    dialog.form.tabs.button(1).click()
+    dialog.form.tabs.button(2).click()
     for key, box in dialog.form.formats.items():
         if box.isChecked() != (key in {"gpx", "csv"}):
             QTest.keyClick(box, Qt.Key.Key_Space)
@@ -280,16 +285,180 @@ def test_the_choice_is_kept_for_the_next_time(
 
 
 def test_a_computer_without_printers_is_told_in_words(
-    open_dialog: Open, monkeypatch: pytest.MonkeyPatch
+    open_dialog: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QPrinterInfo, "availablePrinters", list)
     dialog = open_dialog()
     QTest.keyClick(dialog, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    wait_until_written(dialog, qtbot)
     box = dialog.findChild(QMessageBox)
     assert box is not None
     assert "chưa cài máy in" in box.text()
     assert "PDF" in box.informativeText()
     box.close()
+
+
+def choose(box: QComboBox, data: object) -> None:
+    """Choose an entry by what it stands for."""
+    assert box.findData(data) >= 0, data
+    box.setCurrentIndex(box.findData(data))
+
+
+def map_of(dialog: PublishDialog) -> MapFrame:
+    """Return the first map of the pages shown."""
+    proof = dialog.proofs.proof
+    assert proof is not None
+    items = (item for sheet in proof.sheets for placed in sheet.pages for item in placed.page.items)
+    return next(item for item in items if isinstance(item, MapFrame))
+
+
+def undo(dialog: PublishDialog, *, again: bool = False) -> None:
+    """Take the last choice back by the keyboard, or make it again."""
+    modifiers = Qt.KeyboardModifier.ControlModifier
+    if again:
+        modifiers |= Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(dialog, Qt.Key.Key_Z, modifiers)
+
+
+def test_paper_scale_and_parts_are_seen_at_once_and_taken_back_one_by_one(
+    open_dialog: Open, qtbot: QtBot
+) -> None:
+    dialog = open_dialog()
+    setup, automatic = dialog.form.setup, map_of(dialog).denominator
+    choose(setup.paper, "A3")
+    choose(setup.scale, 250_000)
+    setup.parts[Part.LEGEND].click()
+    rest(dialog, qtbot)
+    assert dialog.preview.size_label.text() == "420 × 297 mm"
+    assert map_of(dialog).denominator == 250_000
+    assert "Ranh giới phường, xã" not in texts(dialog)
+    undo(dialog)
+    rest(dialog, qtbot)
+    assert "Ranh giới phường, xã" in texts(dialog)
+    undo(dialog)
+    undo(dialog)
+    undo(dialog)
+    rest(dialog, qtbot)
+    assert dialog.preview.size_label.text() == "297 × 210 mm"
+    assert map_of(dialog).denominator == automatic
+    undo(dialog, again=True)
+    rest(dialog, qtbot)
+    assert dialog.preview.size_label.text() == "420 × 297 mm"
+
+
+def test_undo_in_a_title_goes_through_all_choices(open_dialog: Open, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    title = dialog.form.title_vi
+    title.setFocus()
+    type_text(qtbot, title, "Gốm")
+    dialog.form.bilingual.click()
+    title.setFocus()
+    for kept, is_bilingual in (("Gốm", True), ("", True)):
+        QTest.keyClick(title, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert (title.text(), dialog.form.bilingual.isChecked()) == (kept, is_bilingual)
+    QTest.keyClick(
+        title, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    assert title.text() == "Gốm"
+
+
+def test_a_template_that_cannot_change_its_size_says_so(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    setup = dialog.form.setup
+    setup.show_template(builtin_template("banner-85x200"))
+    assert not setup.paper.isEnabled()
+    assert "ISO" in setup.paper_note.text()
+    setup.show_template(builtin_template("field-sheet"))
+    assert setup.paper.isEnabled()
+    assert not setup.scale.isEnabled()
+    assert setup.scale_note.text()
+    assert not setup.parts[Part.QR].isEnabled()
+
+
+def test_inks_name_their_profile_dull_the_preview_and_are_written(open_dialog: Open, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    setup = dialog.form.setup
+
+    def page() -> QImage:
+        found = dialog.proofs.any_of(0)
+        assert found is not None
+        return found
+
+    before = page()
+    setup.color.setCurrentIndex(1)
+    assert "FOGRA39" in setup.profile.text()
+    rest(dialog, qtbot)
+    assert page() != before
+    for box in dialog.form.formats.values():
+        box.setChecked(False)
+    QTest.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
+    wait_until_written(dialog, qtbot)
+    with pikepdf.open(dialog.folder / "a4-leaflet.pdf") as document:
+        assert len(document.Root.OutputIntents) == 1
+
+
+def test_a_profile_that_is_none_of_a_press_is_refused(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    dialog.use_profile(Path(__file__))
+    box = dialog.findChild(QMessageBox)
+    assert box is not None
+    assert "ICC" in box.text()
+    assert dialog.form.setup.icc is None
+    box.close()
+
+
+def test_pictures_are_always_rgb_and_report_what_the_pdf_reports(open_dialog: Open, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    setup = dialog.form.setup
+    choose(setup.dpi, 150)
+    choose(setup.file, "png")
+    assert not setup.color.isEnabled()
+    assert "RGB" in setup.profile.text()
+    choose(setup.scale, 5_000)
+    for box in dialog.form.formats.values():
+        box.setChecked(False)
+    QTest.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
+    wait_until_written(dialog, qtbot)
+    names = sorted(file.name for file in dialog.folder.iterdir())
+    assert names == ["a4-leaflet-1.png", "a4-leaflet-2.png"]
+    notes = [dialog.notes.item(row).text() for row in range(dialog.notes.count())]
+    assert any("1:5.000" in note for note in notes)
+
+
+def test_how_it_is_printed_is_kept_but_the_scale_belongs_to_the_tour(
+    open_dialog: Open, settings: Settings
+) -> None:
+    dialog = open_dialog()
+    setup = dialog.form.setup
+    choose(setup.paper, "A5")
+    choose(setup.scale, 100_000)
+    choose(setup.dpi, 600)
+    setup.color.setCurrentIndex(1)
+    setup.parts[Part.ROAD_NAMES].click()
+    keep_choice(settings, dialog.form.choice, None)
+    printed = kept_choice(settings)[0].printed
+    assert printed == replace(
+        dialog.form.choice.printed, appearance=Appearance("A5", hidden=frozenset({Part.ROAD_NAMES}))
+    )
+
+
+def test_the_language_of_the_window_is_switched_while_the_dialog_is_open(
+    window: MainWindow, open_dialog: Open
+) -> None:
+    dialog = open_dialog()
+    kinds = (QAbstractButton, QLabel)
+    window.words.switch("en")
+    said = "\n".join(
+        [widget.text() for widget in dialog.findChildren(QWidget) if isinstance(widget, kinds)]
+        + [dialog.form.templates.item(row).text() for row in range(dialog.form.templates.count())]
+        + [dialog.preview.pages.item(row).text() for row in range(dialog.preview.pages.count())]
+        + [box.itemText(row) for box in dialog.findChildren(QComboBox) for row in range(box.count())]
+    )
+    left = {
+        word for word in ("Xuất", "Trang", "Thư mục", "Khổ", "Tự động", "Tờ gấp", "nhà in") if word in said
+    }
+    assert left == set()
+    assert dialog.windowTitle().startswith("Publish")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -321,7 +490,7 @@ def test_no_text_is_clipped_at_the_size_of_an_office_screen(
     dialog = open_dialog()
     assert dialog.width() <= 1366
     assert dialog.height() <= 700
-    for number in range(2):
+    for number in range(3):
         dialog.form.tabs.button(number).click()
         QApplication.processEvents()
         for widget in dialog.findChildren(QAbstractButton):
