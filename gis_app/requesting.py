@@ -71,7 +71,7 @@ class Requesting(QObject):
         self._act(menu, N_("&Festival calendar…"), self.show_festivals, "Ctrl+L")
         self._act(menu, N_("Find the &best dates…"), self.find_dates)
         self._act(menu, N_("Choose &wards on the map"), self.pick_units)
-        self._act(menu, N_("Keep the request as a &template…"), self.templates.ask_name)
+        self._act(menu, N_("&Keep the request as a template…"), self.templates.ask_name)
 
     def _act(self, menu: QMenu, text: str, slot: Callable[[], object], shortcut: str = "") -> None:
         action = QAction(self._window)

@@ -65,7 +65,7 @@ QFrame#floating {{ background: {surface}; border: 1px solid {border}; border-rad
 QFrame#line {{ background: {border}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame#dropLine {{ background: {accent}; border: none; border-radius: 1px; }}
 QFrame#warningBox {{ background: {warning_soft}; border: 1px solid {warning_edge}; border-radius: 6px; }}
-QLineEdit, QDateEdit, QTimeEdit, QSpinBox, QComboBox, QPlainTextEdit, QTextEdit {{
+QLineEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit {{
   background: {surface}; border: 1px solid {border}; border-radius: 6px; padding: 4px 8px; min-height: 20px;
   selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:hover, QDateEdit:hover, QTimeEdit:hover, QSpinBox:hover, QComboBox:hover {{ border-color: {muted}; }}
@@ -73,9 +73,9 @@ QLineEdit:focus, QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus, QComboBox:foc
 QLineEdit#search {{ padding: 6px 8px; border-radius: 8px; background: {raised}; }}
 QLineEdit#title {{ font-size: 15px; font-weight: 600; }}
 QLineEdit[wrong="true"] {{ border: 1px solid {danger}; }}
-QDateEdit, QTimeEdit, QSpinBox {{ padding: 4px 4px; }}
+QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox {{ padding: 4px 4px; }}
 QAbstractSpinBox QLineEdit {{ border: none; border-radius: 0; padding: 0; min-height: 18px; background: transparent; }}
-QSpinBox::up-button, QSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button, QDateEdit::up-button, QDateEdit::down-button {{ width: 0; border: none; }}
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button, QDateEdit::up-button, QDateEdit::down-button {{ width: 0; border: none; }}
 QDateEdit::drop-down, QComboBox::drop-down {{ border: none; width: 20px; }}
 QDateEdit::down-arrow, QComboBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView, QAbstractItemView#popup {{
@@ -144,6 +144,14 @@ QListView#entries {{ background: {surface}; border: 1px solid {border}; border-r
 QListView#entries::item {{ padding: 6px 8px; border-radius: 4px; color: {text}; }}
 QListView#entries::item:selected {{ background: {accent_soft}; color: {text}; }}
 QListView#entries::item:disabled {{ color: {muted}; }}
+QTreeView#layers {{ background: {surface}; border: none; border-top: 1px solid {border}; outline: none; }}
+QTreeView#layers::item {{ padding: 3px 2px; }}
+QTreeView#layers::item:selected {{ background: {accent_soft}; }}
+QTreeView#layers::branch:selected {{ background: {accent_soft}; }}
+QTreeView#layers::indicator {{ width: 14px; height: 14px; border: 1px solid {muted}; border-radius: 4px; background: {surface}; }}
+QTreeView#layers::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
+QMainWindow > QTabBar::tab {{ background: {window}; border: none; border-bottom: 2px solid transparent; padding: 8px 12px; color: {muted}; }}
+QMainWindow > QTabBar::tab:selected {{ background: {surface}; color: {text}; border-bottom: 2px solid {accent}; }}
 QProgressBar {{ border: none; background: {border}; border-radius: 3px; min-height: 6px; max-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
@@ -236,7 +244,8 @@ def mix(first: Color, second: Color, share: float) -> Color:
 
 def scaled(pixels: float) -> int:
     """Return ``pixels`` of the design at the size of text that ``dress`` has given the application."""
-    return round(pixels * QApplication.font().pixelSize() / TEXT_PX)
+    size = QApplication.font().pixelSize()
+    return round(pixels * size / TEXT_PX) if size > 0 else round(pixels)
 
 
 _following: list[tuple[Callable[[int], object], float]] = []
