@@ -22,9 +22,11 @@ _QUALITY: Final = 72
 
 @dataclass(frozen=True, slots=True)
 class PhotoText:
-    """A photo of a popup: its data URI, caption in both languages, and credit."""
+    """A photo of a popup: its data URI and size (pixels), caption in both languages, and credit."""
 
     uri: str
+    width_px: int
+    height_px: int
     caption_vi: str
     caption_en: str
     credit: str
@@ -49,14 +51,15 @@ class PhotoAlbum:
         made = []
         for photo in photos:
             small = _small_jpeg(self._files[photo.path]) if photo.path in self._files else None
-            if small is None or len(small) > self._left:
+            if small is None or len(small.content) > self._left:
                 self.left_out.append(photo.path)
                 continue
-            self._left -= len(small)
-            uri = f"data:image/jpeg;base64,{base64.b64encode(small).decode()}"
+            self._left -= len(small.content)
+            uri = f"data:image/jpeg;base64,{base64.b64encode(small.content).decode()}"
             made.append(
                 PhotoText(
                     uri,
+                    *small.size_px,
                     clean(photo.caption_vi),
                     clean(photo.caption_en or photo.caption_vi),
                     clean(photo.credit),
@@ -65,7 +68,13 @@ class PhotoAlbum:
         return tuple(made)
 
 
-def _small_jpeg(content: bytes) -> bytes | None:
+@dataclass(frozen=True, slots=True)
+class _Jpeg:
+    content: bytes
+    size_px: tuple[int, int]
+
+
+def _small_jpeg(content: bytes) -> _Jpeg | None:
     """Return the photo upright and no longer than ``LONGEST_PX``; ``None`` if it is no picture."""
     try:
         with Image.open(io.BytesIO(content)) as picture:
@@ -77,4 +86,4 @@ def _small_jpeg(content: bytes) -> bytes | None:
             upright.convert("RGB").save(stream, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         return None
-    return stream.getvalue()
+    return _Jpeg(stream.getvalue(), upright.size)

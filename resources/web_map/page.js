@@ -53,7 +53,7 @@
   for (const stop of data.stops) {
     const marker = window[stop.marker];
     const popup = document.getElementById("popup-" + stop.key).content.firstElementChild;
-    marker.bindPopup(() => popup.cloneNode(true), { maxWidth: isPhone() ? 240 : 300, autoPanPaddingTopLeft: [20, 20], autoPanPaddingBottomRight: [20, 20] });
+    marker.bindPopup(() => popup.cloneNode(true), { maxWidth: isPhone() ? 270 : 300, autoPanPaddingTopLeft: [20, isPhone() ? 60 : 20], autoPanPaddingBottomRight: [20, 20] });
     stops.set(stop.key, { ...stop, marker });
   }
 
@@ -74,7 +74,8 @@
     if (!box.checked) { box.checked = true; box.dispatchEvent(new Event("change")); }
     if (isPhone()) { setOpen(false); }
     map.setView(stop.marker.getLatLng(), Math.max(map.getZoom(), 13), { animate: false });
-    if (isPhone()) { map.panBy([0, map.getSize().y * 0.1], { animate: false }); }
+    // The popup grows upwards: on a wide screen the stop goes down, on a phone it stays above the panel.
+    map.panBy([0, map.getSize().y * (isPhone() ? 0.04 : -0.2)], { animate: false });
     stop.marker.openPopup();
   }
   document.querySelectorAll("button[data-stop]").forEach((button) => {

@@ -1,6 +1,7 @@
 """The page in a real browser without any network: what the reader sees and can do."""
 
 import html
+import io
 import json
 import re
 import shutil
@@ -14,11 +15,13 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from data.model.place import Photo
 from data.starter import load_starter
 from data.writers.tour_link import gpx_link
 from layers.web_map.page import render_web_map
-from tests.samples import hostile, sample_project, sample_tour
+from tests.samples import KIEP_BAC, hostile, sample_project, sample_tour
 
 SIZES = {"desktop": "1366,768", "phone": "390,844"}
 # Read and driven inside the page, then left in an attribute for --dump-dom.
@@ -281,3 +284,36 @@ def test_a_link_that_was_cut_off_says_so(tmp_path: Path) -> None:
     assert console == []
     assert seen["isBroken"]
     assert not seen["isShown"]
+
+
+PHOTO_PROBE = """<script>
+addEventListener("load", () => {
+  document.querySelector('[data-stop="2-2"]').click();
+  // The map pans by itself until the popup is in sight.
+  setTimeout(() => {
+    const popup = document.querySelector(".leaflet-popup-content-wrapper").getBoundingClientRect();
+    const panel = document.getElementById("panel").getBoundingClientRect();
+    const content = document.querySelector(".leaflet-popup-content");
+    document.body.dataset.result = JSON.stringify({
+      top: popup.top,
+      isAbovePanel: panel.top === 0 || popup.bottom <= panel.top,
+      picture: content.querySelector("img").clientHeight,
+      shown: content.clientHeight,
+    });
+  }, 1000);
+});
+</script></body>"""
+
+
+@pytest.mark.parametrize("device", list(SIZES))
+def test_a_popup_with_a_photo_lies_in_the_window_with_room_for_its_text(device: str, tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (1600, 1200), "#7ba05b").save(stream, "JPEG")
+    temple = replace(sample_project().place(KIEP_BAC), photos=(Photo("a.jpg", caption_vi="Cổng đền"),))
+    project = sample_project().with_places([temple])
+    page = render_web_map(project, sample_tour(), photos={"a.jpg": stream.getvalue()})
+    seen, console = look(page, SIZES[device], tmp_path, probe=PHOTO_PROBE)
+    assert console == []
+    assert seen["top"] >= 0
+    assert seen["isAbovePanel"]
+    assert 40 < seen["picture"] < seen["shown"] / 2 + 20
