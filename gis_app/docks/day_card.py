@@ -1,6 +1,6 @@
 """One day as a card: stops with their times, the ways between them, and what is wrong there."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,6 +66,8 @@ class DayCard(QFrame):
         Carries out a remedy.
     ask_leg
         Opens the menu of the way that leaves a stop, at a spot of the screen.
+    parent
+        Where the card will be; it is hidden until it is complete.
     """
 
     def __init__(
@@ -78,27 +80,39 @@ class DayCard(QFrame):
         link: Callable[[StopRow], None],
         mend: Callable[[Remedied], None],
         ask_leg: Callable[[At, QPoint], None],
+        parent: QWidget,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
+        self.hide()
         self.setObjectName("card")
         self._words, self._theme, self._project, self.content = words, theme, project, content
-        self._mend, self._ask_leg = mend, ask_leg
+        self._link, self._mend, self._ask_leg = link, mend, ask_leg
         self.rows: list[StopRow] = []
         self._texts: dict[int, QVBoxLayout] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(8, 10, 8, 10)
         self._layout.setSpacing(0)
+
+    def build(self) -> Iterator[None]:
+        """Make the rows; stops after each, so that the window can answer in between."""
         self._head()
-        number = content.first_visit
+        content, number = self.content, self.content.first_visit
         for index, stop in enumerate(content.day.stops):
             if index and (leg := content.day.legs[index - 1]).duration_s + stop.wait_s > 0:
-                self._layout.addWidget(self._leg(At(content.number, index - 1), leg, stop))
+                self._add(self._leg(At(content.number, index - 1), leg, stop))
             is_visit = stop.kind is StopKind.VISIT
             row = self._stop(index, stop, number if is_visit else 0)
             number += is_visit
-            link(row)
+            self._link(row)
             self.rows.append(row)
-            self._layout.addWidget(row)
+            self._add(row)
+            yield
+
+    def _add(self, row: QWidget) -> None:
+        self._layout.addWidget(row)
+        # The style sheet is looked up now, not for all rows at once when the card is shown.
+        for widget in (row, *row.findChildren(QWidget)):
+            widget.ensurePolished()
 
     def show_tools(self, row: StopRow) -> StopTools | None:
         """Return new tools under the texts of a row; ``None`` where there is nothing to edit."""

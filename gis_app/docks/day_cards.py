@@ -1,6 +1,7 @@
 """The result as day cards: stops that can be dragged, warnings with remedies, and what was left out."""
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -17,6 +18,7 @@ from gis_app.docks.blocks import first_numbers, place_of
 from gis_app.docks.day_card import DayCard, DayContent, contents_of
 from gis_app.docks.left_out import LeftOut
 from gis_app.docks.reviews import Punctuality, Review
+from gis_app.docks.stop_acts import StopAct
 from gis_app.docks.stop_row import StopKey, StopRow, StopTools, text_label
 from gis_app.docks.warning_rows import WarningBox
 from gis_app.docks.warnings import Remedied, TourWarning
@@ -25,6 +27,8 @@ from layers.style import Theme
 from routes.planner.editing.edits import At
 
 _DROP_PX: Final = 3
+_SLICE_S: Final = 0.012
+"""Cards are built in slices of so long; in between the window answers."""
 _FAR_PX: Final = 120
 """Let go so far beside the cards, a stop stays where it was."""
 
@@ -62,6 +66,7 @@ class DayCards(QWidget):
         self._layout.setContentsMargins(12, 12, 12, 16)
         self._layout.setSpacing(10)
         self._is_stale = False
+        self._steps: Iterator[None] | None = None
         self._selected: PlaceId | None = None
         self._hovered: PlaceId | None = None
         self._chosen: StopKey = ()
@@ -70,6 +75,11 @@ class DayCards(QWidget):
         self._drop_line.setObjectName("dropLine")
         self._drop_line.hide()
         words.changed.connect(self._build_soon)
+
+    @property
+    def is_building(self) -> bool:
+        """Whether cards are still to come that show the latest state."""
+        return self._steps is not None or (self._is_stale and self.isVisible())
 
     def show_tour(
         self,
@@ -147,10 +157,48 @@ class DayCards(QWidget):
     # Building
 
     def _build(self) -> None:
+        """Begin to build what is shown now; what was being built is out of date."""
         self._is_stale = False
+        self._steps = self._building()
+        self._go_on()
+
+    def complete(self) -> None:
+        """Build at once what is still to be built."""
+        if self._is_stale:
+            self._build()
+        for _ in self._steps or ():
+            pass
+        self._steps = None
+
+    def _go_on(self) -> None:
+        """Build for one slice, or to the end."""
+        end = time.perf_counter() + _SLICE_S
+        while self._steps is not None:
+            if next(self._steps, self) is self:
+                self._steps = None
+            elif time.perf_counter() > end:
+                QTimer.singleShot(0, self, self._go_on)
+                return
+
+    def _building(self) -> Iterator[None]:
+        tour, made = self._tour, list[DayCard]()
+        try:
+            cards = yield from self._day_cards(tour, made)
+            yield
+            if tour is not None and tour.dropped:
+                self._dropped_card(tour.dropped)
+                yield
+        except GeneratorExit:
+            # Another state is to be shown before this one was complete.
+            for card in made:
+                card.deleteLater()
+            raise
+        self._show_built(tour, cards)
+
+    def _show_built(self, tour: Tour | None, cards: Sequence[DayCard]) -> None:
         focus = self._focus()
-        tour = self._tour
-        self._rows, cards = [], self._day_cards(tour)
+        self._rows = []
+        self._cards = {card.content.number: card for card in cards}
         kept = {id(card) for card in cards}
         if tour is not None and tour.dropped:
             kept.add(id(self._dropped_card(tour.dropped)))
@@ -176,17 +224,21 @@ class DayCards(QWidget):
         self._mark_rows()
         self._return_focus(focus)
 
-    def _day_cards(self, tour: Tour | None) -> list[DayCard]:
-        """Return the cards of all days: of days that are as they were, the old ones."""
+    def _day_cards(self, tour: Tour | None, made: list[DayCard]) -> Generator[None, None, list[DayCard]]:
+        """Return the cards of all days: old ones where nothing changed; new ones are noted in ``made``."""
         days = tour.days if tour is not None else ()
         contents = contents_of(days, first_numbers(days), self._warnings, self._words.language)
-        self._cards = {number: self._card(content) for number, content in contents.items()}
-        return list(self._cards.values())
+        cards: list[DayCard] = []
+        for content in contents.values():
+            card = self._cards.get(content.number)
+            if card is None or not card.content.is_same(content):
+                card = self._new_card(content)
+                made.append(card)
+                yield from card.build()
+            cards.append(card)
+        return cards
 
-    def _card(self, content: DayContent) -> DayCard:
-        old = self._cards.get(content.number)
-        if old is not None and old.content.is_same(content):
-            return old
+    def _new_card(self, content: DayContent) -> DayCard:
         mend: Callable[[Remedied], None] = self.remedy_asked.emit
         ask_leg: Callable[[At, QPoint], None] = self.leg_asked.emit
         return DayCard(
@@ -197,6 +249,7 @@ class DayCards(QWidget):
             link=self._link_stop,
             mend=mend,
             ask_leg=ask_leg,
+            parent=self,
         )
 
     def _add_others(self, tour: Tour) -> None:
@@ -240,11 +293,19 @@ class DayCards(QWidget):
 
     def _link_stop(self, row: StopRow) -> None:
         self._link(row)
-        row.act_asked.connect(self.act_asked)
+        row.act_asked.connect(lambda _, act: self._ask_act(row, act))
         row.dragged.connect(self._drag)
         row.dropped.connect(self._drop)
         row.drag_ended.connect(self._drop_line.hide)
         row.chosen.connect(lambda _: self._choose(row.key))
+
+    def _ask_act(self, row: StopRow, act: StopAct) -> None:
+        """Ask for an act; a key that comes while cards are being built means the stop where it is by now."""
+        if self.is_building:
+            self.complete()
+        now = next((one for one in self._rows if one.key == row.key), None)
+        if now is not None and now.at is not None:
+            self.act_asked.emit(now.at, act)
 
     def _choose(self, key: StopKey) -> None:
         self._chosen = key

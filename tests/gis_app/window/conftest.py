@@ -73,7 +73,10 @@ def wait_until_quiet(qtbot: QtBot, window: MainWindow) -> None:
 
     def is_quiet() -> bool:
         window.canvas.repaint()
-        return not (window.desk.jobs.running or window.scene.is_busy or window.canvas.is_moving)
+        is_building = window.designer.cards.is_building
+        return not (
+            window.desk.jobs.running or window.scene.is_busy or window.canvas.is_moving or is_building
+        )
 
     qtbot.waitUntil(lambda: not window.desk.jobs.running, timeout=PATIENCE_MS)
     QApplication.processEvents()

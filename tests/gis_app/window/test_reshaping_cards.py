@@ -71,18 +71,32 @@ def test_alt_and_arrows_move_a_stop_and_the_focus_goes_along(touring: MainWindow
     row(touring, At(0, 1)).setFocus()
     alt = Qt.KeyboardModifier.AltModifier
     QTest.keyClick(row(touring, At(0, 1)), Qt.Key.Key_Down, alt)
-    QApplication.processEvents()
+    settle(touring, qtbot)
     assert names(touring, 0) == [before[1], before[0], before[2]]
     focused = QApplication.focusWidget()
     assert isinstance(focused, StopRow)
     assert focused.at == At(0, 2)
     QTest.keyClick(focused, Qt.Key.Key_Right, alt)
-    QApplication.processEvents()
+    settle(touring, qtbot)
     assert before[0] in names(touring, 1)
     focused = QApplication.focusWidget()
     assert isinstance(focused, StopRow)
     QTest.keyClick(focused, Qt.Key.Key_Left, alt)
     assert before[0] in names(touring, 0)
+
+
+def test_keys_pressed_faster_than_cards_are_built_move_the_same_stop(
+    touring: MainWindow, qtbot: QtBot
+) -> None:
+    before = names(touring, 0)
+    alt = Qt.KeyboardModifier.AltModifier
+    pressed = row(touring, At(0, 1))
+    pressed.setFocus()
+    QTest.keyClick(pressed, Qt.Key.Key_Down, alt)
+    assert touring.designer.cards.is_building
+    QTest.keyClick(pressed, Qt.Key.Key_Down, alt)
+    settle(touring, qtbot)
+    assert names(touring, 0) == [before[1], before[2], before[0]]
 
 
 def test_delete_leaves_a_stop_out_and_lists_it_with_a_way_back(touring: MainWindow, qtbot: QtBot) -> None:
@@ -96,7 +110,7 @@ def test_delete_leaves_a_stop_out_and_lists_it_with_a_way_back(touring: MainWind
 
 def test_the_lock_shows_on_the_card_and_can_be_taken_off(touring: MainWindow, qtbot: QtBot) -> None:
     QTest.keyClick(row(touring, At(0, 1)), Qt.Key.Key_L)
-    QApplication.processEvents()
+    settle(touring, qtbot)
     assert shown(touring).days[0].stops[1].is_locked
     assert "đã khóa" in row(touring, At(0, 1)).accessibleName()
     QTest.keyClick(row(touring, At(0, 1)), Qt.Key.Key_L)

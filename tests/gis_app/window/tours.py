@@ -95,7 +95,11 @@ def settle(window: MainWindow, qtbot: QtBot) -> None:
     QApplication.processEvents()
     tour = window.tours.shown
     qtbot.waitUntil(
-        lambda: window.design.review_of(tour).punctuality is not None and not window.desk.jobs.running,
+        lambda: (
+            window.design.review_of(tour).punctuality is not None
+            and not window.desk.jobs.running
+            and not window.designer.cards.is_building
+        ),
         timeout=PATIENCE_MS,
     )
     QApplication.processEvents()
