@@ -15,6 +15,7 @@ from gis_app.actions import NEEDS
 from gis_app.desk.core import Desk
 from gis_app.desk.duplicates import Duplicates
 from gis_app.desk.register import Register
+from gis_app.desk.register_files import RegisterFiles
 from gis_app.dialogs.bulk_edit import BulkEdit
 from gis_app.docks.inspector import Inspector
 from gis_app.docks.places_panel import PlacesPanel
@@ -54,7 +55,8 @@ class Registering(QObject):
         self.mover = MoveTool(canvas, desk.words)
         self.desk = Register(desk, self.mover, self)
         self.duplicates = Duplicates(desk, canvas, self)
-        for told in (self.desk.said, self.duplicates.said):
+        self.files = RegisterFiles(desk, lambda: places.shown, self)
+        for told in (self.desk.said, self.duplicates.said, self.files.said):
             told.connect(lambda text: window.statusBar().showMessage(text, SAID_MS))
         inspector.edit_asked.connect(self.desk.edit)
         inspector.looks_asked.connect(self._look_at_photos)
@@ -98,6 +100,7 @@ class Registering(QObject):
         self._act(menu, N_("Edit the places &selected in the table…"), self.ask_bulk, "Ctrl+Shift+E")
         menu.addSeparator()
         self._act(menu, N_("Find d&uplicates…"), self.duplicates.look)
+        self._act(menu, N_("Open the table in E&xcel…"), self.files.ask_open_in_excel)
         bar.insertMenu(bar.actions()[2], menu)
         return menu
 

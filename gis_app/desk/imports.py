@@ -12,6 +12,7 @@ from data.readers.place_import import PlaceImport
 from data.readers.tour_import import Assumed, TourImport
 from gis_app.desk.core import Desk
 from gis_app.dialogs.assumptions import AssumptionsDialog
+from gis_app.dialogs.import_preview import ImportPreview
 from gis_app.workers import TaskContext
 
 _READABLE = tuple(dict.fromkeys((*places.READABLE, *tours.READABLE)))
@@ -40,7 +41,8 @@ class Imports(QObject):
     def read(self, path: Path, assumed: Assumed | None = None) -> None:
         """Import what ``path`` holds: all of it, or nothing when there is a fault.
 
-        A file of another program asks first for what it does not say, unless ``assumed`` does.
+        Places are shown before they are taken over. A file of another program asks first for what it does
+        not say, unless ``assumed`` does.
         """
         project = self._desk.session.project
 
@@ -48,9 +50,7 @@ class Imports(QObject):
             context.note(0.1, N_("Reading the file"))
             if tours.holds_tours(path):
                 return tours.import_tours(path, project, assumed)
-            found = places.read_places(path, project)
-            found.require_sound(path)
-            return found
+            return places.read_places(path, project)
 
         job = self._desk.jobs.on_thread(self._desk.words.say(N_("Importing {name}"), name=path.name), work)
         job.finished.connect(lambda found: self._put(found, path, is_asked=assumed is not None))
@@ -65,6 +65,13 @@ class Imports(QObject):
                 dialog.chosen.connect(lambda assumed: self.read(path, assumed))
                 dialog.open()
             return
+        desk = self._desk
+        preview = ImportPreview(desk.words, desk.theme, path, found, desk.session.project, parent=desk.window)
+        preview.accepted.connect(lambda: self._put_places(found, path))
+        preview.again_asked.connect(lambda: self.read(path))
+        preview.open()
+
+    def _put_places(self, found: PlaceImport, path: Path) -> None:
         edit = Batch(tuple(PutPlace(place) for place in found.places))
         self._desk.session.do(edit, N_("Import {name}"), name=path.name)
         words = self._desk.words

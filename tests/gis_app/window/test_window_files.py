@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from data.edits import SetTitle
 from data.storage.gpkg import open_project, save_project
 from data.storage.versions import versions
+from gis_app.dialogs.import_preview import ImportPreview
 from gis_app.dialogs.versions import VersionsDialog
 from gis_app.main_window import MainWindow
 from routes.network.file import save_network
@@ -96,6 +97,9 @@ def test_imported_places_are_one_undoable_change(window: MainWindow, qtbot: QtBo
     before = len(window.session.project.places)
     window.imports.read(path)
     wait_until_quiet(qtbot, window)
+    (preview,) = window.findChildren(ImportPreview)
+    assert len(window.session.project.places) == before
+    QTest.mouseClick(preview.take, Qt.MouseButton.LeftButton)
     assert len(window.session.project.places) == before + 1
     QTest.keyClicks(window.places.search, "quan thu")
     assert window.places.shown[0].name_vi == "Quán thử"
@@ -109,9 +113,18 @@ def test_a_table_with_faults_changes_nothing(window: MainWindow, qtbot: QtBot, t
     before = window.session.project
     window.imports.read(path)
     wait_until_quiet(qtbot, window)
-    box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
-    assert "lỗi.csv" in box.text()
-    box.close()
+    (preview,) = window.findChildren(ImportPreview)
+    assert not preview.take.isEnabled()
+    (line,) = preview.model.lines
+    assert line.number == 2
+    shown = preview.model.data(preview.model.index(0, 1))
+    assert "dòng 2" in shown
+    path.write_text(CSV, encoding="utf-8")
+    QTest.mouseClick(preview.again, Qt.MouseButton.LeftButton)
+    wait_until_quiet(qtbot, window)
+    (again,) = (one for one in window.findChildren(ImportPreview) if one.isVisible())
+    assert again.take.isEnabled()
+    QTest.keyClick(again, Qt.Key.Key_Escape)
     assert window.session.project is before
 
 
