@@ -94,6 +94,7 @@ class OnlineLayer(LayerQuestion):
         else:
             for field, text in zip((self.name, self.address, self.credit), _OSM, strict=True):
                 field.setText(text)
+                field.setCursorPosition(0)
         form.addRow(words.say(N_("Credit (shown on the map)")), self.credit)
         self.layer.setVisible(is_wms)
         self.system.setVisible(is_wms)

@@ -132,6 +132,11 @@ class LayerStyleDialog(QDialog):
             label_from=self.label_from.value(),
         )
 
+    @property
+    def _chosen_operator(self) -> Operator:
+        # Qt gives back a plain text.
+        return Operator(self.operator.currentData())
+
     def load(self, path: Path) -> None:
         """Take a style out of a file."""
         try:
@@ -320,14 +325,14 @@ class LayerStyleDialog(QDialog):
         if self._is_showing or not 0 <= row < len(self._rules):
             return
         field = self.field.currentData()
-        condition = Condition(field, self.operator.currentData(), self.value.text()) if field else None
+        condition = Condition(field, self._chosen_operator, self.value.text()) if field else None
         symbol = Symbol(
             color=self.color.color,
             width_px=self.line_px.value(),
             is_dashed=self.dashed.isChecked(),
             fill=self.fill.color if self.has_fill.isChecked() else "",
             fill_opacity=self.fill_opacity.value() / 100,
-            marker=self.marker.currentData(),
+            marker=Marker(self.marker.currentData()),
             size_px=self.size_px.value(),
         )
         self._rules[row] = Rule(symbol, condition, self.title.text().strip())
@@ -337,7 +342,7 @@ class LayerStyleDialog(QDialog):
     def _enable(self) -> None:
         has_field = bool(self.field.currentData())
         self.operator.setEnabled(has_field)
-        self.value.setEnabled(has_field and self.operator.currentData() is not Operator.IS_EMPTY)
+        self.value.setEnabled(has_field and self._chosen_operator is not Operator.IS_EMPTY)
         for widget in (self.fill, self.fill_opacity):
             widget.setEnabled(self.has_fill.isChecked())
 
