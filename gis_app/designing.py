@@ -52,7 +52,7 @@ class Designing(QObject):
         self._desk, self._tours, self._designer = desk, tours, designer
         self.reshaper = Reshaper(desk, roads, tours, self)
         self.reviewer = Reviewer(desk, tours, self.reshaper, self)
-        self.scenarios = Scenarios(desk, tours, lambda: self.reshaper.desk, self)
+        self.scenarios = Scenarios(desk, tours, roads, self)
         self.scenarios.said.connect(self.said)
         self.reshaper.said.connect(self.said)
         self.reviewer.reviewed.connect(self.reviewed)

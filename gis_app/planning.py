@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data.language.catalogue import N_
 from data.model.project import Project
@@ -17,6 +19,10 @@ from routes.network.starter import starter_network
 from routes.network.store import RoadNetwork
 from routes.planner.routers import RouterOf
 from routes.router import Router
+
+if TYPE_CHECKING:
+    from data.writers.comparison import ComparisonTable
+    from routes.planner.dates import DateRanking
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,99 @@ def plan(work: PlanningWork, context: TaskContext) -> Tour:
         is_stopped=context.is_cancelled,
         on_better=context.improved,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DatesWork:
+    """What the process that compares dates needs.
+
+    Parameters
+    ----------
+    project, request
+        Register and what is asked for.
+    first, last
+        Start dates from and to.
+    seconds
+        Budget of each full plan.
+    network
+        File of the road network; None for the starter network.
+    """
+
+    project: Project
+    request: TourRequest
+    first: date
+    last: date
+    seconds: float
+    network: Path | None = None
+
+
+def rank_dates(work: DatesWork, context: TaskContext) -> "DateRanking":
+    """Rank the start dates of a request; stopped, it gives what was found so far.
+
+    Raises
+    ------
+    HanhTrinhError
+        As ``routes.planner.dates.best_dates`` and ``load_network``.
+    """
+    from routes.planner.dates import best_dates  # noqa: PLC0415
+    from routes.planner.transfers import with_transfer  # noqa: PLC0415
+
+    context.progress(0.0, N_("Reading the road network"))
+    network = open_network(work.network)
+    return best_dates(
+        work.project,
+        work.request,
+        with_transfer(routers_of(network), work.project, work.request, network),
+        work.first,
+        work.last,
+        seconds=work.seconds,
+        progress=context.note,
+        is_stopped=context.is_cancelled,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonWork:
+    """What the process that compares tours needs.
+
+    Parameters
+    ----------
+    project, tours
+        Register and the tours side by side.
+    language
+        Language of the table.
+    network
+        File of the road network; None for the starter network.
+    """
+
+    project: Project
+    tours: tuple[Tour, ...]
+    language: str
+    network: Path | None = None
+
+
+def compare_tours(work: ComparisonWork, context: TaskContext) -> "ComparisonTable":
+    """Compare tours, each checked independently on the network as the command ``compare`` does.
+
+    Raises
+    ------
+    HanhTrinhError
+        As ``load_network``, ``check_tour`` and ``compare``.
+    """
+    from routes.planner.checker import check_tour  # noqa: PLC0415
+    from routes.planner.comparison import compare  # noqa: PLC0415
+    from routes.planner.comparison_table import table_of  # noqa: PLC0415
+    from routes.planner.transfers import with_transfer  # noqa: PLC0415
+
+    context.progress(0.0, N_("Reading the road network"))
+    network = open_network(work.network)
+    routers, broken = routers_of(network), []
+    for number, tour in enumerate(work.tours):
+        context.progress(0.2 + 0.6 * number / len(work.tours), N_("Checking the plan"))
+        ways = with_transfer(routers, work.project, tour.request, network)
+        broken.append(len(check_tour(work.project, tour, ways)))
+    context.progress(0.8, N_("Simulating late traffic"))
+    return table_of(work.project, compare(work.project, work.tours, broken=broken), work.language)
 
 
 def routers_of(network: RoadNetwork) -> RouterOf:

@@ -1,9 +1,8 @@
 """Best dates of a request: the search in a process of its own, and its results in words."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -19,69 +18,16 @@ from gis_app.desk.core import Desk
 from gis_app.desk.roads import Roads
 from gis_app.dialogs.best_dates import BestDatesDialog, RankedDate
 from gis_app.i18n import Words
-from gis_app.planning import open_network, routers_of
-from gis_app.workers import TaskContext
+from gis_app.planning import DatesWork, rank_dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gis_app.jobs import Job
-    from gis_app.workers import Failed
+    from gis_app.workers import Failed, TaskContext
     from routes.planner.dates import DateRanking, DateResult
 
 NAMES_SAID = 4
-MOST_FULL = 5
-
-
-@dataclass(frozen=True, slots=True)
-class DatesWork:
-    """What the process that compares dates needs.
-
-    Parameters
-    ----------
-    project, request
-        Register and what is asked for.
-    first, last
-        Start dates from and to.
-    seconds
-        Budget of each full plan.
-    network
-        File of the road network; None for the starter network.
-    """
-
-    project: Project
-    request: TourRequest
-    first: date
-    last: date
-    seconds: float
-    network: Path | None = None
-
-
-def rank_dates(work: DatesWork, context: TaskContext) -> "DateRanking":
-    """Rank the start dates; stopped, it gives what was found so far.
-
-    Raises
-    ------
-    HanhTrinhError
-        As ``routes.planner.dates.best_dates``.
-    """
-    from routes.planner.dates import best_dates  # noqa: PLC0415 - in the process only
-    from routes.planner.transfers import with_transfer  # noqa: PLC0415
-
-    context.progress(0.0, N_("Reading the road network"))
-    network = open_network(work.network)
-    routers = with_transfer(routers_of(network), work.project, work.request, network)
-    return best_dates(
-        work.project,
-        work.request,
-        routers,
-        work.first,
-        work.last,
-        seconds=work.seconds,
-        most_full=MOST_FULL,
-        progress=context.note,
-        is_stopped=context.is_cancelled,
-    )
 
 
 class BestDates(QObject):

@@ -1,9 +1,9 @@
 """Scenarios: several ways to meet one request, kept side by side, switched, named and compared."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from string import ascii_uppercase
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,15 +12,11 @@ from data.language.catalogue import N_
 from data.model.tour import Tour
 from data.writers.comparison import ComparisonTable
 from gis_app.desk.core import Desk
+from gis_app.desk.roads import Roads
 from gis_app.desk.tours import TourDesk
 from gis_app.dialogs.comparison import ComparisonDialog
-from gis_app.planning import with_new_id
+from gis_app.planning import ComparisonWork, compare_tours, with_new_id
 from gis_app.workers import TaskContext
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from routes.planner.editing.desk import EditingDesk
 
 
 class Scenarios(QObject):
@@ -28,17 +24,15 @@ class Scenarios(QObject):
 
     Parameters
     ----------
-    editing
-        Gives the editing desk once ways are prepared; it counts what each tour breaks.
+    roads
+        Network on which each tour is checked.
     """
 
     said = Signal(str)
 
-    def __init__(
-        self, desk: Desk, tours: TourDesk, editing: "Callable[[], EditingDesk | None]", parent: QObject
-    ) -> None:
+    def __init__(self, desk: Desk, tours: TourDesk, roads: Roads, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._tours, self._editing = desk, tours, editing
+        self._desk, self._tours, self._roads = desk, tours, roads
         self.dialog: ComparisonDialog | None = None
 
     def group(self) -> tuple[Tour, ...]:
@@ -79,22 +73,13 @@ class Scenarios(QObject):
             tours = tuple(project.tours.values())
         if not tours:
             return
-        editing = self._editing()
-
-        def work(context: TaskContext) -> ComparisonTable:
-            # Imported on the thread: the window opens without the planner.
-            from routes.planner.comparison import compare  # noqa: PLC0415
-            from routes.planner.comparison_table import table_of  # noqa: PLC0415
-            from routes.planner.editing.warnings import timing_warnings  # noqa: PLC0415
-
-            context.note(0.3, N_("Simulating late traffic"))
-            broken = [
-                sum(one.is_broken for one in timing_warnings(editing, tour, language)) if editing else 0
-                for tour in tours
-            ]
-            return table_of(project, compare(project, tours, broken=broken), language)
-
-        job = self._desk.jobs.on_thread(self._desk.words.say(N_("Comparing tours")), work)
+        # Outlines are dead weight on the way into the process.
+        units = {key: replace(unit, geometry=None) for key, unit in project.units.items()}
+        bare = replace(project, units=units, tours={})
+        work = ComparisonWork(bare, tours, language, self._roads.path)
+        job = self._desk.jobs.in_process(
+            self._desk.words.say(N_("Comparing tours")), partial(compare_tours, work)
+        )
         job.finished.connect(self._show)
         self._desk.tell_failures(job)
 
