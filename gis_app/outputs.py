@@ -31,9 +31,9 @@ from data.writers import (
 )
 from data.writers.atomic import replace_together, writing_aside
 from data.writers.programme_docx import Letterhead
-from gis_app.printing.brochure import write_brochure
 from gis_app.printing.content import Content
 from gis_app.printing.pdf import ensure_application
+from gis_app.printing.publication import write_brochure
 from gis_app.printing.publishing import PrintOptions, publish
 from gis_app.render.sources import build_basemap
 from gis_app.render.stop_icons import stop_icons
@@ -120,7 +120,11 @@ def _html(edition: Edition, path: Path) -> None:
 
 
 def _pdf(edition: Edition, path: Path) -> None:
-    write_brochure(edition.project, edition.tour, edition.basemap, path, edition.language)
+    write_brochure(_content(edition), path)
+
+
+def _content(edition: Edition) -> Content:
+    return Content(edition.project, edition.tour, edition.basemap, edition.language, edition.photo_folder)
 
 
 def _kml(edition: Edition, path: Path) -> None:
@@ -242,8 +246,7 @@ def write_publications(
     options: PrintOptions,
 ) -> tuple[list[Path], tuple[Note, ...]]:
     """Write a publication from each template into ``folder``; see ``gis_app.printing.publishing.publish``."""
-    content = Content(edition.project, edition.tour, edition.basemap, edition.language, edition.photo_folder)
-    return publish(templates, content, folder, options)
+    return publish(templates, _content(edition), folder, options)
 
 
 def _require_known(formats: Sequence[str]) -> None:

@@ -16,9 +16,7 @@ from data.language.catalogue import N_
 from data.progress import Progress, silent
 from gis_app.printing.cmyk import PressProfile, to_press
 from gis_app.printing.content import Content
-from gis_app.printing.page_painter import paint_page
 from gis_app.render.fonts import load_fonts
-from layers.page import Page
 from layers.publication.notes import Note
 from layers.publication.template import Area
 
@@ -52,32 +50,6 @@ class PdfSheet:
     bookmarks: tuple[str, ...] = ()
 
 
-def write_pdf(pages: Sequence[Page], content: Content, path: Path) -> None:
-    """Write pages to a PDF file, each on paper of its own size.
-
-    Parameters
-    ----------
-    path
-        File to write. Not atomic by itself: give a file aside and move it.
-
-    Raises
-    ------
-    StorageError
-        If the file cannot be written.
-    """
-    sheets = [
-        PdfSheet(
-            page.width,
-            page.height,
-            Area(0, 0, page.width, page.height),
-            Area(0, 0, page.width, page.height),
-            lambda painter, dots_per_mm, page=page: paint_page(painter, page, content, dots_per_mm),  # type: ignore[misc]
-        )
-        for page in pages
-    ]
-    write_sheets(sheets, path, content)
-
-
 def write_sheets(
     sheets: Sequence[PdfSheet],
     path: Path,
@@ -85,10 +57,12 @@ def write_sheets(
     progress: Progress = silent,
     press: PressProfile | None = None,
 ) -> tuple[Note, ...]:
-    """Write sheets to a PDF file one by one; see ``write_pdf``.
+    """Write sheets to a PDF file one by one, each on paper of its own size.
 
     Parameters
     ----------
+    path
+        File to write. Not atomic by itself: give a file aside and move it.
     press
         Inks of the press for a PDF/X-4 file; ``None`` leaves the colours in RGB.
     progress
@@ -98,6 +72,11 @@ def write_sheets(
     -------
     tuple of Note
         What is still in RGB though inks were asked for.
+
+    Raises
+    ------
+    StorageError
+        If the file cannot be written.
     """
     ensure_application()
     writer = QPdfWriter(str(path))

@@ -26,7 +26,11 @@ from layers.publication.matter import Matter
 from layers.publication.notes import Note
 from layers.publication.sheets import Sheet, sheets_of
 from layers.publication.template import Template
+from layers.publication.template_file import builtin_template
 from layers.viewport import PRINT_PIXEL_MM
+
+BROCHURE = "brochure"
+"""Template of the output 'pdf'."""
 
 _LEAST_COMPARED = 2
 
@@ -48,7 +52,7 @@ def compose_publication(
     """
     ensure_application()
     tour = content.tour
-    credits_ = tuple(dict.fromkeys((*content.basemap.attribution, *(tour.attribution if tour else ()))))
+    credits_ = _credits((*content.basemap.attribution, *(tour.attribution if tour else ())))
     matter = Matter.of(
         content.project,
         tour,
@@ -63,6 +67,16 @@ def compose_publication(
     if any(frame.options.get("content") == COMPARISON for page in template.pages for frame in page.frames):
         matter = replace(matter, comparison=_comparison(content))
     return compose(template, matter, measure, progress)
+
+
+def _credits(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return every credit once; '… (ODbL)' says nothing beside '… (ODbL 1.0)'."""
+    found = tuple(dict.fromkeys(texts))
+    return tuple(
+        text
+        for text in found
+        if not any(other != text and other.startswith(text.removesuffix(")")) for other in found)
+    )
 
 
 def _comparison(content: Content) -> ComparisonTable | None:
@@ -114,6 +128,25 @@ def write_publication(
     begin = len(content.unplaced)
     notes = write_sheets(made, path, content, progress, press)
     return (*painting_notes(composition, content.unplaced[begin:]), *notes)
+
+
+def write_brochure(content: Content, path: Path) -> tuple[Note, ...]:
+    """Write the usual brochure of a tour to a PDF file; returns all that is not as it should be.
+
+    Parameters
+    ----------
+    path
+        File to write. Not atomic by itself: give a file aside and move it.
+
+    Raises
+    ------
+    StorageError
+        If the file or a font cannot be used.
+    UnknownIdError
+        If a stop names a place that the project does not have.
+    """
+    made = compose_publication(builtin_template(BROCHURE), content)
+    return (*made.notes, *write_publication(made, content, path))
 
 
 def painting_notes(composition: Composition, unplaced: Sequence[tuple[str, str]]) -> tuple[Note, ...]:

@@ -10,6 +10,7 @@ from data.language.catalogue import N_
 from data.progress import Progress, silent
 from layers.labels import Measure
 from layers.page import Item, Page, Text, TextSetter
+from layers.publication.adapting import adapted
 from layers.publication.flow import Block, balanced, pour, resumed
 from layers.publication.frames import FIXED, FLOWING
 from layers.publication.frames.atlas import subject_name
@@ -181,6 +182,8 @@ class _Composer:
         bookmarks: list[str] = []
         if subject is not None and self.first_pages[subject] == self._page + 1:
             bookmarks.append(subject_name(self._matter, subject))
+        frames = adapted(page.frames, lambda one: self._frame(one, subject))
+        page = replace(page, frames=frames)
         for template in self._columns(page, subject):
             if template.kind in FLOWING:
                 flow = self._flow_for(template, subject)

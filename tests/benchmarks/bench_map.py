@@ -7,7 +7,8 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from data.starter import load_starter
-from gis_app.printing.brochure import write_brochure
+from gis_app.printing.content import Content
+from gis_app.printing.publication import write_brochure
 from gis_app.render.basemap_painter import paint_ground
 from gis_app.render.drawing import Drawing
 from gis_app.render.fonts import load_fonts
@@ -55,4 +56,5 @@ def bench_whole_map(benchmark: BenchmarkFixture, basemap: Basemap, zoom: float) 
 
 def bench_brochure(benchmark: BenchmarkFixture, basemap: Basemap, tmp_path: Path) -> None:
     """The two-page PDF of the sample tour."""
-    benchmark(write_brochure, sample_project(), sample_tour(), basemap, tmp_path / "brochure.pdf")
+    content = Content(sample_project(), sample_tour(), basemap, "vi")
+    benchmark(write_brochure, content, tmp_path / "brochure.pdf")

@@ -14,10 +14,10 @@ from data.starter import load_starter
 from gis_app.dialogs.publish_choice import PrintChoice
 from gis_app.dialogs.publish_proofs import Source, made_proof, painted
 from gis_app.outputs import Edition, write_outputs
-from gis_app.printing.brochure import write_brochure
 from gis_app.printing.cmyk import PressProfile
 from gis_app.printing.content import Content
 from gis_app.printing.pdf import ensure_application
+from gis_app.printing.publication import write_brochure
 from gis_app.printing.publishing import PrintOptions, publish
 from gis_app.render.sources import build_basemap
 from layers.publication.subjects import places_of
@@ -55,10 +55,8 @@ def told(what: str, seconds: float, peer: float, more: str = "") -> None:
 def brochure_s(content: Content, tmp_path_factory: pytest.TempPathFactory) -> float:
     """CPU seconds of the plain brochure: the yardstick of this machine."""
     path = tmp_path_factory.mktemp("brochure") / "b.pdf"
-    assert content.tour is not None
-    write_brochure(content.project, content.tour, content.basemap, path)
-    tour = content.tour
-    return cpu_s(lambda: write_brochure(content.project, tour, content.basemap, path))
+    write_brochure(content, path)
+    return cpu_s(lambda: write_brochure(content, path))
 
 
 @pytest.mark.parametrize("key", ["a4-leaflet", "a3-poster"])

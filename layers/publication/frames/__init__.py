@@ -17,6 +17,7 @@ from layers.publication.frames.atlas import (
 )
 from layers.publication.frames.base import Frame
 from layers.publication.frames.credits import fill_credits, fill_page_number
+from layers.publication.frames.day_list import fill_day_list
 from layers.publication.frames.days import day_blocks, fill_day_bars
 from layers.publication.frames.dropped import dropped_blocks
 from layers.publication.frames.furniture import fill_north_arrow, fill_scale_bar
@@ -31,7 +32,8 @@ from layers.publication.frames.programme import programme_blocks
 from layers.publication.frames.qr import fill_qr
 from layers.publication.frames.strip_map import strip_blocks
 from layers.publication.frames.table import table_blocks
-from layers.publication.frames.title import fill_title
+from layers.publication.frames.timetable import timetable_blocks
+from layers.publication.frames.title import fill_title, fill_tour_title
 from layers.publication.subjects import SubjectKind
 
 FixedFiller = Callable[[Frame], tuple[Item, ...]]
@@ -55,6 +57,8 @@ FIXED: Final[Mapping[str, FixedFiller]] = MappingProxyType(
         "overview": fill_overview,
         "north_arrow": fill_north_arrow,
         "scale_bar": fill_scale_bar,
+        "day_list": fill_day_list,
+        "tour_title": fill_tour_title,
     }
 )
 FLOWING: Final[Mapping[str, FlowingFiller]] = MappingProxyType(
@@ -68,6 +72,7 @@ FLOWING: Final[Mapping[str, FlowingFiller]] = MappingProxyType(
         "unit_places": unit_place_blocks,
         "strip_map": strip_blocks,
         "table": table_blocks,
+        "timetable": timetable_blocks,
     }
 )
 
@@ -75,7 +80,9 @@ OPTIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "band": frozenset({"color"}),
         "title": frozenset({"color", "largest"}),
-        "map": frozenset({"grid", "day", "scale", "denominator", "without_photo", "inset", "furniture"}),
+        "map": frozenset(
+            {"grid", "day", "scale", "denominator", "without_photo", "inset", "furniture", "fills"}
+        ),
         "legend": frozenset({"columns"}),
         "qr": frozenset({"content", "caption", "color"}),
         "text": frozenset({"vi", "en", "size", "color", "align"}),
@@ -96,6 +103,9 @@ OPTIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "scale_bar": frozenset({"map"}),
         "contents": frozenset(),
         "unit_places": frozenset(),
+        "day_list": frozenset(),
+        "tour_title": frozenset({"color"}),
+        "timetable": frozenset(),
         "table": frozenset({"content", "columns", "size"}),
         "strip_map": frozenset({"scale", "most", "list", "north_up"}),
     }

@@ -29,6 +29,12 @@ def fill_legend(frame: Frame) -> tuple[Item, ...]:
     return tuple(items)
 
 
+def legend_mm(frame: Frame) -> float:
+    """Return the height of all rows in as many columns as the template wishes."""
+    rows = len(legend_rows(frame.matter.project, frame.matter.tour))
+    return -(-rows // max(1, int(frame.number("columns", 1)))) * ROW_MM
+
+
 def add_legend_row(
     items: list[Item], matter: Matter, setter: TextSetter, row: LegendRow, at: tuple[float, float, float]
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 from data.language.catalogue import N_
 from layers.page import Item
 from layers.publication.frames.base import Frame
-from layers.publication.matter import FACTS, SUBTITLE, TITLE
+from layers.publication.matter import FACTS, STRONG, SUBTITLE, TITLE
 from layers.publication.notes import NoteKind
 from layers.style import TextStyle
 
@@ -23,6 +23,18 @@ def fill_title(frame: Frame) -> tuple[Item, ...]:
             return items
     frame.note(NoteKind.TEXT_OVERFLOW, N_("The title does not fit its frame; shorten it."))
     return items
+
+
+def fill_tour_title(frame: Frame) -> tuple[Item, ...]:
+    """Set the title alone on one line, as the head of further pages has it; shrunk until it fits."""
+    area, matter = frame.area, frame.matter
+    title = matter.title(matter.language)
+    lines, style = frame.setter.shrunk(title, STRONG, area.width, most_lines=1, least_px=_LEAST_PX)
+    if len(lines) > 1:
+        frame.note(NoteKind.TEXT_OVERFLOW, N_("The title does not fit its frame; shorten it."))
+    items: list[Item] = []
+    frame.setter.block(items, (area.left, area.top), (lines[0],), style, frame.color("ink"))
+    return tuple(items)
 
 
 def _set(frame: Frame, size_px: int) -> tuple[tuple[Item, ...], float]:

@@ -11,12 +11,13 @@ import pikepdf
 import pytest
 
 from data.errors import StorageError
-from data.model.project import Project
-from data.model.tour import Tour
 from data.starter import load_starter
-from gis_app.printing.brochure import brochure_images, brochure_pages, write_brochure
+from gis_app.printing.content import Content
+from gis_app.printing.publication import BROCHURE, compose_publication, sheet_image, write_brochure
 from gis_app.render.sources import build_basemap
 from layers.basemap import Basemap
+from layers.publication.sheets import sheets_of
+from layers.publication.template_file import builtin_template
 from layers.style import ACCENT
 from routes.network.starter import starter_network
 from tests.samples import hostile, sample_project, sample_tour
@@ -42,7 +43,7 @@ def text_of(path: Path) -> str:
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_names_can_be_copied_from_the_pdf(tmp_path: Path, basemap: Basemap, language: str) -> None:
     path = tmp_path / "brochure.pdf"
-    write_brochure(sample_project(), sample_tour(), basemap, path, language)
+    write_brochure(Content(sample_project(), sample_tour(), basemap, language), path)
     said = text_of(path)
     assert said == unicodedata.normalize("NFC", said)
     for name in (
@@ -63,7 +64,7 @@ def test_names_can_be_copied_from_the_pdf(tmp_path: Path, basemap: Basemap, lang
 @needs_poppler
 def test_every_font_is_embedded_and_readable(tmp_path: Path, basemap: Basemap) -> None:
     path = tmp_path / "brochure.pdf"
-    write_brochure(sample_project(), sample_tour(), basemap, path)
+    write_brochure(Content(sample_project(), sample_tour(), basemap, "vi"), path)
     said = subprocess.run(["pdffonts", str(path)], capture_output=True, check=True).stdout.decode()
     rows = said.splitlines()[2:]
     assert rows
@@ -76,7 +77,7 @@ def test_every_font_is_embedded_and_readable(tmp_path: Path, basemap: Basemap) -
 
 def test_the_pdf_says_its_title_language_and_exact_size(tmp_path: Path, basemap: Basemap) -> None:
     path = tmp_path / "brochure.pdf"
-    write_brochure(sample_project(), sample_tour(), basemap, path, "vi")
+    write_brochure(Content(sample_project(), sample_tour(), basemap, "vi"), path)
     with pikepdf.open(path) as document:
         assert document.check_pdf_syntax() == []
         assert str(document.docinfo["/Title"]) == sample_tour().title_vi
@@ -104,28 +105,25 @@ TOURS = {
 def test_no_stop_is_lost_in_any_tour(tmp_path: Path, basemap: Basemap, kind: str) -> None:
     project, tour = TOURS[kind]
     path = tmp_path / "brochure.pdf"
-    write_brochure(project, tour, basemap, path)
+    write_brochure(Content(project, tour, basemap, "vi"), path)
     said = text_of(path)
     for number in range(1, len(tour.visited) + 1):
         assert f"Place number {number}" in said
-    with pikepdf.open(path) as document:
-        assert len(document.pages) == len(brochure_pages(project, tour, basemap, "vi"))
 
 
 @needs_poppler
 def test_markup_and_loose_accents_are_printed_as_they_read(tmp_path: Path, basemap: Basemap) -> None:
     project, tour = hostile()
     path = tmp_path / "brochure.pdf"
-    write_brochure(project, tour, basemap, path)
+    write_brochure(Content(project, tour, basemap, "vi"), path)
     said = text_of(path)
     assert "Đình <script>" in said
 
 
 def test_the_preview_is_the_same_page_as_a_picture(basemap: Basemap) -> None:
-    project, tour = sample_project(), sample_tour()
-    images = brochure_images(project, tour, basemap, "vi", dpi=50)
-    assert len(images) == len(brochure_pages(project, tour, basemap, "vi"))
-    first = images[0]
+    content = Content(sample_project(), sample_tour(), basemap, "vi")
+    made = compose_publication(builtin_template(BROCHURE), content)
+    first = sheet_image(sheets_of(made, with_marks=False)[0], content, 50)
     assert (first.width(), first.height()) == (413, 585)
     pixels = np.frombuffer(first.constBits(), np.uint8).reshape(first.height(), first.width(), 4)[..., 2::-1]
     assert tuple(pixels[3, 200]) == (ACCENT.red, ACCENT.green, ACCENT.blue)
@@ -134,9 +132,7 @@ def test_the_preview_is_the_same_page_as_a_picture(basemap: Basemap) -> None:
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, basemap: Basemap) -> None:
     with pytest.raises(StorageError) as caught:
-        write_brochure(*_sample(), basemap, tmp_path / "no" / "brochure.pdf")
+        write_brochure(
+            Content(sample_project(), sample_tour(), basemap, "vi"), tmp_path / "no" / "brochure.pdf"
+        )
     assert "brochure.pdf" in str(caught.value)
-
-
-def _sample() -> tuple[Project, Tour]:
-    return sample_project(), sample_tour()
