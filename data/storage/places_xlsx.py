@@ -30,7 +30,10 @@ _USUAL_WIDTH: Final = 16
 
 def heading(column: str, language: str) -> str:
     """Return the heading of a column, one that the import knows."""
-    return SPELLINGS[column][0].capitalize() if language == "vi" else column
+    if language != "vi":
+        return column
+    spelling = next(name for name in SPELLINGS[column] if not name.isascii())
+    return spelling.capitalize().replace("tiếng anh", "tiếng Anh").replace("tiếng việt", "tiếng Việt")
 
 
 def write_places_xlsx(project: Project, places: Iterable[Place], path: Path, language: str = "vi") -> None:

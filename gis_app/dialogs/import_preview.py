@@ -24,6 +24,7 @@ from data.language.terms import term
 from data.model.place import Place
 from data.model.project import Project
 from data.readers.place_import import PlaceImport
+from data.search.folding import fold
 from gis_app.dialogs.place_fields import FIELDS
 from gis_app.i18n import Words
 from gis_app.theme import qcolor, scaled
@@ -192,6 +193,11 @@ class ImportPreview(QDialog):
         self.table.verticalHeader().setDefaultSectionSize(scaled(28))
         for column, width in enumerate(_WIDTHS):
             self.table.setColumnWidth(column, scaled(width))
+        for row, line in enumerate(self.model.lines):
+            if line.place is not None:
+                break
+            # Nothing else is known of a faulty row: its words may take the whole of it.
+            self.table.setSpan(row, _WHAT, 1, len(_TITLES) - _WHAT)
         self._lay_out()
         words.changed.connect(self._say)
         self._say()
@@ -203,7 +209,6 @@ class ImportPreview(QDialog):
         self._words.bind(self.again.setText, N_("Read the file again"))
         self._words.bind(self.take.setText, N_("Import"))
         self._words.bind(self.table.setAccessibleName, N_("Rows of the file"))
-        self.take.setDefault(True)
         self.take.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
         self.again.clicked.connect(self._read_again)
@@ -238,16 +243,20 @@ class ImportPreview(QDialog):
         self.about.setText(f"{counts} {stop if faulty else '' if new + changed else nothing}".strip())
         self.about.setObjectName("danger" if faulty else "plain")
         self.about.style().polish(self.about)
-        self.take.setEnabled(not faulty and bool(new + changed))
+        can_take = not faulty and bool(new + changed)
+        self.take.setEnabled(can_take)
+        self.take.setDefault(can_take)
         self.again.setVisible(bool(faulty))
         self.columns.setText(self._said_columns(words))
         self.columns.setVisible(bool(self.columns.text()))
 
     def _said_columns(self, words: Words) -> str:
-        pairs = []
-        for heading, column in self._found.columns:
-            spec = FIELDS.get(column)
-            pairs.append(f"{heading} → {words.say(spec.title)}" if spec is not None else heading)
+        titles = [
+            (heading, words.say(FIELDS[column].title))
+            for heading, column in self._found.columns
+            if column in FIELDS
+        ]
+        pairs = [f"{heading} → {title}" for heading, title in titles if fold(heading) != fold(title)]
         lines = [words.say(N_("Columns understood: {columns}"), columns="; ".join(pairs))] if pairs else []
         if self._found.ignored:
             ignored = ", ".join(self._found.ignored)

@@ -32,7 +32,7 @@ def test_headings_and_terms_are_vietnamese_and_stay_in_sight(tmp_path: Path) -> 
     assert [cell.value for cell in sheet[1]][:5] == [
         "Mã",
         "Tên",
-        "Tên tiếng anh",
+        "Tên tiếng Anh",
         "Loại hình",
         "Cấp xếp hạng",
     ]
