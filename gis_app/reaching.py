@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMenu
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMenu, QWidget
 
 from data.errors import HanhTrinhError
 from data.language.catalogue import N_
-from data.language.formats import coordinates
 from data.model.place import PlaceId
 from data.model.project import Project
 from data.model.travel_mode import TravelMode
@@ -31,6 +30,9 @@ if TYPE_CHECKING:
     from gis_app.jobs import Job
 
 MINUTES: Final = (15, 30, 45, 60)
+OFF_ROAD_M: Final = 500.0
+"""Walking beside the roads that counts as within reach, where time is left; far on a map of main roads."""
+
 _SAID_MS: Final = 8000
 _DECIMALS: Final = 6
 
@@ -97,7 +99,7 @@ class Reaching(QObject):
         if network is None:
             self._window.statusBar().showMessage(say(N_("The road network is still being read.")), _SAID_MS)
             return
-        label = coordinates(lon, lat, self._desk.words.language)
+        label = say(N_("Point on the map"))
         if place_id is not None:
             place = project.place(place_id)
             lon, lat, label = place.lon, place.lat, place.name(self._desk.words.language)
@@ -177,6 +179,8 @@ class Reaching(QObject):
         dock.setObjectName("reachPanel")
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self._desk.words.bind(dock.setWindowTitle, N_("Within reach"))
+        # The panel speaks for itself.
+        dock.setTitleBarWidget(QWidget(dock))
         dock.setWidget(self.panel)
         self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         dock.hide()
@@ -204,7 +208,8 @@ def _reach(
 
     context.progress(0.1)
     lon, lat, label = origin
-    found = isochrones(open_router(network, mode), [(lon, lat)], [60 * minutes for minutes in MINUTES])
+    router, budgets_s = open_router(network, mode), [60 * minutes for minutes in MINUTES]
+    found = isochrones(router, [(lon, lat)], budgets_s, off_road_m=OFF_ROAD_M)
     bands: list[Band] = []
     inner: shapely.Geometry = shapely.MultiPolygon()
     known: set[PlaceId] = set()

@@ -23,10 +23,11 @@ from data.model.project import Project
 from data.model.travel_mode import TravelMode
 from gis_app.i18n import Words
 from gis_app.map.reach_tool import BAND_COLORS, Reach
-from gis_app.theme import qcolor
+from gis_app.theme import qcolor, scaled
 from layers.style import Color
 
 _SWATCH_PX: Final = 14
+_LEAST_PX: Final = 150
 _PLACE: Final = Qt.ItemDataRole.UserRole
 
 
@@ -66,6 +67,7 @@ class ReachPanel(QWidget):
         words.bind(self.bands.setAccessibleName, N_("Places within reach"))
         self.bands.itemClicked.connect(self._tell)
         self.bands.itemActivated.connect(self._tell)
+        self.bands.setMinimumHeight(scaled(_LEAST_PX))
         layout.addWidget(self.bands, 1)
         buttons = QHBoxLayout()
         self.export = self._button(buttons, N_("Save as GeoJSON…"))

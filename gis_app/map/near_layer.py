@@ -19,7 +19,7 @@ from layers.style import Theme
 from layers.viewport import Viewport
 
 _RING_PX: Final = 13.0
-_TAG_PX: Final = 16.0
+_TAG_PX: Final = 22.0
 _EDGE_PX: Final = 4.0
 
 
@@ -100,9 +100,9 @@ class NearLayer(MapTool):
                 continue
             ink = colors.accent if one.fits else colors.text_muted
             text = more_time(one.detour_s, self._words.language)
+            # Below the symbol: names stand beside it.
             width = tag_width_px(text)
-            is_right = spot.x() + _TAG_PX + width < view.width_px
-            at = spot + QPointF(_TAG_PX if is_right else -_TAG_PX - width, 0)
+            at = spot + QPointF(-width / 2, _TAG_PX)
             box = QRectF(at.x(), at.y() - 10, width, 20)
             if any(box.intersects(other) for other, _ in self._tags):
                 continue

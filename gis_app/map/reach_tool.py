@@ -27,7 +27,7 @@ BAND_COLORS: Final = (
 """From near to far: ColorBrewer's YlGnBu, ordered by lightness, safe for the colour-blind."""
 
 _FILL_ALPHA: Final = 74
-_LINE_PX: Final = 1.6
+_LINE_PX: Final = 1.0
 _ORIGIN_PX: Final = 6.0
 
 
@@ -82,7 +82,7 @@ class ReachLayer(MapTool):
 
     def __init__(self, theme: Theme, parent: MapScene) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._scene, self._theme = parent, theme
         self._reach: Reach | None = None
         self._paths: list[tuple[Color, QPainterPath]] = []
 
@@ -113,6 +113,7 @@ class ReachLayer(MapTool):
             painter.setBrush(qcolor(color.with_alpha(_FILL_ALPHA)))
             painter.drawPath(path)
         painter.restore()
+        self._scene.paint_numbers(painter, view)
         at = QPointF(*view.point_px(self._reach.lon, self._reach.lat))
         paint_grip(painter, at, _ORIGIN_PX, BAND_COLORS[0])
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from shapely import LineString
 
 from data.language.catalogue import N_
 from data.model.place import PlaceId
@@ -35,6 +36,7 @@ class _Drag:
     place: PlaceId | None = None
     edits: tuple[TourEdit, ...] = ()
     trial: Trial | None = None
+    lines: tuple[LineString, ...] = ()
 
 
 class RouteDragTool(MapTool):
@@ -85,6 +87,12 @@ class RouteDragTool(MapTool):
             self._grip = self._drag = None
             self.changed.emit()
 
+    def grip_at(self, view: Viewport, x: float, y: float) -> Grip | None:
+        """Return what can be dragged at a pixel of ``view``; symbols and numbers come first."""
+        if self._lines is None or self._scene.place_at(view, x, y) is not None:
+            return None
+        return self._lines.grip_at(view, x, y)
+
     def hover(self, at: Pointer) -> bool:
         """Show a grip where the line can be grabbed; symbols and numbers come first."""
         before, self._grip = self._grip, self._grip_at(at)
@@ -118,7 +126,10 @@ class RouteDragTool(MapTool):
             self._drag = replace(drag, spot=at.spot)
         else:
             edits = self._edits(drag.grip, place, at.lon_lat)
-            self._drag = _Drag(drag.grip, drag.begin, at.spot, place, edits, self._try(edits))
+            trial = self._try(edits)
+            lines = tuple(leg.geometry for _, leg in trial.new_legs) if trial is not None else ()
+            drawn = tuple(line for line in lines if line is not None)
+            self._drag = _Drag(drag.grip, drag.begin, at.spot, place, edits, trial, drawn)
         self.changed.emit()
 
     def release(self, at: Pointer) -> bool:
@@ -185,11 +196,8 @@ class RouteDragTool(MapTool):
 
     def _paint_drag(self, painter: QPainter, view: Viewport, drag: _Drag, spot: QPointF) -> None:
         colors, trial = self._theme.interface, drag.trial
-        if trial is not None:
-            for _, leg in trial.new_legs:
-                if leg.geometry is not None:
-                    line = pixels_of(leg.geometry, view)
-                    paint_line(painter, line, colors.accent, self._theme.map.route_casing)
+        for line in drag.lines:
+            paint_line(painter, pixels_of(line, view), colors.accent, self._theme.map.route_casing)
         if drag.place is not None:
             x, y = self._scene.position_of(drag.place, view)
             paint_target(painter, QPointF(x, y), _TARGET_PX, colors.accent)
@@ -229,9 +237,7 @@ class RouteDragTool(MapTool):
         return (SetVia(grip.at, tuple(points)),)
 
     def _grip_at(self, at: Pointer) -> Grip | None:
-        if self._lines is None or self._scene.place_at(at.view, at.x, at.y) is not None:
-            return None
-        return self._lines.grip_at(at.view, at.x, at.y)
+        return self.grip_at(at.view, at.x, at.y)
 
     def _tell(self, grip: Grip, screen: QPoint) -> bool:
         if grip.is_via:

@@ -39,7 +39,7 @@ class Trial:
             (number, leg)
             for number, (old, new) in enumerate(zip(self.before.days, self.after.days, strict=True))
             for leg in new.legs
-            if leg.geometry is not None and not _is_among(leg, old.legs)
+            if leg.parts and not _is_among(leg, old.legs)
         )
 
     def cost(self, words: Words) -> str:
@@ -71,8 +71,16 @@ def more_time(more_s: int, language: str) -> str:
 
 
 def _is_among(leg: Leg, legs: tuple[Leg, ...]) -> bool:
+    # Lines are not compared: two ways as long, as slow and on the same roads are one for the eye.
     return any(
-        one is leg or (one.via == leg.via and one.parts and one.geometry == leg.geometry) for one in legs
+        one is leg
+        or (
+            one.via == leg.via
+            and one.distance_m == leg.distance_m
+            and one.duration_s == leg.duration_s
+            and one.roads == leg.roads
+        )
+        for one in legs
     )
 
 

@@ -59,7 +59,7 @@ def on_the_way(window: MainWindow, at: At) -> QPoint:
     assert geometry is not None
     for lon, lat in shapely.get_coordinates(shapely.segmentize(geometry, 0.002)):
         x, y = window.canvas.view.point_px(float(lon), float(lat))
-        grip = window.ways.ways._lines.grip_at(window.canvas.view, x, y)  # type: ignore[union-attr]
+        grip = window.ways.ways.grip_at(window.canvas.view, x, y)
         spot = QPoint(round(grip.x), round(grip.y)) if grip is not None and grip.at == at else None
         inside = window.canvas.rect().adjusted(150, 100, -150, -100)
         if spot is None or not inside.contains(spot):
