@@ -298,7 +298,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remedy:
-    """What would make a place fit: a msgid of the message catalogue and its placeholders."""
+    """What would make a place fit: a msgid of the message catalogue and its placeholders.
+
+    Where it is about another place, the fact ``place_id`` names it beside its Vietnamese name (``place``), so
+    that a window can name it in its own language. Tours planned before had the name only.
+    """
 
     text: str
     facts: Mapping[str, str | int | float] = field(default_factory=dict)

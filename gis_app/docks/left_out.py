@@ -1,6 +1,6 @@
 """Places beside the tour: those left out with reasons and remedies, and those near the route."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -97,7 +97,7 @@ class LeftOut(QFrame):
         say = self._words.say
         said = [(say(entry.reason, **entry.facts), "muted")]
         if entry.remedies:
-            told = "; ".join(say(remedy.text, **remedy.facts) for remedy in entry.remedies)
+            told = "; ".join(say(remedy.text, **self._named(remedy.facts)) for remedy in entry.remedies)
             said.append((say(N_("It would fit: {remedies}"), remedies=told), "muted"))
         row, layout = self._row(entry.place_id, said)
         buttons = QHBoxLayout()
@@ -111,6 +111,11 @@ class LeftOut(QFrame):
         buttons.addStretch(1)
         layout.addLayout(buttons)
         return row
+
+    def _named(self, facts: Mapping[str, str | int | float]) -> dict[str, str | int | float]:
+        """Return ``facts`` with the place they name called as the language of the window does."""
+        place = self._project.places.get(PlaceId(str(facts.get("place_id", ""))))
+        return {**facts, **({"place": place.name(self._words.language)} if place is not None else {})}
 
     def _near_row(self, one: NearPlace) -> StopRow:
         language, say = self._words.language, self._words.say

@@ -236,7 +236,8 @@ def _swap(problem: Problem, plan: Plan, unit: Unit, names: tuple[str, ...], most
         found = best_insertion(problem, left, unit)
         chosen = visited(left) | {*unit}
         if found is not None and missed_demands(problem, chosen) <= missed:
-            return Found("swap", Remedy(text=DROP, facts={"place": names[site]}), site)
+            given_up = {"place": names[site], "place_id": problem.sites[site].place_id}
+            return Found("swap", Remedy(text=DROP, facts=given_up), site)
     return None
 
 

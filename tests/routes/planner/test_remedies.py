@@ -78,7 +78,7 @@ def test_a_spent_budget_is_the_reason_and_its_raise_the_remedy() -> None:
 def test_the_visit_to_give_up_and_a_further_day_are_named() -> None:
     register = project(place("a", 1, visit_minutes=480), place("b", 2, visit_minutes=460))
     lost = _lost(plan_tour(register, request(scores=scores(a=90, b=50)), ROUTER), "b")
-    assert _remedy(lost, remedies.DROP).facts == {"place": "a"}
+    assert _remedy(lost, remedies.DROP).facts == {"place": "a", "place_id": "a"}
     assert "Bỏ a" in [translate("vi", one.text, **one.facts) for one in lost.remedies]
 
 
