@@ -47,6 +47,7 @@ class AssumptionsDialog(QDialog):
         self.mode = _choice(TravelMode, usual.mode, words)
         self.date = QDateEdit(QDate(usual.day.year, usual.day.month, usual.day.day))
         self.date.setCalendarPopup(True)
+        self.date.setDisplayFormat("dd/MM/yyyy")
         form = QFormLayout()
         form.addRow(words.say(N_("Found")), QLabel(counted))
         form.addRow(words.say(N_("Category of the points")), self.category)
