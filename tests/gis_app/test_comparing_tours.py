@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from data.model.place import PlaceId
 from data.starter.tables import load_starter
 from gis_app.planning import ComparisonWork, compare_tours, open_network, routers_of
 from gis_app.workers import TaskContext, WorkEvent
@@ -13,8 +12,8 @@ from tests.gis_app.window.tours import hand_made
 def test_the_comparison_counts_every_broken_rule_also_those_that_are_no_matter_of_time() -> None:
     project = load_starter()
     tour = hand_made(project, visits=2, days=1)
-    unseen = next(key for key in reversed(project.places) if key not in tour.visited)
-    asked = replace(tour.request, must=(PlaceId(unseen),), never=tour.visited[:1], breaks=())
+    unseen = next(key for key in project.places if key not in tour.visited)
+    asked = replace(tour.request, must=(unseen,), never=tour.visited[:1], breaks=())
     worse = replace(tour, request=asked)
     events: list[WorkEvent] = []
     work = ComparisonWork(project, (tour, worse), "vi")

@@ -52,14 +52,14 @@ def test_wards_are_chosen_by_clicks_on_the_map_and_shaded(window: MainWindow, qt
     assert window.requesting.unit_tool.shaded == (here.id,)
     assert here.name_vi in window.requesting.unit_tool.hint
     QTest.keyClick(window.canvas, Qt.Key.Key_Space)
-    assert form.units.units == ()
+    assert not form.units.units
     QTest.keyClick(window.canvas, Qt.Key.Key_Space)
     QTest.keyClick(window.canvas, Qt.Key.Key_Return)
     assert window.canvas.tools.active is None
     assert form.request().cover_units == (here.id,)
     assert window.requesting.shade.shaded == (here.id,)
     window.designer.show_page(RESULT_PAGE)
-    assert window.requesting.shade.shaded == ()
+    assert not window.requesting.shade.shaded
     window.designer.show_page(REQUEST_PAGE)
 
 
