@@ -21,6 +21,7 @@ from data.model.project import Project
 from gis_app.dialogs.place_editors import FieldEditor
 from gis_app.dialogs.place_fields import COMMON_FIELDS
 from gis_app.i18n import Words
+from gis_app.theme import scaled
 
 _SIZE_PX = (600, 600)
 
@@ -33,14 +34,21 @@ class BulkEdit(QDialog):
     def __init__(self, words: Words, project: Project, places: list[Place], parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._places = places
-        self.setWindowTitle(words.count(N_("Edit {count} place"), N_("Edit {count} places"), len(places)))
+        self._words, self._places = words, places
         self.editors = {spec.name: FieldEditor(spec, project, words, self) for spec in COMMON_FIELDS}
         self.ticks: dict[str, QCheckBox] = {}
-        self._lay_out(words)
-        self.resize(*_SIZE_PX)
+        self._lay_out()
+        words.changed.connect(self._say)
+        self._say()
+        self.resize(scaled(_SIZE_PX[0]), scaled(_SIZE_PX[1]))
 
-    def _lay_out(self, words: Words) -> None:
+    def _say(self) -> None:
+        title = self._words.count(N_("Edit {count} place"), N_("Edit {count} places"), len(self._places))
+        self.setWindowTitle(title)
+        for name, tick in self.ticks.items():
+            tick.setText(self.editors[name].title)
+
+    def _lay_out(self) -> None:
         body = QWidget()
         body.setObjectName("panelBody")
         grid = QGridLayout(body)
@@ -48,7 +56,8 @@ class BulkEdit(QDialog):
         grid.setColumnStretch(1, 1)
         for row, (name, editor) in enumerate(self.editors.items()):
             editor.show_text("")
-            tick = self.ticks[name] = QCheckBox(editor.title)
+            tick = self.ticks[name] = QCheckBox()
+            editor.label.hide()
             editor.changed.connect(lambda tick=tick: tick.setChecked(True))
             grid.addWidget(tick, 2 * row, 0)
             grid.addWidget(editor.widget, 2 * row, 1)
@@ -57,13 +66,16 @@ class BulkEdit(QDialog):
         area.setObjectName("panel")
         area.setWidgetResizable(True)
         area.setWidget(body)
-        about = QLabel(
-            words.say(N_("Ticked fields get the value beside them; an empty one becomes unknown."))
+        about = QLabel()
+        self._words.bind(
+            about.setText, N_("Ticked fields get the value beside them; an empty one becomes unknown.")
         )
         about.setObjectName("muted")
         about.setWordWrap(True)
         about.setContentsMargins(16, 8, 16, 0)
-        cancel, self.apply = QPushButton(words.say(N_("Cancel"))), QPushButton(words.say(N_("Apply")))
+        cancel, self.apply = QPushButton(), QPushButton()
+        self._words.bind(cancel.setText, N_("Cancel"))
+        self._words.bind(self.apply.setText, N_("Apply"))
         cancel.setAutoDefault(False)
         self.apply.setDefault(True)
         cancel.clicked.connect(self.reject)

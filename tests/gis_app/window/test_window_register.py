@@ -1,9 +1,10 @@
 """Places added, changed, moved and deleted by mouse and keyboard, and all of it undone."""
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QComboBox, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from data.language.collation import vietnamese_key
@@ -91,6 +92,71 @@ def test_coordinates_may_be_degrees_minutes_seconds_or_vn2000(window: MainWindow
     added = window.session.project.places[PlaceId("ben-thu")]
     assert abs(added.lon - 105.75) < 0.01
     assert abs(added.lat - 21.087) < 0.01
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "https://www.google.com/maps/@20.9409,106.3330,17z",
+            "Hiểu là liên kết bản đồ: 20,94090° B; 106,33300° Đ",
+        ),
+        ("7PH73Q46+7J", "Hiểu là mã plus code: 21,05569° B; 105,76156° Đ"),
+        ("48.8584, 2.2945", "nằm ngoài Việt Nam"),
+        ("đâu đó", "không phải"),
+    ],
+)
+def test_the_field_of_a_position_says_what_it_understood(
+    window: MainWindow, qtbot: QtBot, text: str, said: str
+) -> None:
+    window.register.desk.add()
+    form = form_of(window)
+    type_text(qtbot, form.position.line, text)
+    assert said in form.position.note.text()
+    assert form.position.line.accessibleDescription() == form.position.note.text()
+
+
+def test_longitude_first_is_told_and_put_right_by_a_button(window: MainWindow, qtbot: QtBot) -> None:
+    window.register.desk.add()
+    form = form_of(window)
+    QTest.keyClicks(form.position.line, "106.3330 20.9409")
+    assert "Kinh độ đứng trước" in form.position.note.text()
+    QTest.mouseClick(form.position.swap, Qt.MouseButton.LeftButton)
+    assert form.position.line.text() == "20.940900, 106.333000"
+    assert not form.position.swap.isVisible()
+
+
+def test_an_open_form_speaks_the_other_language_and_keeps_what_was_written(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.register.desk.edit(DONG_GIAO)
+    form = form_of(window)
+    retype(qtbot, form, "visit_minutes", "lâu")
+    window.words.switch("en")
+    editor = form.editors["visit_minutes"]
+    assert (editor.label.text(), editor.text) == ("Visit (minutes)", "lâu")
+    assert "is no number" in editor.note.text()
+    assert form.apply.text() == "Apply"
+    assert form.photos.add_button.text() == "Add photos…"
+    rank = form.editors["rank"].widget
+    assert isinstance(rank, QComboBox)
+    assert rank.findText("National relic") >= 0
+
+
+def test_every_field_has_a_name_for_screen_readers_and_the_tab_key_reaches_it_in_order(
+    window: MainWindow,
+) -> None:
+    window.register.desk.edit(DONG_GIAO)
+    form = form_of(window)
+    widgets = [editor.widget for editor in form.editors.values()]
+    assert all(widget.accessibleName() for widget in widgets)
+    reached = []
+    widget: QWidget = form.editors["name_vi"].widget
+    for _ in range(200):
+        reached.append(widget)
+        widget = widget.nextInFocusChain() or widget
+    order = [reached.index(one) for one in widgets]
+    assert order == sorted(order)
 
 
 def test_dragging_a_symbol_moves_the_place_and_undo_puts_it_back(window: MainWindow, qtbot: QtBot) -> None:
