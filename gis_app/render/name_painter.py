@@ -27,6 +27,7 @@ _UNIT_NAME_ZOOM: Final = 10.4
 _SHIELD_ZOOM: Final = 9.5
 _SHIELD_SPACING_PX: Final = 170.0
 _ROAD_NAME_LIMIT: Final = 60
+_PRINTED_NAME_LIMIT: Final = 180
 _USUAL_VIEW_PX: Final = 1_000_000
 _NAME_SPACING_PX: Final = 520.0
 _SHIELD_CLASSES: Final = (RoadClass.MOTORWAY, RoadClass.TRUNK, RoadClass.PRIMARY, RoadClass.SECONDARY)
@@ -149,7 +150,9 @@ def _place_along(drawing: Drawing, lines: Sequence[FloatArray], name: str) -> No
 
 def _paint_road_names(drawing: Drawing, basemap: Basemap) -> None:
     viewport, theme = drawing.viewport, drawing.theme
-    most = _ROAD_NAME_LIMIT * max(1.0, viewport.width_px * viewport.height_px / _USUAL_VIEW_PX)
+    # Paper is looked at closely: there are names wherever they find room.
+    limit = _PRINTED_NAME_LIMIT if drawing.with_leaders else _ROAD_NAME_LIMIT
+    most = limit * max(1.0, viewport.width_px * viewport.height_px / _USUAL_VIEW_PX)
     placed = 0
     for road_class in reversed(list(theme.roads)):
         style = theme.roads[road_class]
