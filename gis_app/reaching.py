@@ -99,7 +99,7 @@ class Reaching(QObject):
         if network is None:
             self._window.statusBar().showMessage(say(N_("The road network is still being read.")), _SAID_MS)
             return
-        label = say(N_("Point on the map"))
+        label = say(N_("the point clicked"))
         if place_id is not None:
             place = project.place(place_id)
             lon, lat, label = place.lon, place.lat, place.name(self._desk.words.language)

@@ -101,13 +101,9 @@ class ReachPanel(QWidget):
         language, items = self._words.language, []
         for color, band in zip(BAND_COLORS, reach.bands, strict=False):
             count = self._words.count(N_("{count} place"), N_("{count} places"), len(band.place_ids))
-            text = self._words.say(
-                N_("Up to {minutes} min: {places} · {area}"),
-                minutes=band.minutes,
-                places=count,
-                area=area(band.area_km2 * 1e6, language),
-            )
+            text = self._words.say(N_("Up to {minutes} min: {places}"), minutes=band.minutes, places=count)
             item = QTreeWidgetItem([text])
+            item.setToolTip(0, self._words.say(N_("Area: {area}"), area=area(band.area_km2 * 1e6, language)))
             item.setIcon(0, _swatch(color))
             for key in band.place_ids:
                 row = QTreeWidgetItem([project.place(key).name(language)])

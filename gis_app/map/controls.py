@@ -1,6 +1,6 @@
 """The map with what floats on it: buttons, coordinates, credits, hint of a tool, the card of a place."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
@@ -17,6 +17,8 @@ from layers.style import Theme
 
 EDGE_PX: Final = 12
 BUTTON_PX: Final = 36
+ABOVE_SCALE_PX: Final = 84
+"""What the scale bar takes below the overview."""
 
 
 def short_credits(attribution: Sequence[str]) -> tuple[str, ...]:
@@ -36,6 +38,8 @@ class MapArea(QWidget):
         self.canvas, self.inspector = canvas, inspector
         self._words, self._theme = words, theme
         self._pointed: tuple[float, float] | None = None
+        self._spell: Callable[[float, float, str], str] = coordinates
+        self._overview: QWidget | None = None
         canvas.setParent(self)
         inspector.setParent(self)
         self._make_buttons()
@@ -70,6 +74,16 @@ class MapArea(QWidget):
         button.setDefaultAction(action)
         self._column.addWidget(button)
         return button
+
+    def spell_position(self, spell: Callable[[float, float, str], str]) -> None:
+        """Write coordinates by ``spell(lon, lat, language)``, WGS84 degrees."""
+        self._spell = spell
+        self._say_again()
+
+    def show_overview(self, overview: QWidget) -> None:
+        """Give the overview its place above the scale bar."""
+        self._overview = overview
+        self._place()
 
     def _button(self, layout: QVBoxLayout, name: str, msgid: str) -> QToolButton:
         button = QToolButton(self._buttons)
@@ -119,6 +133,8 @@ class MapArea(QWidget):
         self.position.move(width - self.position.width() - 4, above)
         self.position.setVisible(bool(self.position.text()))
         self._place_hint()
+        if self._overview is not None:
+            self._overview.move(EDGE_PX, height - self._overview.height() - ABOVE_SCALE_PX)
         room = height - 2 * EDGE_PX - 44
         card = min(self.inspector.wanted_height(), room)
         self.inspector.setGeometry(
@@ -136,6 +152,7 @@ class MapArea(QWidget):
         room = self.width() - 2 * (left + EDGE_PX)
         # A label that wraps asks for no more than it needs; one line is as wide as its text.
         self.hint.setWordWrap(False)
+        self.hint.setMinimumWidth(0)
         self.hint.setMaximumWidth(room)
         if self.hint.sizeHint().width() > room:
             self.hint.setWordWrap(True)
@@ -148,7 +165,7 @@ class MapArea(QWidget):
 
     def _say_position(self, lon: float, lat: float) -> None:
         self._pointed = (lon, lat)
-        self.position.setText(coordinates(lon, lat, self._words.language))
+        self.position.setText(self._spell(lon, lat, self._words.language))
         self._place()
 
     def _say_again(self) -> None:

@@ -86,17 +86,19 @@ class NearLayer(MapTool):
         lines = [f"<b>{self._scene.name_of(one.place_id)}</b>", cost]
         if not one.fits:
             lines.append(say(N_("Something else would no longer fit.")))
-        lines.append(f"<i>{say(N_('Click to add it to the tour.'))}</i>")
+        how = say(N_("Click to add it to the tour."))
+        lines.append(f"<i>{how}</i>")
         return "<br>".join(lines)
 
     def paint(self, painter: QPainter, view: Viewport) -> None:
-        """Draw rings and times, those that fit first; what would cover another time is left out."""
+        """Draw rings and times, those that fit first; not in clusters, nor where one would cover another."""
         self._tags = []
         colors = self._theme.interface
         frame = QRectF(0, 0, view.width_px, view.height_px)
         for one in sorted(self._near, key=lambda near: (not near.fits, near.detour_s)):
             spot = QPointF(*self._scene.position_of(one.place_id, view))
-            if not frame.contains(spot):
+            is_alone = self._scene.place_near(view, spot.x(), spot.y(), 1.0) == one.place_id
+            if not is_alone or not frame.contains(spot):
                 continue
             ink = colors.accent if one.fits else colors.text_muted
             text = more_time(one.detour_s, self._words.language)
