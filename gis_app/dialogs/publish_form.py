@@ -360,8 +360,8 @@ class PublishForm(QWidget):
         say, count = self._words.say, sum(box.isChecked() for box in self.formats.values())
         self.undo_button.setEnabled(self.history.can_undo)
         self.redo_button.setEnabled(self.history.can_redo)
-        self.tabs.button(0).setText(say(N_("&Publication")))
-        self.tabs.button(1).setText(say(N_("Pa&ge")))
+        self.tabs.button(0).setText(say(N_("Publicatio&n")))
+        self.tabs.button(1).setText(say(N_("Pag&e")))
         self.tabs.button(2).setText(say(N_("&Files ({count})"), count=count))
 
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -111,7 +110,8 @@ class SetupPage(QScrollArea):
         self.scale.setEnabled(has_tour_map(template))
         there = parts_of(template)
         for part, box in self.parts.items():
-            box.setEnabled(part in there)
+            box.setVisible(part in there)
+        self.parts_head.setVisible(bool(there))
         self._say_notes()
 
     def use_profile(self, icc: Path | None) -> None:
@@ -140,7 +140,7 @@ class SetupPage(QScrollArea):
         self.other_profile = QPushButton()
         self.other_profile.setObjectName("link")
         self.other_profile.setAutoDefault(False)
-        self._words.bind(self.other_profile.setText, N_("Other pro&file…"))
+        self._words.bind(self.other_profile.setText, N_("Other prof&ile…"))
         self._words.bind(
             self.other_profile.setToolTip,
             N_("The ICC profile that the print shop gave you (press and paper)"),
@@ -150,7 +150,7 @@ class SetupPage(QScrollArea):
         body = QWidget()
         body.setObjectName("panelBody")
         layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 4, 4, 0)
+        layout.setContentsMargins(8, 8, 8, 4)
         layout.setSpacing(6)
         layout.addLayout(self._fields())
         layout.addWidget(self.marks)
@@ -168,32 +168,29 @@ class SetupPage(QScrollArea):
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(6)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        press = QHBoxLayout()
-        press.addWidget(self.profile, 1)
-        press.addWidget(self.other_profile)
-        rows: tuple[tuple[str, QComboBox, QLabel | QHBoxLayout | None], ...] = (
-            (N_("P&aper:"), self.paper, self.paper_note),
-            (N_("Map &scale:"), self.scale, self.scale_note),
-            (N_("Co&lours:"), self.color, press),
-            (N_("&File:"), self.file, None),
-            (N_("Pict&ures:"), self.dpi, None),
+        rows: tuple[tuple[str, QComboBox, tuple[QWidget, ...]], ...] = (
+            (N_("P&aper:"), self.paper, (self.paper_note,)),
+            (N_("Map &scale:"), self.scale, (self.scale_note,)),
+            (N_("Co&lours:"), self.color, (self.profile, self.other_profile)),
+            (N_("&Kind of file:"), self.file, ()),
+            (N_("Pict&ures:"), self.dpi, ()),
         )
         for text, box, below in rows:
             label = QLabel()
             label.setBuddy(box)
             self._words.bind(label.setText, text)
             form.addRow(label, box)
-            if below is not None:
-                form.addRow(below)
+            for widget in below:
+                form.addRow(widget)
         return form
 
     def _parts_grid(self) -> QGridLayout:
-        head = QLabel()
-        head.setObjectName("heading")
-        self._words.bind(head.setText, N_("Show on the print"))
+        self.parts_head = QLabel()
+        self.parts_head.setObjectName("heading")
+        self._words.bind(self.parts_head.setText, N_("Show on the print"))
         grid = QGridLayout()
         grid.setVerticalSpacing(4)
-        grid.addWidget(head, 0, 0, 1, _COLUMNS)
+        grid.addWidget(self.parts_head, 0, 0, 1, _COLUMNS)
         self.parts = {part: QCheckBox() for part in PART_WORDS}
         for number, (part, box) in enumerate(self.parts.items()):
             self._words.bind(box.setText, PART_WORDS[part])

@@ -16,6 +16,8 @@ from data.language.catalogue import N_
 from data.progress import Progress, silent
 from gis_app.printing.cmyk import PressProfile, to_press
 from gis_app.printing.content import Content
+from gis_app.printing.pdf_fonts import mend_fonts
+from gis_app.printing.tagging import tag_text
 from gis_app.render.fonts import load_fonts
 from layers.publication.notes import Note
 from layers.publication.template import Area
@@ -127,6 +129,8 @@ def _finish(
             for number, sheet in enumerate(sheets):
                 outline.root.extend(pikepdf.OutlineItem(said, number) for said in sheet.bookmarks)
         notes = to_press(document, press) if press else ()
+        mend_fonts(document)
+        tag_text(document)
         document.save(path, min_version="1.6" if press else "")
     return notes
 

@@ -234,7 +234,7 @@ def test_black_type_overprints_and_areas_and_grey_type_knock_out(
 ) -> None:
     content = black_page(tmp_path, profile)
     assert content.count(b"/GSoverprint gs") == 1
-    assert re.search(rb"0 0 0 1 scn\s+/GSoverprint gs\s+BT", content)
+    assert re.search(rb"0 0 0 1 scn\s+/GSoverprint gs\s+/P <</MCID 0>> BDC\s+BT", content)
     with pikepdf.open(tmp_path / "black.pdf") as document:
         state = document.pages[0].Resources.ExtGState["/GSoverprint"]
         assert (bool(state.OP), bool(state.op), int(state.OPM)) == (True, True, 1)

@@ -372,7 +372,7 @@ def test_a_template_that_cannot_change_its_size_says_so(open_dialog: Open) -> No
     assert setup.paper.isEnabled()
     assert not setup.scale.isEnabled()
     assert setup.scale_note.text()
-    assert not setup.parts[Part.QR].isEnabled()
+    assert setup.parts[Part.QR].isHidden()
 
 
 def test_inks_name_their_profile_dull_the_preview_and_are_written(open_dialog: Open, qtbot: QtBot) -> None:
