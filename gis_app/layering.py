@@ -109,8 +109,8 @@ class Layering(QObject):
     def _make_menu(self) -> QMenu:
         bar = self._window.menuBar()
         menu = QMenu(bar)
-        self._desk.words.bind(menu.setTitle, N_("&Layers"))
-        show = self._act(N_("&Show the layers"), self.go_to_layers, "Ctrl+L")
+        self._desk.words.bind(menu.setTitle, N_("L&ayers"))
+        show = self._act(N_("&Show the layers"), self.go_to_layers, "Ctrl+Shift+L")
         menu.addAction(show)
         menu.addSeparator()
         menu.addActions([self.add_file, self.add_tiles, self.add_wms])

@@ -35,6 +35,7 @@ from gis_app.map.controls import MapArea
 from gis_app.map.scene import MapScene
 from gis_app.measuring import Measuring
 from gis_app.menus import SCENARIO_ACTS, Menus
+from gis_app.navigating import Navigating
 from gis_app.place_menus import PlaceMenus
 from gis_app.planning import Planner, plan
 from gis_app.reaching import Reaching
@@ -96,12 +97,48 @@ class MainWindow(QMainWindow):
         self.place_menus = PlaceMenus(self.desk, self.design, self.designer, self._open_place, self)
         docks = self._make_docks()
         self.menus = Menus(self, self.words, self.desk.theme, self.session.stack, docks)
+        self._make_register_and_views()
+        self._make_tools()
+        self._make_guidance()
+        self._connect_actions()
+        self._connect_session()
+        self._connect_views()
+        self._restore_layout()
+        self._say_state()
+
+    # Putting together
+
+    def _make_panels(self) -> None:
+        words, theme, finder = self.words, self.desk.theme, self.desk.finder
+        self.scene = MapScene(words, theme, self)
+        self.canvas = MapCanvas(self.scene.tiles, self.scene, qcolor(theme.map.land))
+        self.inspector = Inspector(words, theme, self)
+        self.map = MapArea(self.canvas, self.inspector, words, theme)
+        self.places = PlacesPanel(words, theme, finder.places)
+        self.designer = DesignerPanel(words, theme, finder.places, finder.describe)
+        self.timeline = Timeline(words, theme)
+        self.setCentralWidget(self.map)
+
+    def _make_docks(self) -> tuple[QDockWidget, ...]:
+        area = Qt.DockWidgetArea
+        places = self._dock("places", N_("Places"), self.places, area.LeftDockWidgetArea)
+        designer = self._dock("designer", N_("Tour"), self.designer, area.RightDockWidgetArea)
+        self.timeline_dock = self._dock("timeline", N_("Timeline"), self.timeline, area.BottomDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
+        self._sides = [places, designer]
+        self._size_sides()
+        return places, designer, self.timeline_dock
+
+    def _make_register_and_views(self) -> None:
         self.register = Registering(self.desk, self, self.canvas, self.inspector, self.places)
         self.place_menus.place_offers.append(self.register.desk.fill_place_menu)
         self.place_menus.ground_offers.append(self.register.desk.fill_ground_menu)
         self.status = StatusLine(self.desk, self.statusBar())
         self.views = self._make_views()
         self.appearance = Appearance(self.desk, self.menus, self.scene, self.canvas, self)
+
+    def _make_tools(self) -> None:
         self.measuring = Measuring(self.desk, self, self.map, self.roads, self.menus.tools)
         self.reaching = Reaching(
             self.desk,
@@ -135,14 +172,9 @@ class MainWindow(QMainWindow):
             canvas=self.canvas,
             scene=self.scene,
         )
-        self.commanding = Commanding(
-            self.desk,
-            self,
-            self.menus,
-            canvas=self.canvas,
-            files=self.files,
-            open_place=self._open_place,
-        )
+        self.navigating = Navigating(self.desk, self, self.map, self.roads, self.menus.view)
+        self.place_menus.ground_offers.append(self.navigating.fill_ground_menu)
+        self.appearance.changed.connect(self.navigating.draw_overview)
         self.layering = Layering(
             self.desk,
             self,
@@ -150,6 +182,16 @@ class MainWindow(QMainWindow):
             area=self.map,
             scene=self.scene,
             beside=self._sides[0],
+        )
+
+    def _make_guidance(self) -> None:
+        self.commanding = Commanding(
+            self.desk,
+            self,
+            self.menus,
+            canvas=self.canvas,
+            files=self.files,
+            open_place=self._open_place,
         )
         self.helping = Helping(self.desk, self, self.menus, self._topics())
         self.welcoming = Welcoming(
@@ -161,35 +203,6 @@ class MainWindow(QMainWindow):
             designer=self.designer,
             sights=(*self._sides, self.timeline_dock),
         )
-        self._connect_actions()
-        self._connect_session()
-        self._connect_views()
-        self._restore_layout()
-        self._say_state()
-
-    # Putting together
-
-    def _make_panels(self) -> None:
-        words, theme, finder = self.words, self.desk.theme, self.desk.finder
-        self.scene = MapScene(words, theme, self)
-        self.canvas = MapCanvas(self.scene.tiles, self.scene, qcolor(theme.map.land))
-        self.inspector = Inspector(words, theme, self)
-        self.map = MapArea(self.canvas, self.inspector, words, theme)
-        self.places = PlacesPanel(words, theme, finder.places)
-        self.designer = DesignerPanel(words, theme, finder.places, finder.describe)
-        self.timeline = Timeline(words, theme)
-        self.setCentralWidget(self.map)
-
-    def _make_docks(self) -> tuple[QDockWidget, ...]:
-        area = Qt.DockWidgetArea
-        places = self._dock("places", N_("Places"), self.places, area.LeftDockWidgetArea)
-        designer = self._dock("designer", N_("Tour"), self.designer, area.RightDockWidgetArea)
-        self.timeline_dock = self._dock("timeline", N_("Timeline"), self.timeline, area.BottomDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
-        self._sides = [places, designer]
-        self._size_sides()
-        return places, designer, self.timeline_dock
 
     def _size_sides(self) -> None:
         """Give the panels beside the map the width that their text needs, and leave room for the map."""
@@ -230,6 +243,7 @@ class MainWindow(QMainWindow):
             self.inspector: "places",
             self.register.table: "places",
             self.canvas: "map",
+            self.layering.panel: "layers",
             self.designer.form: "request",
             self.designer.cards: "reshape",
             self.timeline: "reshape",

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from data.starter import load_starter
 from data.starter.area import project_of_area, units_of_today
 from gis_app.actions import Act
+from gis_app.dialogs.import_preview import ImportPreview
 from gis_app.dialogs.welcome import WelcomePage
 from gis_app.main_window import MainWindow
 from gis_app.welcoming import STEPS
@@ -75,8 +76,10 @@ def test_a_table_makes_a_project_of_its_own(window: MainWindow, qtbot: QtBot, tm
     path = tmp_path / "bảng.csv"
     path.write_text(CSV, encoding="utf-8")
     window.welcoming.begin_table(path)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportPreview)))
+    assert not window.session.project.places
+    window.findChildren(ImportPreview)[0].accept()
     wait_until_quiet(qtbot, window)
-    qtbot.waitUntil(lambda: bool(window.session.project.places))
     assert list(window.session.project.places) == ["quan-thu"]
 
 
