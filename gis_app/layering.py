@@ -110,7 +110,7 @@ class Layering(QObject):
         bar = self._window.menuBar()
         menu = QMenu(bar)
         self._desk.words.bind(menu.setTitle, N_("L&ayers"))
-        show = self._act(N_("&Show the layers"), self.go_to_layers, "Ctrl+Shift+L")
+        show = self._act(N_("&Show the layers"), self.go_to_layers, "Ctrl+Alt+L")
         menu.addAction(show)
         menu.addSeparator()
         menu.addActions([self.add_file, self.add_tiles, self.add_wms])

@@ -90,7 +90,7 @@ class OnlineLayer(LayerQuestion):
         if is_wms:
             form.addRow(words.say(N_("Layers (separated by commas)")), self.layer)
             form.addRow(words.say(N_("Coordinate system")), self.system)
-            self.address.setPlaceholderText("https://…/wms")
+            self.address.setText("https://")
         else:
             for field, text in zip((self.name, self.address, self.credit), _OSM, strict=True):
                 field.setText(text)

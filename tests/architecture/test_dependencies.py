@@ -37,7 +37,8 @@ def _used(repository: Path) -> set[str]:
 
 def _declared(repository: Path) -> set[str]:
     project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
+    extras = (line for lines in project["optional-dependencies"].values() for line in lines)
+    return {canonicalize_name(Requirement(line).name) for line in (*project["dependencies"], *extras)}
 
 
 def test_every_imported_library_is_declared(repository: Path) -> None:

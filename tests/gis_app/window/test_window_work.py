@@ -109,13 +109,15 @@ def flat(colour: str, view: Viewport, ratio: float) -> QImage:
     return image
 
 
-def test_tiles_of_an_old_basemap_are_dropped(qtbot: QtBot) -> None:
+def test_tiles_of_an_old_basemap_are_shown_until_the_new_ones_are_drawn(qtbot: QtBot) -> None:
     store = TileStore(partial(flat, "#ff0000"))
     keys = list(tiles_in(HANOI, 48))
     store.want(keys, 1.0)
     qtbot.waitUntil(lambda: not store.is_busy, timeout=PATIENCE_MS)
     store.restart(partial(flat, "#0000ff"))
-    assert store.image(keys[0]) is None
+    old = store.image(keys[0])
+    assert old is not None
+    assert old.pixelColor(5, 5) == QColor("#ff0000")
     store.want(keys, 1.0)
     qtbot.waitUntil(lambda: not store.is_busy, timeout=PATIENCE_MS)
     image = store.image(keys[0])
@@ -170,3 +172,24 @@ def test_a_job_whose_process_cannot_start_fails_instead_of_running_for_ever(
     failed = ended.args[0] if ended.args else None
     assert isinstance(failed, Failed)
     assert "Cannot allocate memory" in failed.details
+
+
+def test_only_tiles_that_show_what_came_are_drawn_anew(qtbot: QtBot) -> None:
+    drawn: list[float] = []
+
+    def count(view: Viewport, ratio: float) -> QImage:
+        drawn.append(view.lon)
+        return flat("#00ff00", view, ratio)
+
+    store = TileStore(count)
+    keys = list(tiles_in(HANOI, 48))
+    store.want(keys, 1.0)
+    qtbot.waitUntil(lambda: not store.is_busy, timeout=PATIENCE_MS)
+    drawn.clear()
+    west, south, east, north = keys[0].viewport.bounds_m
+    store.refresh((west + 1, south + 1, east - 1, north - 1))
+    assert store.image(keys[0]) is not None
+    store.want(keys, 1.0)
+    qtbot.waitUntil(lambda: not store.is_busy, timeout=PATIENCE_MS)
+    assert len(drawn) == 1
+    store.close()

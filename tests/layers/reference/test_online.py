@@ -109,7 +109,7 @@ def test_a_cache_that_cannot_be_written_keeps_nothing_and_says_nothing(tmp_path:
     ("kind", "address", "layer", "said"),
     [
         (SourceKind.XYZ, "ftp://x/{z}/{x}/{y}", "", "no address"),
-        (SourceKind.XYZ, "file:///etc/{z}/{x}/{y}", "", "no address"),
+        (SourceKind.XYZ, "gopher://x/{z}/{x}/{y}", "", "no address"),
         (SourceKind.XYZ, "https://x/{z}/{x}.png", "", "lacks"),
         (SourceKind.WMS, "https://x/wms", "", "has a name"),
     ],
