@@ -25,6 +25,7 @@ from data.model.project import Project
 from data.search.duplicates import JOINED, Likeness, Pick, differing, merge, usual_pick
 from gis_app.dialogs.place_fields import FIELDS, Kind
 from gis_app.i18n import Words
+from gis_app.theme import scaled
 
 _SIZE: Final = (600, 560)
 _ALWAYS: Final = ("name_vi", "geometry", "unit_after", "unit_before", "category", "rank", "decision")
@@ -58,7 +59,7 @@ class CompareTable(QTableWidget):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Fixed)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.setColumnWidth(_NAME, 130)
+        self.setColumnWidth(_NAME, scaled(130))
         self.itemClicked.connect(lambda item: self.asked.emit(item.row(), item.column()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -116,10 +117,10 @@ class DuplicatesDialog(QDialog):
         top.addWidget(self.heading, 1)
         top.addWidget(self.back)
         top.addWidget(self.forward)
-        self.keep_first = self._button(N_("Keep A"), "Ctrl+1", lambda: self._keep(is_first=True))
-        self.keep_second = self._button(N_("Keep B"), "Ctrl+2", lambda: self._keep(is_first=False))
-        self.merge = self._button(N_("Merge what is ticked"), "Ctrl+M", self._merge)
-        self.apart = self._button(N_("Two different places"), "Ctrl+3", self._part)
+        self.keep_first = self._button(N_("Keep A"), "Alt+1", lambda: self._keep(is_first=True))
+        self.keep_second = self._button(N_("Keep B"), "Alt+2", lambda: self._keep(is_first=False))
+        self.merge = self._button(N_("Merge what is ticked"), "Alt+Return", self._merge)
+        self.apart = self._button(N_("Two different places"), "Alt+3", self._part)
         self.merge.setObjectName("primary")
         buttons = QHBoxLayout()
         buttons.addWidget(self.apart)

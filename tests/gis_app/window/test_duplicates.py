@@ -89,7 +89,7 @@ def test_merging_takes_what_keys_tick_and_tours_follow_in_one_step(
     dialog.table.setCurrentCell(row_of(dialog, "Mở cửa"), 2)
     QTest.keyClick(dialog.table, Qt.Key.Key_Left)
     QTest.keyClick(dialog.table, Qt.Key.Key_Space)
-    QTest.keyClick(dialog, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     project = window.session.project
     merged = project.places[CHU_DAU]
     assert COPY not in project.places
@@ -119,7 +119,7 @@ def test_two_places_are_not_asked_about_again(
     window: MainWindow, make_window: MakeWindow, qtbot: QtBot, entry: Place
 ) -> None:
     dialog = find(window, qtbot)
-    QTest.keyClick(dialog, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(dialog, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     assert dialog.pair is None
     assert not dialog.merge.isEnabled()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
