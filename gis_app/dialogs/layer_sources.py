@@ -26,6 +26,7 @@ from gis_app.i18n import Words
 from layers.reference.online import require_address
 
 _WIDTH_PX: Final = 520
+_SCHEME: Final = "https://"
 _OSM: Final = (
     "OpenStreetMap",
     "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
@@ -90,7 +91,7 @@ class OnlineLayer(LayerQuestion):
         if is_wms:
             form.addRow(words.say(N_("Layers (separated by commas)")), self.layer)
             form.addRow(words.say(N_("Coordinate system")), self.system)
-            self.address.setText("https://")
+            self.address.setText(_SCHEME)
         else:
             for field, text in zip((self.name, self.address, self.credit), _OSM, strict=True):
                 field.setText(text)
