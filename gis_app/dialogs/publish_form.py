@@ -362,7 +362,7 @@ class PublishForm(QWidget):
         self.redo_button.setEnabled(self.history.can_redo)
         self.tabs.button(0).setText(say(N_("Publicatio&n")))
         self.tabs.button(1).setText(say(N_("Pag&e")))
-        self.tabs.button(2).setText(say(N_("&Files ({count})"), count=count))
+        self.tabs.button(2).setText(say(N_("Other &files ({count})"), count=count))
 
 
 def _column(*parts: QWidget | QHBoxLayout | QFormLayout | int | None) -> QWidget:

@@ -110,7 +110,10 @@ class SetupPage(QScrollArea):
         self.scale.setEnabled(has_tour_map(template))
         there = parts_of(template)
         for part, box in self.parts.items():
+            self._grid.removeWidget(box)
             box.setVisible(part in there)
+        for number, part in enumerate(part for part in self.parts if part in there):
+            self._grid.addWidget(self.parts[part], 1 + number // _COLUMNS, number % _COLUMNS)
         self.parts_head.setVisible(bool(there))
         self._say_notes()
 
@@ -188,8 +191,10 @@ class SetupPage(QScrollArea):
         self.parts_head = QLabel()
         self.parts_head.setObjectName("heading")
         self._words.bind(self.parts_head.setText, N_("Show on the print"))
-        grid = QGridLayout()
+        self._grid = grid = QGridLayout()
         grid.setVerticalSpacing(4)
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
         grid.addWidget(self.parts_head, 0, 0, 1, _COLUMNS)
         self.parts = {part: QCheckBox() for part in PART_WORDS}
         for number, (part, box) in enumerate(self.parts.items()):
