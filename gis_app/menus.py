@@ -102,7 +102,7 @@ class Menus(QObject):
         )
         self._fill(self.tour_menu, *SCENARIO_ACTS, None, Act.DELETE_TOUR)
         zooms = (Act.ZOOM_IN, Act.ZOOM_OUT, Act.ZOOM_TOUR, Act.ZOOM_ALL)
-        view = self._menu(bar.addMenu(""), N_("&View"), *zooms, None)
+        view = self.view = self._menu(bar.addMenu(""), N_("&View"), *zooms, None)
         view.addActions([dock.toggleViewAction() for dock in self._docks])
         view.addSeparator()
         self._menu(view.addMenu(""), N_("&Colours"), *THEME_ACTS)

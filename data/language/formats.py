@@ -110,6 +110,31 @@ def coordinates(lon: float, lat: float, language: str, decimals: int = 5) -> str
     return f"{lat_text}° {north if lat >= 0 else south}{separator}{lon_text}° {east if lon >= 0 else west}"
 
 
+def coordinates_dms(lon: float, lat: float, language: str) -> str:
+    """Write a WGS84 position in degrees, minutes and seconds: '21°01′42,6″ B; 105°51′15,1″ Đ'."""
+    north, south, east, west = _HEMISPHERES[language]
+    separator = "; " if language == "vi" else ", "
+    lat_text, lon_text = _sexagesimal(lat, language), _sexagesimal(lon, language)
+    return f"{lat_text} {north if lat >= 0 else south}{separator}{lon_text} {east if lon >= 0 else west}"
+
+
+def _sexagesimal(degrees: float, language: str) -> str:
+    tenths = round(abs(degrees) * 36_000)
+    minutes, tenths = divmod(tenths, 600)
+    seconds = format_decimal(tenths / 10, "00.0", locale=language)
+    return f"{minutes // 60}°{minutes % 60:02d}′{seconds}″"
+
+
+def plane_coordinates(northing_m: float, easting_m: float, language: str) -> str:
+    """Write a position of a plane, northing (X) first: 'X 2.325.689,4 m; Y 588.754,1 m'."""
+    separator = "; " if language == "vi" else ", "
+    texts = (
+        f"{axis} {format_decimal(metres, '#,##0.0', locale=language)} m"
+        for axis, metres in (("X", northing_m), ("Y", easting_m))
+    )
+    return separator.join(texts)
+
+
 def money(amount_vnd: int, language: str) -> str:
     """Write đồng as '1.250.000 ₫' / '1,250,000 ₫'."""
     return f"{number(amount_vnd, language)} ₫"

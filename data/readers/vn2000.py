@@ -1,4 +1,4 @@
-"""VN-2000 plane coordinates to WGS84.
+"""VN-2000 plane coordinates to WGS84, and back.
 
 Parameters of the transformation: Decision 05/2007/QĐ-BTNMT of the Ministry of Natural Resources and
 Environment (seven parameters, WGS84 ellipsoid); projection: transverse Mercator, k = 0.9999 in zones of 3°,
@@ -8,6 +8,7 @@ Environment (seven parameters, WGS84 ellipsoid); projection: transverse Mercator
 from functools import cache
 
 from pyproj import Transformer
+from pyproj.enums import TransformDirection
 
 _SHIFT = "-191.90441429,-39.30318279,-111.45032835,-0.00928836,0.01975479,-0.00427372,0.252906278"
 
@@ -31,6 +32,16 @@ def to_wgs84(
         northing_m, easting_m = easting_m, northing_m
     lon, lat = transformer(meridian_deg, zone_deg).transform(easting_m, northing_m)
     return float(lon), float(lat)
+
+
+def from_wgs84(lon: float, lat: float, meridian_deg: float, zone_deg: int = 3) -> tuple[float, float]:
+    """Return northing and easting (X and Y of Vietnamese maps), metres VN-2000, of a point in degrees WGS84.
+
+    The inverse of ``to_wgs84``, with its parameters.
+    """
+    direction = TransformDirection.INVERSE
+    easting_m, northing_m = transformer(meridian_deg, zone_deg).transform(lon, lat, direction=direction)
+    return float(northing_m), float(easting_m)
 
 
 @cache

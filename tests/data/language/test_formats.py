@@ -139,3 +139,14 @@ def test_dates_of_letters_take_zeros_as_the_decree_wants(day: date, said: str) -
 
 def test_dates_of_english_letters_spell_the_month() -> None:
     assert formats.letter_date(date(2026, 2, 5), "en") == "5 February 2026"
+
+
+def test_coordinates_in_minutes_and_seconds_round_to_tenths_and_carry_over() -> None:
+    assert formats.coordinates_dms(105.854200, 21.028500, "vi") == "21°01′42,6″ B; 105°51′15,1″ Đ"
+    assert formats.coordinates_dms(105.854200, 21.028500, "en") == "21°01′42.6″ N, 105°51′15.1″ E"
+    assert formats.coordinates_dms(106.0, 20.99999999, "vi").startswith("21°00′00,0″")
+
+
+def test_plane_coordinates_name_their_axes_northing_first() -> None:
+    assert formats.plane_coordinates(2325689.44, 588754.1, "vi") == "X 2.325.689,4 m; Y 588.754,1 m"
+    assert formats.plane_coordinates(2325689.44, 588754.1, "en") == "X 2,325,689.4 m, Y 588,754.1 m"
