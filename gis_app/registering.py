@@ -14,6 +14,7 @@ from data.model.place import PlaceId
 from gis_app.actions import NEEDS
 from gis_app.desk.core import Desk
 from gis_app.desk.duplicates import Duplicates
+from gis_app.desk.photo_places import PhotoPlaces
 from gis_app.desk.register import Register
 from gis_app.desk.register_files import RegisterFiles
 from gis_app.dialogs.bulk_edit import BulkEdit
@@ -56,7 +57,8 @@ class Registering(QObject):
         self.desk = Register(desk, self.mover, self)
         self.duplicates = Duplicates(desk, canvas, self)
         self.files = RegisterFiles(desk, lambda: places.shown, self)
-        for told in (self.desk.said, self.duplicates.said, self.files.said):
+        self.photo_places = PhotoPlaces(desk, self.desk.photos, self)
+        for told in (self.desk.said, self.duplicates.said, self.files.said, self.photo_places.said):
             told.connect(lambda text: window.statusBar().showMessage(text, SAID_MS))
         inspector.edit_asked.connect(self.desk.edit)
         inspector.looks_asked.connect(self._look_at_photos)
@@ -86,6 +88,7 @@ class Registering(QObject):
         menu = QMenu(bar)
         self._desk.words.bind(menu.setTitle, N_("&Places"))
         self._act(menu, N_("&New place…"), self.desk.add, "Ctrl+Shift+N")
+        self._act(menu, N_("Add places from p&hotos…"), self.photo_places.ask)
         self._of_place = [
             self._act(menu, N_("&Edit the place…"), self._chosen(self.desk.edit), "F2"),
             self._act(menu, N_("&Move on the map"), self._chosen(self.desk.begin_moving)),

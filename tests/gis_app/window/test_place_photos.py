@@ -156,3 +156,25 @@ def test_a_file_that_is_no_photo_is_refused_with_its_name(
     assert "hỏng.jpg" in told.text() + told.informativeText()
     told.close()
     assert not form.photos.photos
+
+
+def test_photos_with_positions_become_draft_places_one_a_spot(
+    window: MainWindow, qtbot: QtBot, home: Path, tmp_path: Path
+) -> None:
+    before = window.session.project
+    files = [
+        write_photo(tmp_path / "a.jpg", lat=21),
+        write_photo(tmp_path / "b.jpg", size=(310, 200), lat=21),
+        write_photo(tmp_path / "c.jpg", lat=20),
+        write_photo(tmp_path / "xa.jpg", lat=48),
+        write_photo(tmp_path / "không.jpg"),
+    ]
+    window.register.photo_places.add(files)
+    wait_until_quiet(qtbot, window)
+    wait_until_quiet(qtbot, window)
+    added = [place for key, place in window.session.project.places.items() if key not in before.places]
+    assert [(place.lon, place.lat) for place in added] == [(106.0, 21.0), (106.0, 20.0)]
+    assert [photo.path for photo in added[0].photos] == ["photos/a.jpg", "photos/b.jpg"]
+    assert sorted(file.name for file in (home / "photos").iterdir()) == ["a.jpg", "b.jpg", "c.jpg"]
+    window.session.stack.undo()
+    assert window.session.project.places == before.places
