@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from data.edits import SetLayers
-from data.errors import BadInputError, HanhTrinhError
+from data.errors import BadInputError, CancelledError, HanhTrinhError
 from data.language.catalogue import N_
 from data.model.layer_style import LayerStyle
 from data.model.map_layers import OWN_TITLES, LayerKey, LayerSource, LayerStack, MapLayer, SourceKind
@@ -284,6 +284,8 @@ class MapLayers(QObject):
         job = self._jobs[key] = self._desk.jobs.on_thread(title, work)
         job.finished.connect(lambda content: self._take(key, source, content, tables))
         job.failed.connect(lambda failed: self._fail(key, source, failed))
+        # Stopped by the user: the panel offers to try again.
+        job.stopped.connect(lambda: self._problems.update({key: (source, CancelledError())}))
         job.ended.connect(lambda: self._end(key, job))
 
     def _take(self, key: LayerKey, source: LayerSource, content: Content, tables: list[VectorTable]) -> None:

@@ -13,8 +13,8 @@ from layers.labels import PlacedLabel, longest_first
 from layers.reference.rules import NO_RULE, StyledFeatures
 from layers.style import Color, TextStyle
 
-MOST_LABELS: Final = 250
-MOST_TRIED: Final = 2000
+MOST_LABELS: Final = 150
+MOST_TRIED: Final = 700
 """Among more features than this, an even choice is labelled: nobody reads a thousand names at once."""
 
 _WRAP_PX: Final = 110
