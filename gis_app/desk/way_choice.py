@@ -1,5 +1,6 @@
 """Other ways between two stops: looked up on a thread, chosen on the map, taken as one step."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import shapely
@@ -21,6 +22,8 @@ from routes.network.store import RoadNetwork
 from routes.planner.editing.edits import At, SetVia, leg_at
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from routes.planner.editing.desk import EditingDesk
     from routes.router import Route
 
@@ -136,7 +139,13 @@ def ways_of(desk: "EditingDesk", network: RoadNetwork, tour: Tour, at: At) -> tu
         via = pinning_points(router, ends, one.route) if number else ()
         made = leg_at(desk.edited(tour, SetVia(at, via)), at)
         if made.geometry is not None:
-            ways.append(_offered(made, _main_road(one.route), is_taken=_is_same_way(made, leg)))
+            ways.append(
+                _offered(
+                    made,
+                    _main_road(one.route, [other.route for other in found if other is not one]),
+                    is_taken=_is_same_way(made, leg),
+                )
+            )
     if leg.geometry is not None and not any(way.is_taken for way in ways):
         ways.append(_offered(leg, leg.roads[0] if leg.roads else "", is_taken=True))
     return tuple(ways)
@@ -165,7 +174,18 @@ def _is_same_way(one: Leg, other: Leg) -> bool:
     )
 
 
-def _main_road(route: "Route") -> str:
-    """Return the road on which a way goes farthest: its number where it has one."""
-    longest = max(zip(route.road_lengths_m, route.roads, strict=True), default=(0.0, ""))
-    return longest[1].partition(" / ")[0]
+def _main_road(route: "Route", others: "Sequence[Route]") -> str:
+    """Return the road that tells a way from the others: on which it goes farthest beyond them."""
+    lead_m = Counter(_metres_by_road(route))
+    for other in others:
+        lead_m.subtract(_metres_by_road(other))
+    return max(_metres_by_road(route), key=lambda road: lead_m[road], default="")
+
+
+def _metres_by_road(route: "Route") -> dict[str, int]:
+    """Return whole metres on each road, called by its number where it has one."""
+    metres: dict[str, int] = {}
+    for length_m, road in zip(route.road_lengths_m, route.roads, strict=True):
+        name = road.partition(" / ")[0]
+        metres[name] = metres.get(name, 0) + round(length_m)
+    return metres

@@ -243,6 +243,7 @@ def test_another_way_is_taken_by_a_click_and_the_fastest_by_its_number(far: Main
     wait_until_quiet(qtbot, far)
     assert tool.ways[0].is_taken
     assert "+" in tool.said(1)
+    assert tool.ways[0].road != tool.ways[1].road != ""
     second = tool.ways[1]
     tag = tool._tags[1].center().toPoint()
     QTest.mouseMove(far.canvas, tag)
