@@ -197,7 +197,8 @@ class CalendarPanel(QFrame):
         if time.last != time.first:
             when = f"{when} – {day_date(time.last, words.language)}"
         button = WrappedButton(f"{when}: {where}")
-        button.setToolTip(f"{time.text}\n{words.say(N_('Take this date and make the place a must'))}")
+        taken = words.say(N_("Take this date and make the place a must"))
+        button.setToolTip(f"{time.text}\n{taken}")
         button.clicked.connect(lambda: self.festival_chosen.emit(time, day))
         self._lists.addWidget(button)
 
