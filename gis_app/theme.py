@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
@@ -24,6 +24,8 @@ from layers.style import (
 
 TEXT_PX: Final = 13
 SMALL_PX: Final = 12
+ROOM_PX: Final = (1320, 690)
+"""Most that a dialog may take on the smallest screen served, 1366 × 768, with its frame and a task bar."""
 
 _SHEET: Final = """
 * {{ font-family: "{font}"; dialogbuttonbox-buttons-have-icons: 0; }}
@@ -246,6 +248,11 @@ def scaled(pixels: float) -> int:
     """Return ``pixels`` of the design at the size of text that ``dress`` has given the application."""
     size = QApplication.font().pixelSize()
     return round(pixels * size / TEXT_PX) if size > 0 else round(pixels)
+
+
+def window_size(width: float, height: float) -> QSize:
+    """Return a size of the design at the size of text in use, as far as the smallest screen has room."""
+    return QSize(min(scaled(width), ROOM_PX[0]), min(scaled(height), ROOM_PX[1]))
 
 
 _following: list[tuple[Callable[[int], object], float]] = []

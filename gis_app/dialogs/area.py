@@ -22,7 +22,7 @@ from data.language.catalogue import N_
 from data.model.units import AdminUnit, UnitId
 from data.search.folding import fold
 from gis_app.i18n import Words
-from gis_app.theme import scaled
+from gis_app.theme import window_size
 
 _KEY: Final = Qt.ItemDataRole.UserRole
 _SIZE_PX: Final = (460, 560)
@@ -117,7 +117,7 @@ class AreaDialog(QDialog):
         ):
             layout.addWidget(part)
         layout.addLayout(buttons)
-        self.resize(scaled(_SIZE_PX[0]), min(scaled(_SIZE_PX[1]), 680))
+        self.resize(window_size(*_SIZE_PX))
 
     def _filter(self) -> None:
         province, text = self.province.currentData(), fold(self.search.text())

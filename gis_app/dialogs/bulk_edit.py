@@ -21,7 +21,7 @@ from data.model.project import Project
 from gis_app.dialogs.place_editors import FieldEditor
 from gis_app.dialogs.place_fields import COMMON_FIELDS
 from gis_app.i18n import Words
-from gis_app.theme import scaled
+from gis_app.theme import window_size
 
 _SIZE_PX = (600, 600)
 
@@ -40,7 +40,7 @@ class BulkEdit(QDialog):
         self._lay_out()
         words.changed.connect(self._say)
         self._say()
-        self.resize(scaled(_SIZE_PX[0]), scaled(_SIZE_PX[1]))
+        self.resize(window_size(*_SIZE_PX))
 
     def _say(self) -> None:
         title = self._words.count(N_("Edit {count} place"), N_("Edit {count} places"), len(self._places))

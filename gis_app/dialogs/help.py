@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from data.language.catalogue import N_
 from gis_app.i18n import Words
-from gis_app.theme import scaled
+from gis_app.theme import scaled, window_size
 
 DOCS: Final = Path(str(files("resources"))).parent / "docs"
 """Beside the packages in the source folder and in the wheel alike."""
@@ -133,7 +133,7 @@ class HelpWindow(QDialog):
         layout.setContentsMargins(12, 12, 12, 12)
         layout.addLayout(left, 2)
         layout.addWidget(self.pages, 5)
-        self.resize(min(scaled(980), 1240), min(scaled(640), 680))
+        self.resize(window_size(980, 640))
 
     def _switch(self) -> None:
         if self.isVisible():

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from data.language.catalogue import N_
 from gis_app.action_list import Listed
 from gis_app.i18n import Words
-from gis_app.theme import scaled
+from gis_app.theme import window_size
 
 PANEL_KEYS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
     {
@@ -109,7 +109,7 @@ class ShortcutSheet(QDialog):
         layout.setContentsMargins(16, 16, 16, 16)
         layout.addWidget(self.page)
         layout.addLayout(row)
-        self.resize(min(scaled(820), 1240), min(scaled(620), 680))
+        self.resize(window_size(820, 620))
 
     def write(self, path: Path) -> None:
         """Write the sheet to ``path``, A4."""

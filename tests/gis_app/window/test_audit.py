@@ -28,6 +28,7 @@ from gis_app.dialogs.messages import ask_to_save, show_about, show_error
 from gis_app.main_window import MainWindow
 from gis_app.theme import dress
 from layers.style import LIGHT
+from routes.planner.editing.edits import At
 from tests.gis_app.window.conftest import forget_deleted, wait_until_quiet
 from tests.gis_app.window.test_window_language import clipped, english_left, plan_template
 
@@ -61,6 +62,12 @@ def spoiled(window: MainWindow) -> object:
     return show_error(window, window.words, error, "Traceback", "report")
 
 
+def bulk(window: MainWindow) -> object:
+    window.register.dock.show()
+    window.register.table.selectAll()
+    return window.register.ask_bulk()
+
+
 DIALOGS: dict[str, Open] = {
     "welcome": lambda window: window.welcoming.show_page(),
     "area": lambda window: window.welcoming.ask_area(),
@@ -70,6 +77,11 @@ DIALOGS: dict[str, Open] = {
     "place": lambda window: window.register.desk.edit(first_place(window)),
     "new place": lambda window: window.register.desk.add(),
     "publish": lambda window: window.exports.ask_export(window.tours.shown),
+    "tiles": lambda window: window.layering.add_tiles.trigger(),
+    "map service": lambda window: window.layering.add_wms.trigger(),
+    "name of a scenario": lambda window: window.design.ask_name(),
+    "bulk edit": bulk,
+    "another place instead": lambda window: window.ways.ask_replacement(At(0, 1)),
     "about": lambda window: show_about(window, window.words, ("OpenStreetMap",)),
     "save?": lambda window: ask_to_save(window, window.words, "x", lambda: None, lambda: None),
     "error": spoiled,
