@@ -20,8 +20,6 @@ from gis_app.cli.print_options import (
 from gis_app.cli.tour_files import TourFile, add_tour_option, read_one_tour
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinterInfo
-
     from gis_app.printing.cmyk import PressProfile
     from gis_app.printing.content import Content
     from layers.publication.compose import Composition
@@ -81,6 +79,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     look = chosen_appearance(arguments)
     template = look.applied(chosen_template(arguments.template))
     info = printer_called(arguments.printer)
+    from gis_app.printing.printer import PaperSetting, print_composition
     from gis_app.printing.publication import compose_publication
     from layers.publication.sheets import sheets_of
 
@@ -89,10 +88,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         content = replace(_content(arguments, found, console.language), hidden=look.hidden)
         made = compose_publication(template, content, progress=part(progress, 0.1, 0.2))
         stage = part(progress, 0.2, 1.0)
+        setting = PaperSetting(arguments.marks, arguments.dpi or _USUAL_DPI)
         notes = (
-            _print_inks(arguments, info, (made, content), press, stage)
+            _print_inks(arguments, info.printerName(), (made, content), press, stage)
             if press
-            else _print(arguments, info, (made, content), stage)
+            else print_composition(info, made, content, setting, stage)
         )
     name = info.printerName()
     said = [console.translate(note.message, **note.facts) for note in (*made.notes, *notes)]
@@ -114,28 +114,9 @@ def _content(arguments: argparse.Namespace, found: TourFile, language: str) -> "
     return Content(found.project, tour, build_basemap(found.project, network), language, photos)
 
 
-def _print(
-    arguments: argparse.Namespace,
-    info: "QPrinterInfo",
-    publication: "tuple[Composition, Content]",
-    progress: Progress,
-) -> "tuple[Note, ...]":
-    """Paint on the printer, in its own colours."""
-    from gis_app.printing.printer import make_printer, paper_for, print_sheets
-    from gis_app.printing.publication import painting_notes
-    from layers.publication.sheets import sheets_of
-
-    made, content = publication
-    sheets = sheets_of(made, with_marks=arguments.marks)
-    printer = make_printer(info, paper_for(info, sheets[0]), content.title)
-    printer.setResolution(round(arguments.dpi or _USUAL_DPI))
-    print_sheets(printer, sheets, content, progress)
-    return painting_notes(made, content.unplaced)
-
-
 def _print_inks(
     arguments: argparse.Namespace,
-    info: "QPrinterInfo",
+    printer: str,
     publication: "tuple[Composition, Content]",
     press: "PressProfile",
     progress: Progress,
@@ -152,5 +133,5 @@ def _print_inks(
             made, content, path, with_marks=arguments.marks, progress=progress, press=press
         )
         sheet = sheets_of(made, with_marks=arguments.marks)[0]
-        send_pdf(path, info.printerName(), content.title, (sheet.width, sheet.height))
+        send_pdf(path, printer, content.title, (sheet.width, sheet.height))
     return notes

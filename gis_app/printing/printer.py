@@ -1,6 +1,7 @@
 """Sheets → a printer of this computer, each reduced if the printer has no paper as large."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QMarginsF, QSizeF
@@ -11,8 +12,10 @@ from data.errors import StorageError
 from data.language.catalogue import N_
 from data.progress import Progress, silent
 from gis_app.printing.content import Content
-from gis_app.printing.publication import paint_sheet
-from layers.publication.sheets import Sheet
+from gis_app.printing.publication import paint_sheet, painting_notes
+from layers.publication.compose import Composition
+from layers.publication.notes import Note
+from layers.publication.sheets import Sheet, sheets_of
 
 _ROUND_MM: Final = 3.0
 # Printers give their papers in whole points; nobody sees 3 mm.
@@ -94,6 +97,36 @@ def print_sheets(
         if not is_whole:
             printer.abort()
         painter.end()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSetting:
+    """How a publication is put on the paper of a printer: with a print shop's marks, how fine."""
+
+    with_marks: bool
+    dpi: float
+
+
+def print_composition(
+    info: QPrinterInfo,
+    made: Composition,
+    content: Content,
+    setting: PaperSetting,
+    progress: Progress = silent,
+) -> tuple[Note, ...]:
+    """Print a whole publication in the colours of the printer; see ``print_sheets``.
+
+    Returns
+    -------
+    tuple of Note
+        What only painting shows.
+    """
+    sheets = sheets_of(made, with_marks=setting.with_marks)
+    printer = make_printer(info, paper_for(info, sheets[0]), content.title)
+    printer.setResolution(round(setting.dpi))
+    begin = len(content.unplaced)
+    print_sheets(printer, sheets, content, progress)
+    return painting_notes(made, content.unplaced[begin:])
 
 
 def _turn(printer: QPrinter, sheet: Sheet) -> None:
