@@ -110,6 +110,15 @@ def read_vector(
         If ``progress`` says so.
     """
     require_file(path)
+    if path.suffix.lower() not in READABLE:
+        # GDAL would open more, also files that fetch others.
+        raise BadInputError(
+            N_("Files of the kind '{ending}' cannot be shown on the map."),
+            source=path,
+            remedy=N_("Use one of these: {endings}."),
+            ending=path.suffix,
+            endings=" ".join(READABLE),
+        )
     progress(0.0, N_("Reading the layer"))
     if path.suffix.lower() == ".csv":
         return _read_csv(path, crs)

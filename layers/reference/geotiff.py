@@ -51,7 +51,7 @@ class GeoTiff:
         self.attribution = ""
         self._lock = Lock()
         try:
-            self._file: Any = rasterio.open(path)
+            self._file: Any = rasterio.open(path, driver="GTiff")
         except (rasterio.errors.RasterioError, OSError) as error:
             raise _damaged(path, error) from error
         try:

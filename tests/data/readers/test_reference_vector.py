@@ -221,3 +221,10 @@ def test_every_layer_of_a_geopackage_can_be_read(tmp_path: Path) -> None:
     pyogrio.write_dataframe(frame().drop(columns="geometry"), path, layer="bang")
     assert layers_in(path) == ("diem", "hinh")
     assert len(read_vector(path, "hinh")) == 2
+
+
+def test_a_file_of_another_kind_is_never_handed_to_gdal(tmp_path: Path) -> None:
+    path = tmp_path / "xa.vrt"
+    path.write_text("<OGRVRTDataSource/>")
+    with pytest.raises(BadInputError, match=r"'\.vrt'"):
+        read_vector(path)
