@@ -5,6 +5,7 @@ Nothing outside the file is fetched: network links, pictures and styles are pass
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +31,9 @@ from data.readers.xml_files import child, children, local, parse_xml, text_of
 FORM: Final = "KML"
 MOST_MEMBERS: Final = 10_000
 """Most files in a KMZ that are looked through for the document."""
+
+_UNPACKING: Final = (EOFError, OSError, RuntimeError, ValueError, LookupError)
+"""What ``zipfile`` lets through for damaged, encrypted and unknown kinds of archives."""
 
 _TAGS: Final = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _BREAKS: Final = re.compile(r"<(?:br|/p|/div|/li|/tr)\b[^>]*>", re.IGNORECASE)
@@ -93,7 +97,7 @@ def document_of_kmz(content: bytes, source: Path) -> bytes:
             with archive.open(names[0]) as member:
                 # Read no further than allowed: the size that the archive states may be a lie.
                 document = member.read(MOST_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, struct.error, *_UNPACKING) as error:
         raise BadInputError(
             N_("The KMZ cannot be unpacked ({detail})."),
             source=source,

@@ -7,6 +7,7 @@ import io
 import json
 import unicodedata
 import zipfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -252,3 +253,15 @@ def test_a_line_too_long_for_a_day_is_refused_by_its_name(tmp_path: Path) -> Non
     line = json.dumps([[105.8, 8.0], [105.8, 22.0]])
     with pytest.raises(BadInputError, match="too long for one day: 15"):
         read(tmp_path, "long.geojson", LINE % line)
+
+
+@pytest.mark.parametrize("at", range(0, 240, 8))
+def test_a_damaged_kmz_is_refused_in_words(at: int, tmp_path: Path) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("doc.kml", EARTH_TRACK)
+    damaged = bytearray(content.getvalue())
+    damaged[-1 - at : len(damaged) - at] = b"\xff\xff\xff\xff"
+    # Where the damage does no harm the file is read; anything but our own error fails the test.
+    with suppress(BadInputError):
+        assert read(tmp_path, "earth.kmz", bytes(damaged)).tours
