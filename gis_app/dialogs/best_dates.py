@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from data.language.catalogue import N_
 from gis_app.i18n import Words
-from gis_app.theme import scaled
+from gis_app.theme import window_size
 from gis_app.widgets.fields import FieldManners
 from gis_app.widgets.sentence import Sentence
 from gis_app.widgets.snug import SnugDate, SnugSpin
@@ -59,7 +59,7 @@ class BestDatesDialog(QDialog):
         super().__init__(parent)
         self._words = words
         words.bind(self.setWindowTitle, N_("Best dates"))
-        self.resize(scaled(_SIZE[0]), _SIZE[1])
+        self.resize(window_size(*_SIZE))
         self.first, self.last = SnugDate(), SnugDate()
         for edit, day in ((self.first, first), (self.last, first + _USUAL_RANGE)):
             edit.setDate(QDate(day.year, day.month, day.day))

@@ -27,7 +27,7 @@ from data.readers.place_import import PlaceImport
 from data.search.folding import fold
 from gis_app.dialogs.place_fields import FIELDS
 from gis_app.i18n import Words
-from gis_app.theme import qcolor, scaled
+from gis_app.theme import qcolor, scaled, window_size
 from layers.style import Theme
 
 _SIZE: Final = (860, 560)
@@ -201,7 +201,7 @@ class ImportPreview(QDialog):
         self._lay_out()
         words.changed.connect(self._say)
         self._say()
-        self.resize(scaled(_SIZE[0]), scaled(_SIZE[1]))
+        self.resize(window_size(*_SIZE))
 
     def _lay_out(self) -> None:
         self.cancel, self.again, self.take = QPushButton(), QPushButton(), QPushButton()

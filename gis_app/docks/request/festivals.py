@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from data.language.catalogue import N_
 from gis_app.docks.request.almanac import CalendarPanel
 from gis_app.docks.request.context import FormContext
-from gis_app.theme import scaled
+from gis_app.theme import window_size
 
 _SIZE = (400, 640)
 
@@ -34,7 +34,7 @@ class FestivalsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.panel, 1)
         layout.addWidget(buttons)
-        self.resize(scaled(_SIZE[0]), _SIZE[1])
+        self.resize(window_size(*_SIZE))
 
     def open_with(self, tour: Sequence[date]) -> None:
         """Show it with the days of the tour marked."""
