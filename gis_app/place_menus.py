@@ -64,8 +64,8 @@ class PlaceMenus:
             return
         menu, say, form = self._menu(), self._desk.words.say, self._designer.form
         anchor = Anchor(lon, lat, say(N_("Point on the map")))
-        menu.addAction(say(N_("Start at this point")), lambda: form.start.choose(anchor))
-        menu.addAction(say(N_("End at this point")), lambda: form.finish.choose(anchor))
+        menu.addAction(say(N_("Start at this point")), lambda: form.start.choose_on_map(anchor))
+        menu.addAction(say(N_("End at this point")), lambda: form.finish.choose_on_map(anchor))
         for offer in self.ground_offers:
             offer(menu, lon, lat)
         menu.popup(spot)
@@ -77,12 +77,12 @@ class PlaceMenus:
 
     def start_at(self, place_id: PlaceId) -> None:
         """Let the tour start at a place."""
-        self._designer.form.start.choose(anchor_of(self._desk.session.project.places[place_id]))
+        self._designer.form.start.choose_on_map(anchor_of(self._desk.session.project.places[place_id]))
         self._designer.show_page(REQUEST_PAGE)
 
     def end_at(self, place_id: PlaceId) -> None:
         """Let the tour end at a place."""
-        self._designer.form.finish.choose(anchor_of(self._desk.session.project.places[place_id]))
+        self._designer.form.finish.choose_on_map(anchor_of(self._desk.session.project.places[place_id]))
         self._designer.show_page(REQUEST_PAGE)
 
     def _menu(self) -> QMenu:
