@@ -12,8 +12,8 @@ from data.model.tour import Day, Stop
 from data.writers.itinerary import clean, degrees
 
 GOOGLE_WAYPOINTS: Final = 9
-"""Most points between start and end that a Google Maps link carries; a phone without the app follows only three
-of them (developers.google.com, "Maps URLs")."""
+"""Most points between start and end that a Google Maps link carries; a phone without the app follows only
+three of them (developers.google.com, "Maps URLs")."""
 
 _ZOOM: Final = 17
 _GOOGLE_MODES: Final = {"foot": "walking", "wheelchair": "walking", "bicycle": "bicycling"}
