@@ -148,7 +148,7 @@ QListView#entries::item:selected {{ background: {accent_soft}; color: {text}; }}
 QListView#entries::item:disabled {{ color: {muted}; }}
 QTreeView#layers {{ background: {surface}; border: none; border-top: 1px solid {border}; outline: none; }}
 QTreeView#layers::item {{ padding: 3px 2px; }}
-QTreeView#layers::item:selected {{ background: {accent_soft}; }}
+QTreeView#layers::item:selected {{ background: {accent_soft}; color: {text}; }}
 QTreeView#layers::branch:selected {{ background: {accent_soft}; }}
 QTreeView#layers::indicator {{ width: 14px; height: 14px; border: 1px solid {muted}; border-radius: 4px; background: {surface}; }}
 QTreeView#layers::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
