@@ -62,10 +62,10 @@ def spoiled(window: MainWindow) -> object:
     return show_error(window, window.words, error, "Traceback", "report")
 
 
-def bulk(window: MainWindow) -> object:
+def bulk(window: MainWindow) -> None:
     window.register.dock.show()
     window.register.table.selectAll()
-    return window.register.ask_bulk()
+    window.register.ask_bulk()
 
 
 DIALOGS: dict[str, Open] = {
