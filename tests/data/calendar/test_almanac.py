@@ -12,7 +12,11 @@ from data.model.place import Category, Place, PlaceId
 
 def _place(key: str, *festivals: Festival) -> Place:
     return Place(
-        id=PlaceId(key), name_vi=key, category=Category.RELIC, geometry=Point(105.8, 21.0), festivals=festivals
+        id=PlaceId(key),
+        name_vi=key,
+        category=Category.RELIC,
+        geometry=Point(105.8, 21.0),
+        festivals=festivals,
     )
 
 
