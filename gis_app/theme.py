@@ -169,7 +169,7 @@ QCalendarWidget QToolButton:hover {{ background: {window}; }}
 QCalendarWidget QAbstractItemView {{ background: {surface}; selection-background-color: {accent}; selection-color: {on_accent}; outline: none; }}
 """  # noqa: E501 - one rule a line reads best
 
-_TEXT_SIZES: Final = re.compile(r"((?:font-size|min-height): )((?:1[1-9]|[2-9]\d))px")
+_TEXT_SIZES: Final = re.compile(r"((?:font-size|min-height): )((?:1[2-9]|[2-9]\d))px")
 
 
 class ThemeInUse(Theme):
