@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
 from pathlib import Path
-from typing import Any, Final
-
-from PIL import ExifTags, Image, ImageOps
+from typing import TYPE_CHECKING, Any, Final
 
 from data.language.catalogue import N_
 from data.readers.photos import MOST_BYTES, photo_file
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
 
 MOST_PIXELS: Final = 150_000_000
 """Larger pictures are not opened: 150 megapixels take 450 MB of memory."""
@@ -76,6 +77,8 @@ def look_at_photo(path: str, folder: Path | None, side_px: int) -> PhotoLook:
 
 def look_at_file(file: Path, side_px: int) -> PhotoLook:
     """Return what is known of a photo file anywhere; see ``look_at_photo``."""
+    from PIL import Image  # noqa: PLC0415 - a window without photos does without Pillow
+
     try:
         if file.stat().st_size > MOST_BYTES:
             return PhotoLook(fault=PhotoFault.HUGE)
@@ -92,7 +95,9 @@ def look_at_file(file: Path, side_px: int) -> PhotoLook:
         return PhotoLook(fault=PhotoFault.BROKEN)
 
 
-def _look(picture: Image.Image, side_px: int) -> PhotoLook:
+def _look(picture: "Picture", side_px: int) -> PhotoLook:
+    from PIL import ExifTags, ImageOps  # noqa: PLC0415 - see look_at_file
+
     if picture.width * picture.height > MOST_PIXELS:
         return PhotoLook(fault=PhotoFault.HUGE)
     exif = picture.getexif()
@@ -109,11 +114,11 @@ def _look(picture: Image.Image, side_px: int) -> PhotoLook:
 
 def _lon_lat(gps: dict[int, Any]) -> tuple[float, float] | None:
     """Return longitude and latitude of EXIF's GPS directory; ``None`` where they are missing or nonsense."""
+    from PIL.ExifTags import GPS  # noqa: PLC0415 - see look_at_file
+
     try:
-        lat = _degrees(gps[ExifTags.GPS.GPSLatitude]) * (-1 if gps[ExifTags.GPS.GPSLatitudeRef] == "S" else 1)
-        lon = _degrees(gps[ExifTags.GPS.GPSLongitude]) * (
-            -1 if gps[ExifTags.GPS.GPSLongitudeRef] == "W" else 1
-        )
+        lat = _degrees(gps[GPS.GPSLatitude]) * (-1 if gps[GPS.GPSLatitudeRef] == "S" else 1)
+        lon = _degrees(gps[GPS.GPSLongitude]) * (-1 if gps[GPS.GPSLongitudeRef] == "W" else 1)
     except (KeyError, TypeError, ValueError, ZeroDivisionError):
         return None
     # Cameras without reception write zeros.

@@ -9,14 +9,11 @@ import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
-import pyogrio
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from data.errors import BadInputError, HanhTrinhError, require_file
 from data.language.catalogue import N_
@@ -24,6 +21,9 @@ from data.progress import Progress, silent
 from data.readers.crs import to_wgs84
 from data.readers.dbf import LATIN, VIETNAMESE, encoding_of
 from data.readers.tables import header_key, read_csv
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 READABLE: Final = (".gpkg", ".geojson", ".json", ".shp", ".kml", ".gpx", ".csv")
 MOST_FEATURES: Final = 1_000_000
@@ -77,6 +77,8 @@ def layers_in(path: Path) -> tuple[str, ...]:
     require_file(path)
     if path.suffix.lower() == ".csv":
         return (path.stem,)
+    import pyogrio  # noqa: PLC0415 - loading it takes long, and most windows show no such layer
+
     found = [(str(name), kind) for name, kind in _quietly(path, lambda: pyogrio.list_layers(path))]
     named = [name for name, kind in found if kind is not None]
     if path.suffix.lower() == ".gpx":
@@ -131,14 +133,15 @@ def read_vector(
     encoding = LATIN if is_vietnamese else encoding
     info = _info(path, layer, encoding)
     _require_number(int(info["features"]), path)
-    frames = _frames(path, layer, encoding, int(info["features"]), progress)
-    frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+    frame = _frame(path, layer, encoding, int(info["features"]), progress)
     frame = _decoded(frame) if is_vietnamese else frame
     progress(0.8, N_("Projecting the layer"))
     return _table(frame, str(info["crs"] or "") or crs, path, notes)
 
 
 def _quietly(path: Path, read: Any) -> Any:
+    from pyogrio.errors import DataLayerError, DataSourceError  # noqa: PLC0415 - see layers_in
+
     # The library warns of every odd ring; what is lost is counted afterwards.
     try:
         with warnings.catch_warnings():
@@ -154,6 +157,8 @@ def _quietly(path: Path, read: Any) -> Any:
 
 
 def _info(path: Path, layer: str, encoding: str) -> dict[str, Any]:
+    import pyogrio  # noqa: PLC0415 - see layers_in
+
     found: dict[str, Any] = _quietly(
         path,
         lambda: pyogrio.read_info(
@@ -178,7 +183,10 @@ def _require_number(count: int, path: Path) -> None:
         )
 
 
-def _frames(path: Path, layer: str, encoding: str, count: int, progress: Progress) -> Sequence[pd.DataFrame]:
+def _frame(path: Path, layer: str, encoding: str, count: int, progress: Progress) -> Any:
+    import pandas as pd  # noqa: PLC0415 - see layers_in
+    import pyogrio  # noqa: PLC0415 - see layers_in
+
     step = _BATCH if path.suffix.lower() in _SEEKING else count
     frames = []
     for begin in range(0, count, step):
@@ -198,7 +206,7 @@ def _frames(path: Path, layer: str, encoding: str, count: int, progress: Progres
             )
         )
         progress(0.75 * min(begin + step, count) / count, N_("Reading the layer"))
-    return frames
+    return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
 
 
 def _decoded(frame: Any) -> Any:

@@ -12,7 +12,6 @@ from data.model.project import Project
 from data.readers.places_geojson import load_geojson
 from data.readers.text_encoding import MOST_BYTES
 from data.readers.tour_geojson import import_geojson, is_register
-from data.readers.tour_gpx import import_gpx
 from data.readers.tour_import import Assumed, TourImport
 from data.readers.tour_json import read_tour
 from data.readers.tour_kml import document_of_kmz, import_kml
@@ -78,6 +77,8 @@ def _content(path: Path) -> bytes:
 
 
 def _gpx(path: Path, project: Project, assumed: Assumed) -> TourImport:
+    from data.readers.tour_gpx import import_gpx  # noqa: PLC0415 - loads the library for GPX
+
     return import_gpx(_content(path), path, project, assumed)
 
 

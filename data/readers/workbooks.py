@@ -5,9 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from data.errors import BadInputError, require_file, system_reason
 from data.language.catalogue import N_
 from data.readers.tables import MOST_ROWS, Table, make_table
@@ -26,6 +23,10 @@ def read_xlsx(path: Path) -> Table:
     BadInputError
         If it is no workbook, unreasonably large, or has no header.
     """
+    # Loading these takes long, and few windows read a workbook.
+    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     require_file(path)
     try:
         _check_archive(path)

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import tomlkit
-
 from data.model.request import TourRequest
 from data.readers.request_plain import to_plain
 from data.writers.atomic import write_atomically
@@ -11,6 +9,8 @@ from data.writers.atomic import write_atomically
 
 def request_text(request: TourRequest) -> str:
     """Return a request in the format of request files."""
+    import tomlkit  # noqa: PLC0415 - loading it takes long, and a request is written only when it is saved
+
     return tomlkit.dumps(to_plain(request))
 
 

@@ -14,8 +14,6 @@ from threading import Lock
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
-import requests
-
 from data.errors import BadInputError, NetworkUnavailableError
 from data.language.catalogue import N_
 from data.model.map_layers import LayerSource, SourceKind
@@ -143,6 +141,8 @@ class OnlineTiles:
         NetworkUnavailableError
             If the server is out of reach, busy, or answers something else.
         """
+        import requests  # noqa: PLC0415 - loading it takes long, and few maps show online tiles
+
         try:
             answer = requests.get(
                 self.url(spot), timeout=_TIMEOUT_S, headers={"User-Agent": USER_AGENT}, stream=True

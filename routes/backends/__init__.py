@@ -8,13 +8,21 @@ from typing import Final, Literal
 from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.travel_mode import TravelMode
+from routes.backends.engine import Engine
 from routes.backends.metrics import EngineMaker
 from routes.backends.network_router import NetworkRouter
-from routes.backends.networkx_engine import NetworkXEngine
 from routes.backends.scipy_engine import ScipyEngine
 from routes.network.store import RoadNetwork
+from routes.network.weights import EdgeCosts
 
-_MAKERS: dict[str, EngineMaker] = {"scipy": ScipyEngine, "networkx": NetworkXEngine}
+
+def _networkx(network: RoadNetwork, costs: EdgeCosts) -> Engine:
+    from routes.backends.networkx_engine import NetworkXEngine  # noqa: PLC0415 - loads NetworkX, for tests
+
+    return NetworkXEngine(network, costs)
+
+
+_MAKERS: dict[str, EngineMaker] = {"scipy": ScipyEngine, "networkx": _networkx}
 try:
     from routes.backends.cch_engine import CchEngine
 except ImportError:

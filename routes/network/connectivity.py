@@ -5,8 +5,6 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
@@ -112,6 +110,10 @@ def _cut_part(network: RoadNetwork, mode: TravelMode, edges: NDArray[np.int64]) 
 def _components(
     n: int, tail: NDArray[np.integer], head: NDArray[np.integer], *, connection: Literal["weak", "strong"]
 ) -> NDArray[np.int32]:
+    # Loading these takes long; the window is shown meanwhile.
+    from scipy.sparse import coo_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     graph = coo_array((np.ones(len(tail), np.int8), (tail, head)), shape=(n, n)).tocsr()
     _, part = connected_components(graph, directed=True, connection=connection)
     return np.asarray(part, dtype=np.int32)
