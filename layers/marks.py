@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from math import hypot
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from layers.style import RANK_RADIUS_PX
 from layers.viewport import Viewport
 
 STOP_RADIUS_PX: Final = 11.0
+ANCHOR_REACH_PX: Final = 6.0
 CLUSTER_RADIUS_PX: Final = 13.0
 _MARGIN_PX: Final = 24.0
 _CROWDED_PX: Final = ((11.5, 30.0), (13.5, 22.0), (15.5, 16.0), (99.0, 9.0))
@@ -191,6 +193,35 @@ def anchors_of(tour: Tour) -> tuple[Stop, ...]:
         for stop in (day.stops[-1], day.stops[0])
     }
     return tuple(found.values())
+
+
+def clear_of_tour(
+    viewport: Viewport,
+    marks: Iterable[PlaceMark],
+    tour: Tour,
+    stops: Sequence[StopMark],
+    keep: Collection[PlaceId] = (),
+) -> tuple[PlaceMark, ...]:
+    """Return the marks that hide no number of a stop and no square where a day starts or ends.
+
+    The same rule on screen and on paper: a number is found again in the list, a symbol beside the way is not.
+
+    Parameters
+    ----------
+    stops
+        What ``mark_stops`` arranged for ``tour``.
+    keep
+        Places that stay all the same (the selected ones).
+    """
+    anchors = [viewport.point_px(stop.lon, stop.lat) for stop in anchors_of(tour)]
+    spots = [(stop.x, stop.y, STOP_RADIUS_PX) for stop in stops]
+    spots += [(x, y, ANCHOR_REACH_PX) for x, y in anchors]
+    return tuple(
+        mark
+        for mark in marks
+        if mark.places[0].id in keep
+        or all(hypot(mark.x - x, mark.y - y) >= reach + mark.radius_px for x, y, reach in spots)
+    )
 
 
 def short_name(name: str) -> str:

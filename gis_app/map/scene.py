@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
-from math import hypot
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPen
@@ -26,13 +25,12 @@ from gis_app.render.tour_painter import paint_badge, paint_locks, paint_route, p
 from gis_app.theme import qcolor
 from layers.basemap import Basemap
 from layers.labels import Box
-from layers.marks import STOP_RADIUS_PX, PlaceMark, StopMark, mark_places, mark_stops
+from layers.marks import STOP_RADIUS_PX, StopMark, clear_of_tour, mark_places, mark_stops
 from layers.style import Theme, day_color
 from layers.viewport import Bounds, Viewport, bounds_of
 from routes.planner.editing.edits import At
 
 _HOVER_RING_PX = 15.0
-ANCHOR_REACH_PX = 6.0
 _AnchorSpot = tuple[PlaceId, float, float]
 _BACKGROUND_OPACITY = 0.62
 _SCALE_EDGE_PX = 12.0
@@ -80,9 +78,9 @@ class _Content:
             visited = frozenset(stop.place_id for day in self.tour.days for stop in day.stops)
         others = [place for place in self.places if place.id not in visited]
         anchors = self._anchors(view)
-        marks = tuple(
-            mark for mark in mark_places(view, others, chosen) if not _is_covered(mark, stops, anchors)
-        )
+        marks = mark_places(view, others, chosen)
+        if self.tour is not None:
+            marks = clear_of_tour(view, marks, self.tour, stops, chosen)
         for box in _under_furniture(view):
             drawing.labels.block(box)
         for mark in marks:
@@ -112,15 +110,6 @@ class _Content:
             if stop.place_id is not None
         }
         return tuple((place, x, y) for place, (x, y) in ends.items())
-
-
-def _is_covered(mark: PlaceMark, stops: Sequence[StopMark], anchors: Sequence[_AnchorSpot]) -> bool:
-    """Whether a symbol would hide the number of a stop, or where a day starts or ends."""
-    reach = STOP_RADIUS_PX + mark.radius_px
-    near = ANCHOR_REACH_PX + mark.radius_px
-    return any(hypot(mark.x - stop.x, mark.y - stop.y) < reach for stop in stops) or any(
-        hypot(mark.x - x, mark.y - y) < near for _, x, y in anchors
-    )
 
 
 def _tile_painter(basemap: Basemap, theme: Theme) -> RenderTile:

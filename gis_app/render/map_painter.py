@@ -11,12 +11,12 @@ from data.model.units import UnitId
 from gis_app.render.basemap_painter import paint_ground
 from gis_app.render.drawing import Drawing
 from gis_app.render.name_painter import paint_names
-from gis_app.render.place_painter import paint_places
+from gis_app.render.place_painter import block_marks, paint_places
 from gis_app.render.tour_painter import paint_route, paint_stops
 from gis_app.render.unit_painter import paint_unit
 from gis_app.render.walking_painter import paint_walking_spaces
 from layers.basemap import Basemap
-from layers.marks import mark_places, mark_stops
+from layers.marks import clear_of_tour, mark_places, mark_stops
 from layers.publication.appearance import Part
 
 
@@ -59,22 +59,25 @@ def paint_map(
     paint_walking_spaces(drawing, project)
     if unit is not None:
         paint_unit(drawing, basemap, unit)
-    visited: frozenset[PlaceId] = frozenset()
+    visited = frozenset(tour.visited) if tour is not None else frozenset()
+    shown = project.places.values() if places is None else places
+    is_shown = show_places and Part.OTHER_PLACES not in hidden
+    others = [place for place in shown if place.id not in visited] if is_shown else []
+    marks = mark_places(drawing.viewport, others, selected)
     if tour is not None:
-        visited = frozenset(tour.visited)
+        stops = mark_stops(drawing.viewport, tour, days)
+        marks = clear_of_tour(drawing.viewport, marks, tour, stops, selected)
+        block_marks(drawing, marks)
         paint_route(drawing, tour, days, stretch)
         paint_stops(
             drawing,
             project,
             tour,
-            mark_stops(drawing.viewport, tour, days),
+            stops,
             names=Part.STOP_NAMES not in hidden,
             numbers=Part.STOP_NUMBERS not in hidden,
         )
-    if show_places and Part.OTHER_PLACES not in hidden:
-        shown = project.places.values() if places is None else places
-        others = [place for place in shown if place.id not in visited]
-        paint_places(drawing, mark_places(drawing.viewport, others, selected), selected)
+    paint_places(drawing, marks, selected)
     paint_names(
         drawing,
         basemap,

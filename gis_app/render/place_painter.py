@@ -41,8 +41,7 @@ def paint_places(
         Whether to write names where there is room.
     """
     with drawing.clipped():
-        for mark in marks:
-            drawing.labels.block(Box(mark.x, mark.y, mark.x, mark.y).grown(mark.radius_px + 1))
+        block_marks(drawing, marks)
         for mark in reversed(marks):
             if mark.is_cluster:
                 _paint_cluster(drawing, mark)
@@ -50,6 +49,12 @@ def paint_places(
                 _paint_place(drawing, mark, is_selected=mark.places[0].id in selected)
         if names:
             _paint_place_names(drawing, marks, selected)
+
+
+def block_marks(drawing: Drawing, marks: Sequence[PlaceMark]) -> None:
+    """Keep names off the symbols of places."""
+    for mark in marks:
+        drawing.labels.block(Box(mark.x, mark.y, mark.x, mark.y).grown(mark.radius_px + 1))
 
 
 def paint_symbol(

@@ -8,7 +8,16 @@ from scipy.spatial.distance import pdist
 from shapely import Point
 
 from data.model.place import Category, Place, PlaceId, Rank
-from layers.marks import STOP_RADIUS_PX, anchors_of, mark_places, mark_stops, short_name, spread, stop_name
+from layers.marks import (
+    STOP_RADIUS_PX,
+    anchors_of,
+    clear_of_tour,
+    mark_places,
+    mark_stops,
+    short_name,
+    spread,
+    stop_name,
+)
 from layers.viewport import Viewport
 from tests.samples import HOTEL, STATION, sample_project, sample_tour
 from tests.tours import LONG_NAME
@@ -109,3 +118,17 @@ def test_a_free_stop_is_called_by_its_label() -> None:
     start = sample_tour().days[0].stops[0]
     assert stop_name(sample_project(), start, "vi") == "Ga Hải Dương"
     assert stop_name(sample_project(), start, "en") == "Hai Duong railway station"
+
+
+def test_no_symbol_hides_the_number_of_a_stop_or_the_start_of_a_day() -> None:
+    tour = sample_tour()
+    view = Viewport(106.35, 21.0, 12, 900, 900)
+    stops = mark_stops(view, tour)
+    lon, lat = view.to_lon_lat(stops[0].x + 5, stops[0].y)
+    start = tour.days[0].stops[0]
+    places = [place("beside", lon, lat), place("at-start", start.lon, start.lat), place("far", 106.36, 21.02)]
+    marks = mark_places(view, places)
+    assert len(marks) == 3
+    assert [mark.places[0].id for mark in clear_of_tour(view, marks, tour, stops)] == ["far"]
+    kept = clear_of_tour(view, marks, tour, stops, keep={PlaceId("beside")})
+    assert {mark.places[0].id for mark in kept} == {"beside", "far"}
