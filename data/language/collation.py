@@ -1,8 +1,10 @@
 """Vietnamese alphabetical order: a ă â b c d đ e ê … with tones after letters (TCVN 4407 list order).
 
 đ comes after d, ă after a; between words that differ by tone only: ngang, huyền, hỏi, ngã, sắc, nặng.
+Numbers inside names are ordered by their value: 'số 2' before 'số 10'.
 """
 
+import re
 import sys
 import unicodedata
 from functools import lru_cache
@@ -14,6 +16,8 @@ _PLACE: Final = {letter: number for number, letter in enumerate(_ALPHABET, start
 
 _GAP: Final = "\x00"
 """Between words; smaller than any letter, so that a word comes before those it begins."""
+
+_NUMBER: Final = re.compile("[0-9]+")
 
 SortKey = tuple[str, str, str]
 
@@ -31,8 +35,16 @@ def vietnamese_key(text: str) -> SortKey:
 
 @lru_cache(maxsize=65_536)
 def _word(word: str) -> tuple[str, str]:
-    letters = [_letter(character) for character in unicodedata.normalize("NFC", word)]
+    numbered = _NUMBER.sub(_with_length, unicodedata.normalize("NFC", word))
+    letters = [_letter(character) for character in numbered]
     return "".join([letter for letter, _ in letters]), "".join([tone for _, tone in letters])
+
+
+def _with_length(number: re.Match[str]) -> str:
+    """Return a number without leading zeros behind digits that grow with its length."""
+    digits = number[0].lstrip("0") or "0"
+    nines, rest = divmod(len(digits) - 1, 9)
+    return "9" * nines + str(rest) + digits
 
 
 @lru_cache(maxsize=4_096)
