@@ -4,9 +4,10 @@ An edit never changes the project it is given. Undo is applying the inverse, red
 inverse; ``Change`` says what was touched, so that a view refreshes only what it shows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeVar
+from itertools import groupby
+from typing import Protocol, Self, TypeVar
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
@@ -29,8 +30,14 @@ class Change:
     tours: frozenset[TourId] = frozenset()
     is_title: bool = False
 
-    def __or__(self, other: "Change") -> "Change":
-        return Change(self.places | other.places, self.tours | other.tours, self.is_title or other.is_title)
+    @classmethod
+    def of(cls, changes: Sequence["Change"]) -> Self:
+        """Return all of several changes."""
+        return cls(
+            frozenset().union(*(change.places for change in changes)),
+            frozenset().union(*(change.tours for change in changes)),
+            any(change.is_title for change in changes),
+        )
 
 
 class Edit(Protocol):
@@ -234,12 +241,61 @@ class Batch:
 
     def apply(self, project: Project) -> Applied:
         """Apply the edits in order; see ``Edit``."""
-        change, inverses = Change(), list[Edit]()
-        for edit in self.edits:
-            applied = edit.apply(project)
-            project, change = applied.project, change | applied.change
-            inverses.append(applied.inverse)
-        return Applied(project, Batch(tuple(reversed(inverses))), change)
+        changes, inverses = list[Change](), list[Edit]()
+        for is_of_places, run in groupby(self.edits, lambda edit: isinstance(edit, PutPlace | DropPlace)):
+            if is_of_places:
+                register = _Register(project)
+                inverses += [register.apply(edit) for edit in run]
+                project = register.changed()
+                changes.append(Change(places=frozenset(register.touched)))
+            else:
+                for edit in run:
+                    applied = edit.apply(project)
+                    project = applied.project
+                    changes.append(applied.change)
+                    inverses.append(applied.inverse)
+        return Applied(project, Batch(tuple(reversed(inverses))), Change.of(changes))
+
+
+class _Register:
+    """Places of a project being put in and taken out one by one, without a new project for each."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._places = dict(project.places)
+        self._order = list(project.places)
+        self._visited = {place for tour in project.tours.values() for place in tour.stop_places}
+        self.touched: set[PlaceId] = set()
+
+    def apply(self, edit: Edit) -> Edit:
+        """Apply one edit; return its inverse."""
+        if isinstance(edit, PutPlace):
+            self.touched.add(edit.place.id)
+            return self._put(edit.place, edit.position)
+        assert isinstance(edit, DropPlace)
+        self.touched.add(edit.place_id)
+        return self._drop(edit.place_id)
+
+    def changed(self) -> Project:
+        """Return the project with the places as they are now."""
+        return replace(self._project, places={key: self._places[key] for key in self._order})
+
+    def _put(self, place: Place, position: int | None) -> Edit:
+        before = self._places.get(place.id)
+        self._places[place.id] = place
+        if before is not None:
+            return PutPlace(before)
+        self._order.insert(len(self._order) if position is None else position, place.id)
+        return DropPlace(place.id)
+
+    def _drop(self, key: PlaceId) -> Edit:
+        if key not in self._places or key in self._visited:
+            # Refused in words.
+            return DropPlace(key).apply(self.changed()).inverse
+        is_last = self._order[-1] == key
+        position = len(self._order) - 1 if is_last else self._order.index(key)
+        del self._order[position]
+        return PutPlace(self._places.pop(key), position)
 
 
 @dataclass(frozen=True, slots=True)

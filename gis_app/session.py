@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from data.edits import Edit
+from data.edits import Applied, Edit
 from data.language.catalogue import N_
 from data.model.map_layers import LayerStack
 from data.model.project import Project
@@ -67,6 +67,7 @@ class Session(QObject):
         self._project = self._base = Project()
         self._file: ProjectFile | None = None
         self._last = LastChange()
+        self._tried: tuple[Project, Edit, Applied] | None = None
         self.saved_at_s: float | None = None
         self.stack = QUndoStack(self)
         self.stack.cleanChanged.connect(lambda _: self.state_changed.emit())
@@ -141,7 +142,7 @@ class Session(QObject):
             If the edit does not fit the project; nothing has changed then.
         """
         # Tried here first: an error must not pass through Qt, which calls the command.
-        edit.apply(self._project)
+        self._tried = self._project, edit, edit.apply(self._project)
         self.stack.push(EditCommand(self._apply, edit, self._words, msgid, facts))
 
     def look(self, layers: LayerStack) -> None:
@@ -161,7 +162,12 @@ class Session(QObject):
         self._file = file
 
     def _apply(self, edit: Edit, command: EditCommand, *, is_undone: bool) -> Edit:
-        applied = edit.apply(self._project)
+        # A large import is applied once, not twice.
+        tried, self._tried = self._tried, None
+        if tried is not None and tried[0] is self._project and tried[1] is edit:
+            applied = tried[2]
+        else:
+            applied = edit.apply(self._project)
         self._project = applied.project
         self._last = LastChange(self._last.count + 1, command.msgid, command.facts, is_undone)
         self.project_changed.emit(applied.project)

@@ -7,6 +7,7 @@ month of 29 days is its last day (as New Year's Eve, written 30/12).
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import lunar_vn
@@ -17,6 +18,7 @@ from data.model.festival import Calendar, DateRule, Festival
 from data.model.place import Place
 
 UTC_OFFSET_HOURS: Final = 7.0
+_FESTIVAL_YEARS_KEPT: Final = 16_384
 _FIRST_YEAR, _LAST_YEAR = lunar_vn.SUPPORTED_YEAR_RANGE
 
 
@@ -45,6 +47,7 @@ def lunar_date(day: date) -> LunarDate:
     return LunarDate(found.day, found.month, found.year, found.leap)
 
 
+@lru_cache(maxsize=_FESTIVAL_YEARS_KEPT)
 def festival_dates(festival: Festival, year: int) -> tuple[tuple[date, date], ...]:
     """Return the first and last day of each time the festival is held in the solar ``year``.
 
@@ -98,6 +101,7 @@ def _solar_day(day: int, month: int, year: int) -> date | None:
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 
+@lru_cache(maxsize=4096)
 def _lunar_day(day: int, month: int, year: int) -> date | None:
     """Return the solar date of a lunar one, ``None`` when it lies outside the calendar's range."""
     try:

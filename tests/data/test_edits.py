@@ -65,6 +65,22 @@ def test_undoing_every_edit_gives_the_project_back(edits: list[Edit]) -> None:
     assert state(project) == state(PROJECT)
 
 
+@given(st.lists(st.sampled_from(EDITS), max_size=8))
+def test_a_batch_is_the_same_as_its_edits_one_by_one(edits: list[Edit]) -> None:
+    project, done = PROJECT, list[Edit]()
+    for edit in edits:
+        try:
+            project = edit.apply(project).project
+        except UnknownIdError:  # dropped twice
+            with pytest.raises(UnknownIdError):
+                Batch((*done, edit)).apply(PROJECT)
+            continue
+        done.append(edit)
+    batch = Batch(tuple(done)).apply(PROJECT)
+    assert state(batch.project) == state(project)
+    assert state(batch.inverse.apply(batch.project).project) == state(PROJECT)
+
+
 def test_a_change_names_what_was_touched() -> None:
     batch = Batch((PutPlace(PLACE), SetTitle("x"), DropTour(sample_tour().id)))
     assert batch.apply(PROJECT).change == Change(
