@@ -46,10 +46,12 @@ REMEDIES: Final = {
     NoteKind.MISSING_GLYPH: N_("Write the word with other letters."),
     NoteKind.FALLBACK_FONT: N_("Nothing, if the page looks right."),
     NoteKind.MISSING_PHOTO: N_("Put the photo beside the project file, or take it off the place."),
+    NoteKind.QR_SMALL: N_("Choose a larger publication."),
     NoteKind.LOW_RESOLUTION: N_("Use a larger photo, or leave it out of the print."),
     NoteKind.UNPLACED_LABEL: N_("Choose a larger publication; the list names the place."),
     NoteKind.MAP_CUT: N_("Choose a coarser scale, or let the map choose."),
     NoteKind.INK_LIMIT: N_("Ask the print shop for the profile of its paper."),
+    NoteKind.LEFT_OUT: N_("Nothing; save a second tour or a scenario to compare it."),
     NoteKind.RGB_OBJECT: N_("Ask the print shop whether it converts colours itself."),
 }
 """What to do about each kind of finding."""
@@ -93,8 +95,6 @@ class PublishDialog(QDialog):
         self._connect()
         self._say_again()
         self._change()
-        for template in self.form.all_templates.values():
-            self.proofs.want_template(template)
         self.form.templates.setFocus()
 
     @property
@@ -193,9 +193,8 @@ class PublishDialog(QDialog):
         self.proofs.composed.connect(self._show_notes)
         self.proofs.page_painted.connect(lambda _: self._show_notes())
         self.proofs.thumbs_painted.connect(self._show_notes)
-        self.proofs.template_painted.connect(
-            lambda key: self.form.show_thumb(key, self.proofs.templates[key])
-        )
+        self.proofs.template_painted.connect(self.form.show_thumb)
+        self.form.templates.seen.connect(lambda: self.proofs.want_templates(self.form.templates_in_sight))
         self.proofs.failed.connect(self._show_preview_failure)
         self.notes.itemClicked.connect(self._go_to)
         self.notes.itemActivated.connect(self._go_to)
@@ -249,7 +248,6 @@ class PublishDialog(QDialog):
             show_error(self, self._words, error)
             return
         self.form.add_template(template, path)
-        self.proofs.want_template(template)
 
     def _ask_profile(self) -> None:
         say = self._words.say

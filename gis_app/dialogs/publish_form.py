@@ -1,6 +1,6 @@
 """What is handed out, as a form: the publication to print, the other files, language and names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -28,12 +28,12 @@ from data.language.catalogue import N_
 from data.model.tour import Tour
 from gis_app.dialogs.publish_choice import FORMAT_WORDS, PrintChoice, PublishChoice
 from gis_app.dialogs.publish_history import ChoiceHistory
-from gis_app.dialogs.publish_proofs import thumb_icon
 from gis_app.dialogs.publish_setup import SetupPage
 from gis_app.i18n import Words
 from gis_app.icons import icon
 from gis_app.theme import scaled
 from gis_app.widgets.fields import FieldManners
+from gis_app.widgets.thumb_list import ThumbList, thumb_icon
 from layers.publication.template import Template
 from layers.publication.template_file import builtin_keys, builtin_template
 from layers.style import Theme
@@ -115,9 +115,10 @@ class PublishForm(QWidget):
         return self.files.get(self.template.key)
 
     @property
-    def all_templates(self) -> Mapping[str, Template]:
-        """The templates listed, by key."""
-        return self._templates
+    def templates_in_sight(self) -> tuple[Template, ...]:
+        """The templates whose small pictures can be seen."""
+        listed = tuple(self._templates.values())
+        return tuple(listed[row] for row in self.templates.rows_in_sight())
 
     def add_template(self, template: Template, file: Path) -> None:
         """List the template of a file and choose it."""
@@ -131,6 +132,7 @@ class PublishForm(QWidget):
                 self.templates.setCurrentRow(row)
         if not is_new:
             self.setup.show_template(template)
+            self.templates.seen.emit()
             self.changed.emit()
 
     def show_thumb(self, key: str, image: QImage) -> None:
@@ -213,15 +215,11 @@ class PublishForm(QWidget):
         self.has_print, self.bilingual = QCheckBox(), QCheckBox()
         bind(self.has_print.setText, N_("Write this &publication"))
         bind(self.bilingual.setText, N_("Names in &both languages"))
-        self.templates = QListWidget()
-        self.templates.setObjectName("thumbs")
-        self.templates.setViewMode(QListWidget.ViewMode.IconMode)
-        self.templates.setMovement(QListWidget.Movement.Static)
+        self.templates = ThumbList()
         self.templates.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.templates.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.templates.setGridSize(_GRID)
         self.templates.setWordWrap(True)
-        self.templates.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         bind(self.templates.setAccessibleName, N_("Publication"))
         for template in self._templates.values():
             self._list_template(template)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from data.language.catalogue import N_
 from data.model.project import Project
@@ -18,6 +18,7 @@ from gis_app.dialogs.publish_choice import PrintChoice
 from gis_app.i18n import Words
 from gis_app.jobs import Job, Jobs
 from gis_app.printing.content import Content
+from gis_app.widgets.thumb_list import THUMB_PX
 from gis_app.workers import Failed, Task, TaskContext
 from layers.basemap import Basemap
 from layers.publication.notes import Note
@@ -25,8 +26,6 @@ from layers.publication.sheets import Sheet
 from layers.publication.template import Template
 from routes.network.store import RoadNetwork
 
-THUMB_PX: Final = 96
-"""Longer side of a small page, logical pixels."""
 MOST_PIXELS: Final = 16_000_000
 """Largest picture of one page: 64 MB."""
 PAUSE_MS: Final = 60
@@ -112,6 +111,7 @@ def made_proof(source: Source, choice: PrintChoice, basemap: Basemap | None, pro
         source.photo_folder,
         hidden=choice.appearance.hidden,
         photo_dpi=choice.dpi,
+        network=source.network,
     )
     made = compose_publication(choice.dressed, content, progress=progress)
     notes = (*made.notes, *glyph_notes(made.pages))
@@ -149,7 +149,7 @@ class Proofs(QObject):
     composed = Signal()
     page_painted = Signal(int)
     thumbs_painted = Signal()
-    template_painted = Signal(str)
+    template_painted = Signal(str, object)
     failed = Signal(object)
 
     def __init__(self, jobs: Jobs, words: Words, source: Source, ratio: float, parent: QObject) -> None:
@@ -165,8 +165,9 @@ class Proofs(QObject):
         self._pages: OrderedDict[tuple[int, float], QImage] = OrderedDict()
         self._thumbs: dict[int, QImage] = {}
         self._wanted: tuple[int, ...] = ()
-        self._templates: list[Template] = []
-        self.templates: dict[str, QImage] = {}
+        self._templates: tuple[Template, ...] = ()
+        self._drawn: dict[str, Template] = {}
+        self._is_for_templates = False
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._begin_next)
 
@@ -177,8 +178,9 @@ class Proofs(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether anything is being made or about to be."""
-        return self._job is not None or self._pause.isActive()
+        """Whether pages wished for are being made or about to be; pictures of templates do not count."""
+        is_making = self._job is not None and not self._is_for_templates
+        return is_making or self._pause.isActive() or self._lacks_pages()
 
     def show(self, choice: PrintChoice) -> None:
         """Make the pages of ``choice``; what was under way for another one stops."""
@@ -199,9 +201,9 @@ class Proofs(QObject):
         self._wanted = tuple(numbers)
         self._soon()
 
-    def want_template(self, template: Template) -> None:
-        """Paint the first page of a template small, when nothing else is to do."""
-        self._templates.append(template)
+    def want_templates(self, templates: Sequence[Template]) -> None:
+        """Paint the first pages of these templates small, those in sight, when nothing else is to do."""
+        self._templates = tuple(templates)
         self._soon()
 
     def page(self, number: int, dots_per_mm: float) -> QImage | None:
@@ -225,6 +227,8 @@ class Proofs(QObject):
             self._job.cancel()
 
     def _soon(self) -> None:
+        if self._job is not None and self._is_for_templates and self._lacks_pages():
+            self._job.cancel()
         if self._job is None and not self._pause.isActive():
             QTimer.singleShot(0, self, self._begin_next)
 
@@ -232,15 +236,20 @@ class Proofs(QObject):
         """Start the most urgent job: pages anew, the page looked at, small pages, small templates."""
         if self._job is not None or self.is_closed or self._pause.isActive():
             return
-        proof, missing = self.proof, self._missing_thumbs()
+        proof, missing, templates = self.proof, self._missing_thumbs(), self._missing_templates()
+        self._is_for_templates = not self._lacks_pages()
         if self.is_behind and self._choice is not None:
             self._compose(self._choice)
         elif proof is not None and self._page_is_missing(proof):
             self._paint(proof, *self._page)
         elif proof is not None and missing:
             self._paint_thumbs(proof, missing)
-        elif self._templates and self._basemap is not None:
-            self._paint_template(self._templates.pop(0), self._basemap)
+        elif templates and self._basemap is not None:
+            self._paint_template(templates[0], self._basemap)
+
+    def _lacks_pages(self) -> bool:
+        has_missing = self.proof is not None and self._page_is_missing(self.proof)
+        return not self.is_closed and (self.is_behind or has_missing or bool(self._missing_thumbs()))
 
     def _page_is_missing(self, proof: Proof) -> bool:
         number, dots = self._page
@@ -249,6 +258,9 @@ class Proofs(QObject):
     def _missing_thumbs(self) -> tuple[int, ...]:
         count = len(self.proof.sheets) if self.proof else 0
         return tuple(number for number in self._wanted if number < count and number not in self._thumbs)
+
+    def _missing_templates(self) -> list[Template]:
+        return [one for one in self._templates if self._drawn.get(one.key) is not one]
 
     def _start(self, task: Task, done: Callable[[object], None]) -> None:
         job = self._jobs.on_thread(self._words.say(N_("Drawing the preview")), task)
@@ -266,7 +278,7 @@ class Proofs(QObject):
         self._tried = self._choice
         self._page = (self._page[0], 0.0)
         self._wanted = ()
-        self._templates.clear()
+        self._templates = ()
         if not self.is_closed:
             self.failed.emit(failed)
 
@@ -329,9 +341,9 @@ class Proofs(QObject):
             return self._thumb_of(proof, 0) if proof.sheets else None
 
         def done(image: object) -> None:
+            self._drawn[template.key] = template
             if isinstance(image, QImage) and not self.is_closed:
-                self.templates[template.key] = image
-                self.template_painted.emit(template.key)
+                self.template_painted.emit(template.key, image)
 
         self._start(work, done)
 
@@ -353,14 +365,3 @@ class Proofs(QObject):
             painter.drawRect(left, top, small.width() - 1, small.height() - 1)
         image.setDevicePixelRatio(self._ratio)
         return image
-
-
-def thumb_icon(image: QImage | None = None) -> QIcon:
-    """Return a small page as an icon that looks the same when chosen; an empty one while there is none."""
-    pixmap = QPixmap(THUMB_PX, THUMB_PX) if image is None else QPixmap.fromImage(image)
-    if image is None:
-        pixmap.fill(Qt.GlobalColor.transparent)
-    made = QIcon()
-    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
-        made.addPixmap(pixmap, mode)
-    return made

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from data.language.catalogue import N_
-from gis_app.dialogs.publish_proofs import THUMB_PX, Proofs, thumb_icon
+from gis_app.dialogs.publish_proofs import Proofs
 from gis_app.i18n import Words
 from gis_app.icons import icon
 from gis_app.theme import qcolor
+from gis_app.widgets.thumb_list import THUMB_PX, ThumbList, thumb_icon
 from layers.style import Theme
 
 PX_PER_MM: Final = 96 / 25.4
@@ -80,20 +81,16 @@ class PreviewPane(QWidget):
     # Putting together
 
     def _make(self) -> None:
-        self.pages = QListWidget()
-        self.pages.setObjectName("thumbs")
+        self.pages = ThumbList()
         self.pages.setFixedWidth(_LIST_WIDTH)
         self.pages.setIconSize(QSize(THUMB_PX, THUMB_PX))
-        self.pages.setViewMode(QListWidget.ViewMode.IconMode)
         self.pages.setFlow(QListWidget.Flow.TopToBottom)
         self.pages.setWrapping(False)
-        self.pages.setMovement(QListWidget.Movement.Static)
         self.pages.setUniformItemSizes(True)
         self.pages.setGridSize(QSize(_LIST_WIDTH - 18, THUMB_PX + 28))
-        self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._words.bind(self.pages.setAccessibleName, N_("Pages"))
         self.pages.currentRowChanged.connect(self._turn)
-        self.pages.verticalScrollBar().valueChanged.connect(lambda _: self._want_thumbs())
+        self.pages.seen.connect(self._want_thumbs)
         self.paper = _Paper(self._theme)
         self.area = QScrollArea()
         self.area.setObjectName("desk")
@@ -251,13 +248,7 @@ class PreviewPane(QWidget):
         self.say_behind()
 
     def _want_thumbs(self) -> None:
-        shown = self.pages.viewport().rect()
-        seen = [
-            row
-            for row in range(self.pages.count())
-            if shown.intersects(self.pages.visualItemRect(self.pages.item(row)))
-        ]
-        self._proofs.want_thumbs(seen)
+        self._proofs.want_thumbs(self.pages.rows_in_sight())
 
     def _show_thumbs(self) -> None:
         for row in range(self.pages.count()):
@@ -270,7 +261,6 @@ class PreviewPane(QWidget):
         super().resizeEvent(event)
         # After the layout has given the parts their room.
         QTimer.singleShot(0, self, self._resize)
-        QTimer.singleShot(0, self, self._want_thumbs)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Zoom with Ctrl and the wheel."""
