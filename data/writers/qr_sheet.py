@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-import segno
-
 from data.errors import BadInputError
 from data.language.catalogue import N_, translate
 from data.model.project import Project
@@ -14,12 +12,15 @@ from data.model.tour import Tour
 from data.writers import links
 from data.writers.atomic import write_atomically
 from data.writers.itinerary import clean, credits_of, rows, title
+from data.writers.qr_code import qr_rows
 from data.writers.tour_link import gpx_link
 
 _WIDTH_MM, _HEIGHT_MM = 210, 297
 _MARGIN_MM: Final = 20
 _CODE_MM: Final = 62.0
 _STEP_MM: Final = 80.0
+_GAP_MM: Final = 12.0
+# The smallest code has 21 modules of 3 mm, four of which stay white.
 _FIRST_MM: Final = 42.0
 _FONT: Final = "'Be Vietnam Pro', 'Noto Sans', Arial, sans-serif"
 _LETTERS_A_LINE: Final = 44
@@ -108,11 +109,11 @@ def document(project: Project, tour: Tour, language: str = "vi", *, page: str = 
 
 
 def _code(sheet: Element, code: Code, top: float) -> None:
-    made = segno.make(code.content, error="m", micro=False)
-    side = made.symbol_size(border=0)[0]
+    modules = qr_rows(code.content)
+    side = len(modules)
     step = _CODE_MM / side
     path = []
-    for y, line in enumerate(made.matrix):
+    for y, line in enumerate(modules):
         x = 0
         while x < side:
             run = x
@@ -124,7 +125,7 @@ def _code(sheet: Element, code: Code, top: float) -> None:
     place = f"translate({_MARGIN_MM} {top}) scale({step:.6f})"
     drawn = SubElement(sheet, "path", d="".join(path), transform=place, fill="#000000")
     drawn.set("shape-rendering", "crispEdges")
-    left = _MARGIN_MM + _CODE_MM + 8
+    left = _MARGIN_MM + _CODE_MM + _GAP_MM
     _text(sheet, left, top + 8, code.heading, 5, is_bold=True)
     for number, said in enumerate(_lines(code.about)[:7]):
         _text(sheet, left, top + 17 + 6 * number, said, 4)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-import segno
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPdfWriter, QPen
 
+from data.writers.qr_code import QUIET_MODULES, qr_rows
 from gis_app.printing.cmyk import RICH_BLACK, RICH_BLACK_MM, is_black
 from gis_app.printing.content import Content
 from gis_app.printing.map_frame import paint_map_frame
@@ -36,7 +36,6 @@ from layers.style import CATEGORY_COLORS, INK, LIGHT, Color
 from layers.viewport import PRINT_PIXEL_MM
 
 _PX_PER_MM = 1 / PRINT_PIXEL_MM
-_QUIET_MODULES = 2
 _OPAQUE = 255
 _BAR_SHARE = 0.88
 # The number at the end of a scale bar reaches beyond it.
@@ -197,16 +196,16 @@ def _paint_symbol(painter: QPainter, item: SymbolItem) -> None:
 
 
 def _paint_qr(painter: QPainter, item: QrItem) -> None:
-    rows = tuple(segno.make(item.content, error="m", micro=False).matrix)
-    size = item.size * _PX_PER_MM / (len(rows) + 2 * _QUIET_MODULES)
+    rows = qr_rows(item.content)
+    size = item.size * _PX_PER_MM / (len(rows) + 2 * QUIET_MODULES)
     path = QPainterPath()
     for y, row in enumerate(rows):
         for x, is_dark in enumerate(row):
             if is_dark:
                 path.addRect(
                     QRectF(
-                        item.left * _PX_PER_MM + (x + _QUIET_MODULES) * size,
-                        item.top * _PX_PER_MM + (y + _QUIET_MODULES) * size,
+                        item.left * _PX_PER_MM + (x + QUIET_MODULES) * size,
+                        item.top * _PX_PER_MM + (y + QUIET_MODULES) * size,
                         size,
                         size,
                     )

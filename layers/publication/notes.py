@@ -13,11 +13,13 @@ class NoteKind(StrEnum):
     MISSING_GLYPH = "missing_glyph"
     FALLBACK_FONT = "fallback_font"
     MISSING_PHOTO = "missing_photo"
+    QR_SMALL = "qr_small"
     LOW_RESOLUTION = "low_resolution"
     UNPLACED_LABEL = "unplaced_label"
     MAP_CUT = "map_cut"
     RGB_OBJECT = "rgb_object"
     INK_LIMIT = "ink_limit"
+    LEFT_OUT = "left_out"
 
 
 @dataclass(frozen=True, slots=True)
