@@ -89,7 +89,8 @@ class Edition:
         return [color.hex for color in DAY_COLORS]
 
 
-Writer = Callable[[Edition, Path], None]
+Writer = Callable[[Edition, Path], tuple[Note, ...] | None]
+"""Writes one file; what is printed tells what is not as it should be."""
 
 
 def _geojson(edition: Edition, path: Path) -> None:
@@ -119,12 +120,19 @@ def _html(edition: Edition, path: Path) -> None:
     path.write_bytes(page.encode())
 
 
-def _pdf(edition: Edition, path: Path) -> None:
-    write_brochure(_content(edition), path)
+def _pdf(edition: Edition, path: Path) -> tuple[Note, ...]:
+    return write_brochure(_content(edition), path)
 
 
 def _content(edition: Edition) -> Content:
-    return Content(edition.project, edition.tour, edition.basemap, edition.language, edition.photo_folder)
+    return Content(
+        edition.project,
+        edition.tour,
+        edition.basemap,
+        edition.language,
+        edition.photo_folder,
+        network=edition.network if edition.network is not None else starter_network(),
+    )
 
 
 def _kml(edition: Edition, path: Path) -> None:
@@ -199,12 +207,17 @@ USUAL_FORMATS: Final = ("geojson", "gpx", "csv", "xlsx", "html", "pdf", "kmz", "
 """What is written when nobody chooses. KML says nothing that KMZ does not; GeoPackages are for field work."""
 
 
+def _unheard(note: Note) -> None:
+    """Hear no note."""
+
+
 def write_outputs(
     edition: Edition,
     folder: Path,
     *,
     formats: Sequence[str] = USUAL_FORMATS,
     progress: Progress = silent,
+    note: Callable[[Note], object] = _unheard,
 ) -> list[Path]:
     """Write the chosen files of a tour into ``folder``, which is made if needed.
 
@@ -214,6 +227,8 @@ def write_outputs(
         Keys of ``OUTPUT_NAMES``.
     progress
         Told after every file; may raise ``CancelledError``, and then nothing changes.
+    note
+        Told what preflight found in what is printed.
 
     Returns
     -------
@@ -233,7 +248,8 @@ def write_outputs(
         drafts = []
         for done, key in enumerate(chosen, start=1):
             draft = aside / OUTPUT_NAMES[key]
-            _WRITERS[key](edition, draft)
+            for found in _WRITERS[key](edition, draft) or ():
+                note(found)
             drafts.append(draft)
             progress(done / len(chosen), N_("Writing the outputs"))
         return replace_together(drafts, folder)

@@ -165,18 +165,15 @@ def compare_tours(work: ComparisonWork, context: TaskContext) -> "ComparisonTabl
     HanhTrinhError
         As ``load_network``, ``check_tour`` and ``compare``.
     """
-    from routes.planner.checker import check_tour  # noqa: PLC0415
-    from routes.planner.comparison import compare  # noqa: PLC0415
+    from routes.planner.comparison import compare, rules_broken  # noqa: PLC0415
     from routes.planner.comparison_table import table_of  # noqa: PLC0415
-    from routes.planner.transfers import with_transfer  # noqa: PLC0415
 
     context.progress(0.0, N_("Reading the road network"))
     network = open_network(work.network)
     routers, broken = routers_of(network), []
     for number, tour in enumerate(work.tours):
         context.progress(0.2 + 0.6 * number / len(work.tours), N_("Checking the plan"))
-        ways = with_transfer(routers, work.project, tour.request, network)
-        broken.append(len(check_tour(work.project, tour, ways)))
+        broken.append(rules_broken(work.project, tour, routers, network))
     context.progress(0.8, N_("Simulating late traffic"))
     return table_of(work.project, compare(work.project, work.tours, broken=broken), work.language)
 

@@ -56,10 +56,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         If a file cannot be read or written, or an option is wrong.
     """
     from gis_app.planning import routers_of
-    from routes.planner.checker import check_tour
-    from routes.planner.comparison import compare
+    from routes.planner.comparison import compare, rules_broken
     from routes.planner.comparison_table import table_of
-    from routes.planner.transfers import with_transfer
 
     _check_arguments(arguments)
     found = read_tours(arguments.files, arguments)
@@ -71,8 +69,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         broken = []
         for number, one in enumerate(found):
             progress(0.2 + 0.6 * number / len(found), N_("Checking the plan"))
-            ways = with_transfer(routers, one.project, one.tour.request, network)
-            broken.append(len(check_tour(one.project, one.tour, ways)))
+            broken.append(rules_broken(one.project, one.tour, routers, network))
         progress(0.8, N_("Simulating late traffic"))
         comparison = compare(
             project,

@@ -157,10 +157,11 @@ def _write(
     from gis_app.outputs import USUAL_FORMATS, write_outputs, write_publications
 
     files: list[Path] = []
+    notes: list[Note] = []
     formats = arguments.format or (() if templates else USUAL_FORMATS)
     if formats:
-        files += write_outputs(edition, arguments.output, formats=formats)
+        files += write_outputs(edition, arguments.output, formats=formats, note=notes.append)
     if not templates:
-        return files, ()
-    written, notes = write_publications(edition, templates, arguments.output, chosen_options(arguments))
-    return [*files, *written], notes
+        return files, tuple(notes)
+    written, found = write_publications(edition, templates, arguments.output, chosen_options(arguments))
+    return [*files, *written], (*notes, *found)

@@ -2,11 +2,13 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data.errors import CancelledError, InfeasibleRequestError
 from data.language.catalogue import N_
 from data.progress import part
 from gis_app.cli.common import Console, load_network, load_project, photo_folder
+from gis_app.cli.print_options import note_documents, warn_of
 from gis_app.cli.tour_text import (
     check_output_folder,
     check_search_options,
@@ -14,6 +16,9 @@ from gis_app.cli.tour_text import (
     itinerary_text,
     tour_result,
 )
+
+if TYPE_CHECKING:
+    from layers.publication.notes import Note
 
 
 def add_parser(
@@ -83,13 +88,16 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             if console.json:
                 console.result(infeasible_document(error, console.language), "")
             raise
+    notes: list[Note] = []
     with console.hold(), console.progress() as progress:
         progress(0.9, N_("Writing the outputs"))
         edition = Edition(project, tour, console.language, network, photo_folder(arguments))
-        written = write_outputs(edition, arguments.output)
+        written = write_outputs(edition, arguments.output, note=notes.append)
     document = tour_result(project, tour, console.language)
     document["files"] = [str(path) for path in written]
+    document["notes"] = note_documents(console, notes)
     console.result(document, itinerary_text(project, tour, console))
+    warn_of(console, notes)
     console.say(N_("{count} files written to {folder}."), count=len(written), folder=arguments.output)
     if was_stopped:
         console.say(N_("The search was stopped: this is the best plan until then."))

@@ -111,7 +111,9 @@ def _content(arguments: argparse.Namespace, found: TourFile, language: str) -> "
     network = load_network(arguments)
     tour = found.tour if found.is_in_project else with_lines(found.project, found.tour, network)
     photos = found.path.parent if found.is_in_project else photo_folder(arguments)
-    return Content(found.project, tour, build_basemap(found.project, network), language, photos)
+    return Content(
+        found.project, tour, build_basemap(found.project, network), language, photos, network=network
+    )
 
 
 def _print_inks(

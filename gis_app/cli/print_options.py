@@ -157,15 +157,24 @@ def chosen_options(arguments: argparse.Namespace) -> "PrintOptions":
 
 def report(console: Console, files: Sequence[Path], notes: "Sequence[Note]", **more: object) -> None:
     """Say which files were written, and what preflight found."""
-    said = [console.translate(note.message, **note.facts) for note in notes]
-    document = {
-        "files": [str(path) for path in files],
-        "notes": [
-            {"kind": note.kind.value, "page": note.page, "note": text}
-            for note, text in zip(notes, said, strict=True)
-        ],
-        **more,
-    }
+    document = {"files": [str(path) for path in files], "notes": note_documents(console, notes), **more}
     console.result(document, "\n".join(map(str, files)))
-    for text in said:
-        console.warn(N_("Preflight: {note}"), note=text)
+    warn_of(console, notes)
+
+
+def note_documents(console: Console, notes: "Sequence[Note]") -> list[dict[str, object]]:
+    """Return preflight notes as JSON says them."""
+    return [
+        {
+            "kind": note.kind.value,
+            "page": note.page,
+            "note": console.translate(note.message, **note.facts),
+        }
+        for note in notes
+    ]
+
+
+def warn_of(console: Console, notes: "Sequence[Note]") -> None:
+    """Say what preflight found."""
+    for note in notes:
+        console.warn(N_("Preflight: {note}"), note=console.translate(note.message, **note.facts))

@@ -11,6 +11,7 @@ from data.model.tour import Tour
 from data.progress import part
 from gis_app.cli.common import Console, load_network, photo_folder
 from gis_app.cli.edit_words import add_edit_options, carry_out
+from gis_app.cli.print_options import note_documents, warn_of
 from gis_app.cli.tour_files import TourFile, add_tour_option, read_one_tour
 from gis_app.cli.tour_text import (
     check_output_folder,
@@ -21,6 +22,7 @@ from gis_app.cli.tour_text import (
 )
 
 if TYPE_CHECKING:
+    from layers.publication.notes import Note
     from routes.network.store import RoadNetwork
     from routes.planner.editing.desk import EditingDesk
     from routes.planner.editing.remedies import EditRemedy
@@ -134,13 +136,22 @@ def _hand_out(
     ]
     document = tour_result(found.project, tour, console.language)
     document["warnings"] = [_warning_document(*one, console.language) for one in warned]
-    document["files"] = _write(arguments, console, found, tour, network)
+    notes: list[Note] = []
+    document["files"] = _write(arguments, console, found, tour, network, notes=notes)
+    document["notes"] = note_documents(console, notes)
     text = itinerary_text(found.project, tour, console)
     console.result(document, "\n".join([text, *_warning_lines(warned, console)]))
+    warn_of(console, notes)
 
 
 def _write(
-    arguments: argparse.Namespace, console: Console, found: TourFile, tour: Tour, network: "RoadNetwork"
+    arguments: argparse.Namespace,
+    console: Console,
+    found: TourFile,
+    tour: Tour,
+    network: "RoadNetwork",
+    *,
+    notes: "list[Note]",
 ) -> list[str]:
     written: list[Path] = []
     if arguments.output is not None:
@@ -148,7 +159,7 @@ def _write(
 
         folder = found.path.parent if found.is_in_project else photo_folder(arguments)
         edition = Edition(found.project, tour, console.language, network, folder)
-        written = list(write_outputs(edition, arguments.output))
+        written = list(write_outputs(edition, arguments.output, note=notes.append))
         console.say(N_("{count} files written to {folder}."), count=len(written), folder=arguments.output)
     if arguments.scenario is not None and found.is_in_project:
         _save(found, tour)

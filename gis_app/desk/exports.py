@@ -129,10 +129,12 @@ def handing_out(source: "Source", choice: "PublishChoice", folder: Path) -> Task
         )
         with writing_aside(folder) as aside:
             drafts: list[Path] = []
-            notes: tuple[Note, ...] = ()
+            notes: list[Note] = []
             if choice.formats:
                 stage = part(context.progress, 0.05, max(share, 0.05))
-                drafts += write_outputs(edition, aside, formats=choice.formats, progress=stage)
+                drafts += write_outputs(
+                    edition, aside, formats=choice.formats, progress=stage, note=notes.append
+                )
             if choice.has_print:
                 content = Content(
                     source.project,
@@ -140,14 +142,16 @@ def handing_out(source: "Source", choice: "PublishChoice", folder: Path) -> Task
                     edition.basemap,
                     printed.language,
                     source.photo_folder,
+                    network=source.network,
                 )
                 options = PrintOptions(
                     printed.with_marks, printed.kind, printed.dpi, printed.press(), printed.appearance
                 )
                 stage = part(context.progress, max(share, 0.05), 1.0)
-                files, notes = publish([printed.worded], content, aside, options, progress=stage)
+                files, found = publish([printed.worded], content, aside, options, progress=stage)
                 drafts += files
-            return HandedOut(replace_together(drafts, folder), notes)
+                notes += found
+            return HandedOut(replace_together(drafts, folder), tuple(notes))
 
     return write
 

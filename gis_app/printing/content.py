@@ -9,6 +9,7 @@ from data.model.tour import Tour
 from layers.basemap import Basemap
 from layers.publication.appearance import Part
 from layers.publication.frames.photo import LEAST_DPI as PHOTO_DPI
+from routes.network.store import RoadNetwork
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Content:
         What the maps leave out.
     photo_dpi
         Finest resolution of photos in print.
+    network
+        Roads on which tours side by side are checked; without them nobody counts the rules they break.
     unplaced
         Where painting a map leaves the names of stops that found no room, with N of its scale 1:N in words.
     """
@@ -32,6 +35,7 @@ class Content:
     photo_folder: Path | None = None
     hidden: frozenset[Part] = frozenset()
     photo_dpi: float = PHOTO_DPI
+    network: RoadNetwork | None = field(default=None, compare=False)
     unplaced: list[tuple[str, str]] = field(default_factory=list, compare=False)
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -33,6 +34,8 @@ BROCHURE = "brochure"
 """Template of the output 'pdf'."""
 
 _LEAST_COMPARED = 2
+_CHECKED = "broken"
+"""Row of a comparison that only the checker can fill."""
 
 
 def compose_publication(
@@ -80,15 +83,24 @@ def _credits(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _comparison(content: Content) -> ComparisonTable | None:
-    """Return the tours of the project side by side, the one printed first; ``None`` if it is alone."""
-    from routes.planner.comparison import compare  # noqa: PLC0415 - few publications need the planner
+    """Return the tours of the project side by side, the one printed first; ``None`` if it is alone.
+
+    Each is checked independently on the network, as the command ``compare`` does.
+    """
+    from routes.backends import open_router  # noqa: PLC0415 - few publications need the planner
+    from routes.planner.comparison import compare, rules_broken  # noqa: PLC0415 - as above
     from routes.planner.comparison_table import table_of  # noqa: PLC0415 - as above
 
     others = (tour for tour in content.project.tours.values() if content.tour and tour.id != content.tour.id)
     tours = [content.tour, *others] if content.tour else []
     if len(tours) < _LEAST_COMPARED:
         return None
-    return table_of(content.project, compare(content.project, tours), content.language)
+    if content.network is None:
+        table = table_of(content.project, compare(content.project, tours), content.language)
+        return replace(table, rows=tuple(row for row in table.rows if row.key != _CHECKED))
+    routers, network = cache(partial(open_router, content.network)), content.network
+    broken = [rules_broken(content.project, tour, routers, network) for tour in tours]
+    return table_of(content.project, compare(content.project, tours, broken=broken), content.language)
 
 
 def write_publication(

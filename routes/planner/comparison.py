@@ -9,7 +9,11 @@ from data.model.place import Place, PlaceId, Rank
 from data.model.project import Project
 from data.model.tour import StopKind, Tour
 from data.model.units import UnitId
+from routes.network.store import RoadNetwork
+from routes.planner.checker import check_tour
 from routes.planner.robustness import Robustness, robustness_of
+from routes.planner.routers import RouterOf
+from routes.planner.transfers import with_transfer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +113,7 @@ def compare(
     Parameters
     ----------
     broken
-        Rules that each tour breaks, from the checker; none when left out.
+        Rules that each tour breaks, from ``rules_broken``; none when left out.
     samples, seed
         Of the simulation; see ``robustness_of``.
 
@@ -130,6 +134,11 @@ def compare(
         tuple(key for key in _places(tours) if times[key] == len(tours)),
         tuple(tuple(key for key in dict.fromkeys(tour.visited) if times[key] == 1) for tour in tours),
     )
+
+
+def rules_broken(project: Project, tour: Tour, router_of: RouterOf, network: RoadNetwork) -> int:
+    """Return how many rules a tour breaks by the independent checker, on the ways of ``network``."""
+    return len(check_tour(project, tour, with_transfer(router_of, project, tour.request, network)))
 
 
 def figures_of(

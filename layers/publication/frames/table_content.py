@@ -13,6 +13,7 @@ from data.writers.comparison import figure_text
 from data.writers.itinerary import Row, kind_of_place, notes
 from layers.publication.frames.base import Frame
 from layers.publication.matter import Matter, one_line
+from layers.publication.notes import NoteKind
 from layers.style import Color, day_color
 
 TIMETABLE, COSTS, COMPARISON = "timetable", "costs", "comparison"
@@ -141,7 +142,7 @@ _COST_COLUMNS: Final = MappingProxyType(
     }
 )
 _COMPARED: Final = (
-    "score", "days", "visits", "elapsed_s", "drive_s", "walk_s", "visit_s", "wait_s", "distance_m",
+    "score", "broken", "days", "visits", "elapsed_s", "drive_s", "walk_s", "visit_s", "wait_s", "distance_m",
     "cost_vnd", "cost_per_visitor_vnd", "carbon_g", "communes",
 )  # fmt: skip
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -236,6 +237,9 @@ def _cost_row(matter: Matter, line: CostLine, chosen: tuple[str, ...]) -> TableR
 def _comparison(frame: Frame, chosen: tuple[str, ...]) -> Table:
     compared = frame.matter.comparison
     if compared is None:
+        frame.note(
+            NoteKind.LEFT_OUT, N_("The project has only one tour: the comparison of tours is left out.")
+        )
         return Table((), ())
     language = frame.matter.language
     names = (Column(one_line(name), is_right=True, is_wide=True) for name in compared.columns)

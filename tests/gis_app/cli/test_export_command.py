@@ -1,10 +1,13 @@
 """``export``: a tour of a project or a result as files and publications."""
 
 import json
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import docx
+import pikepdf
 import pyogrio
 import pytest
 from PIL import Image
@@ -53,6 +56,44 @@ def test_a_template_becomes_a_pdf_for_the_print_shop(project: Path, tmp_path: Pa
     said = exported(capsys, project, "-o", tmp_path, "--template", "a5-booklet", "--marks")
     assert [Path(path).name for path in said["files"]] == ["a5-booklet.pdf"]
     assert said["notes"] == []
+
+
+def test_the_brochure_among_the_usual_files_says_what_preflight_found(tmp_path: Path, capsys: Said) -> None:
+    register = load_starter().with_places(sample_project().places.values())
+    tour = replace(sample_tour(), title_vi="Tuyến \U0010fffd")
+    path = tmp_path / "mẫu.gpkg"
+    save_project(PutTour(tour).apply(register).project, path)
+    said = exported(capsys, path, "-o", tmp_path / "out", "--format", "pdf", "--format", "ics")
+    assert [note["kind"] for note in said["notes"]] == ["missing_glyph"]
+    assert run_command_line(["export", str(path), "-o", str(tmp_path / "out"), "--format", "pdf"]) == 0
+    assert "U+10FFFD" in capsys.readouterr().err
+
+
+def test_a_summary_counts_the_rules_that_each_scenario_breaks(tmp_path: Path, capsys: Said) -> None:
+    register = load_starter().with_places(sample_project().places.values())
+    both = PutTour(sample_tour()).apply(register).project
+    other = replace(sample_tour(), id=TourId("khac"), scenario="B", base=sample_tour().group)
+    alone, pair = tmp_path / "mot.gpkg", tmp_path / "hai.gpkg"
+    save_project(both, alone)
+    save_project(PutTour(other).apply(both).project, pair)
+    said = exported(capsys, alone, "-o", tmp_path / "1", "--template", "office-summary")
+    assert [note["kind"] for note in said["notes"]] == ["left_out"]
+    key = sample_tour().id
+    said = exported(capsys, pair, "-o", tmp_path / "2", "--template", "office-summary", "--tour", key)
+    assert said["notes"] == []
+    assert run_command_line(["compare", str(pair), "--json"]) == 0
+    counts = [one["figures"]["broken"] for one in json.loads(capsys.readouterr().out)["tours"]]
+    assert max(counts) > 0
+    with pikepdf.open(tmp_path / "2" / "office-summary.pdf") as pdf:
+        assert len(pdf.pages) > 1
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "2" / "office-summary.pdf", "-"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    row = next(line for line in text.splitlines() if line.strip().startswith("Quy định bị vi phạm"))
+    assert row.split()[-2:] == [str(count) for count in counts]
 
 
 def test_pictures_carry_their_resolution(project: Path, tmp_path: Path, capsys: Said) -> None:
