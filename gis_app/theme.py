@@ -67,19 +67,19 @@ QFrame#floating {{ background: {surface}; border: 1px solid {border}; border-rad
 QFrame#line {{ background: {border}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame#dropLine {{ background: {accent}; border: none; border-radius: 1px; }}
 QFrame#warningBox {{ background: {warning_soft}; border: 1px solid {warning_edge}; border-radius: 6px; }}
-QLineEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit {{
+QLineEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit {{
   background: {surface}; border: 1px solid {border}; border-radius: 6px; padding: 4px 8px; min-height: 20px;
   selection-background-color: {accent}; selection-color: {on_accent}; }}
-QLineEdit:hover, QDateEdit:hover, QTimeEdit:hover, QSpinBox:hover, QComboBox:hover {{ border-color: {muted}; }}
-QLineEdit:focus, QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus, QComboBox:focus {{ border: 1px solid {focus}; }}
+QLineEdit:hover, QTimeEdit:hover, QSpinBox:hover, QComboBox:hover {{ border-color: {muted}; }}
+QLineEdit:focus, QTimeEdit:focus, QSpinBox:focus, QComboBox:focus {{ border: 1px solid {focus}; }}
 QLineEdit#search {{ padding: 6px 8px; border-radius: 8px; background: {raised}; }}
 QLineEdit#title {{ font-size: 15px; font-weight: 600; }}
 QLineEdit[wrong="true"] {{ border: 1px solid {danger}; }}
-QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox {{ padding: 4px 4px; }}
+QTimeEdit, QSpinBox, QDoubleSpinBox {{ padding: 4px 4px; }}
 QAbstractSpinBox QLineEdit {{ border: none; border-radius: 0; padding: 0; min-height: 18px; background: transparent; }}
-QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button, QDateEdit::up-button, QDateEdit::down-button {{ width: 0; border: none; }}
-QDateEdit::drop-down, QComboBox::drop-down {{ border: none; width: 20px; }}
-QDateEdit::down-arrow, QComboBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button {{ width: 0; border: none; }}
+QComboBox::drop-down {{ border: none; width: 20px; }}
+QComboBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView, QAbstractItemView#popup {{
   background: {surface}; border: 1px solid {border}; selection-background-color: {accent_soft};
   selection-color: {text}; outline: none; padding: 2px; }}

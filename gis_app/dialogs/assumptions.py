@@ -3,10 +3,9 @@
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -21,6 +20,7 @@ from data.model.place import Category
 from data.model.travel_mode import TravelMode
 from data.readers.tour_import import Assumed, TourImport
 from gis_app.i18n import Words
+from gis_app.widgets.snug import DayEdit
 
 _WIDTH_PX = 460
 
@@ -45,9 +45,7 @@ class AssumptionsDialog(QDialog):
         usual = Assumed()
         self.category = _choice(Category, usual.category, words)
         self.mode = _choice(TravelMode, usual.mode, words)
-        self.date = QDateEdit(QDate(usual.day.year, usual.day.month, usual.day.day))
-        self.date.setCalendarPopup(True)
-        self.date.setDisplayFormat("dd/MM/yyyy")
+        self.date = DayEdit(usual.day)
         form = QFormLayout()
         form.addRow(words.say(N_("Found")), QLabel(counted))
         form.addRow(words.say(N_("Category of the points")), self.category)
@@ -69,12 +67,11 @@ class AssumptionsDialog(QDialog):
         self.resize(_WIDTH_PX, self.sizeHint().height())
 
     def _take(self) -> None:
-        day = self.date.date()
         self.chosen.emit(
             Assumed(
                 category=Category(self.category.currentData()),
                 mode=TravelMode(self.mode.currentData()),
-                day=day.toPython(),  # type: ignore[arg-type] # toPython returns object
+                day=self.date.day,
             )
         )
         self.accept()

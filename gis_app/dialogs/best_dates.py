@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -22,7 +22,7 @@ from gis_app.i18n import Words
 from gis_app.theme import window_size
 from gis_app.widgets.fields import FieldManners
 from gis_app.widgets.sentence import Sentence
-from gis_app.widgets.snug import SnugDate, SnugSpin
+from gis_app.widgets.snug import DayEdit, SnugSpin
 
 _SIZE = (620, 560)
 _USUAL_RANGE = timedelta(days=59)
@@ -60,17 +60,15 @@ class BestDatesDialog(QDialog):
         self._words = words
         words.bind(self.setWindowTitle, N_("Best dates"))
         self.resize(window_size(*_SIZE))
-        self.first, self.last = SnugDate(), SnugDate()
-        for edit, day in ((self.first, first), (self.last, first + _USUAL_RANGE)):
-            edit.setDate(QDate(day.year, day.month, day.day))
+        self.first, self.last = DayEdit(first), DayEdit(first + _USUAL_RANGE)
         self.seconds = SnugSpin(1, 120)
         self.seconds.setValue(5)
+        FieldManners(self.seconds)
         for field, name in (
             (self.first, N_("Earliest start date")),
             (self.last, N_("Latest start date")),
             (self.seconds, N_("Seconds for each full plan")),
         ):
-            FieldManners(field)
             words.bind(field.setAccessibleName, name)
         self.note = QLabel()
         self.note.setObjectName("muted")
@@ -147,8 +145,7 @@ class BestDatesDialog(QDialog):
         self.list.setCurrentRow(max(row, 0))
 
     def _ask(self) -> None:
-        days = [date(day.year(), day.month(), day.day()) for day in (self.first.date(), self.last.date())]
-        self.search_asked.emit(days[0], days[1], self.seconds.value())
+        self.search_asked.emit(self.first.day, self.last.day, self.seconds.value())
 
     def _take(self, item: QListWidgetItem | None) -> None:
         if _is_possible(item) and item is not None:

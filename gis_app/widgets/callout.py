@@ -90,9 +90,11 @@ class Callout(QWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape skips the rest."""
+        """Escape skips the rest, Enter goes on."""
         if event.key() == Qt.Key.Key_Escape:
             self.skipped.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            (self.skip if self.skip.hasFocus() else self.go_on).click()
         else:
             super().keyPressEvent(event)
 
@@ -127,7 +129,9 @@ class Callout(QWidget):
         return QPointF(tip, y), QPointF(foot, y - 10), QPointF(foot, y + 10)
 
     def _place(self) -> None:
-        self.adjustSize()
+        self.ensurePolished()
+        # Not adjustSize(): before it is shown, it forgets that broken text is higher than wide text.
+        self.resize(self.width(), self.heightForWidth(self.width()))
         window = self._window
         corner = self._target.mapTo(window, QPoint(0, 0))
         x, y = corner.x(), corner.y() + 40

@@ -1,11 +1,12 @@
 """Fields as wide as what is usually typed into them, so that they stand within a sentence."""
 
 import re
+from datetime import date, timedelta
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTime
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QDateEdit, QLineEdit, QSizePolicy, QSpinBox, QTimeEdit, QWidget
+from PySide6.QtCore import QSize, Qt, QTime, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSpinBox, QTimeEdit, QWidget
 
 from data.language.formats import number
 from data.model.clock import DAY_S
@@ -15,6 +16,12 @@ _AROUND_PX: Final = 20
 """Border and padding of a field, both sides."""
 _AROUND_LINE_PX: Final = 28
 _MOST: Final = 1e15
+_DATE: Final = re.compile(r"\s*(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*(?:[/.\-\s]\s*(\d{4}|\d{2})?)?\s*")
+_BARE_DATE: Final = re.compile(r"\s*(\d{2})(\d{2})(\d{4})\s*")
+_FULL_YEAR: Final = re.compile(r".*\d{4}\s*")
+_YEARS: Final = range(1900, 2101)
+"""Years whose lunar dates are known."""
+_STEPS: Final = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 7, Qt.Key.Key_PageDown: -7}
 _CLOCK: Final = re.compile(r"\s*(\d{1,2})\s*(?:[:hg.]\s*(\d{1,2})?|(\d{2}))?\s*", re.IGNORECASE)
 
 
@@ -59,29 +66,13 @@ class SnugTime(QTimeEdit):
         return self.sizeHint()
 
 
-class SnugDate(QDateEdit):
-    """Date without buttons."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setDisplayFormat("dd/MM/yyyy")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """Return room for day, month and year."""
-        return _snug(self, super().sizeHint(), "00/00/0000")
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the same."""
-        return self.sizeHint()
-
-
 class SnugLine(QLineEdit):
-    """Line edit as wide as ``sample`` or its placeholder."""
+    """Line edit as wide as ``sample`` or its placeholder; the click that enters it selects it all."""
 
     def __init__(self, sample: str) -> None:
         super().__init__()
         self._sample = sample
+        self._is_entered = False
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -93,6 +84,18 @@ class SnugLine(QLineEdit):
     def minimumSizeHint(self) -> QSize:
         """Return the same."""
         return self.sizeHint()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Note that a click gave the focus."""
+        super().focusInEvent(event)
+        self._is_entered = event.reason() is Qt.FocusReason.MouseFocusReason
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Select everything where this click gave the focus and marked no part."""
+        super().mouseReleaseEvent(event)
+        if self._is_entered and not self.hasSelectedText():
+            self.selectAll()
+        self._is_entered = False
 
     def mark(self, *, is_wrong: bool) -> None:
         """Show whether the text cannot be understood."""
@@ -195,3 +198,67 @@ class ClockEdit(SnugLine):
         super().focusOutEvent(event)
         if self.time_s is not None:
             self.set_time(self.time_s)
+
+
+class DayEdit(SnugLine):
+    """Date written day first, however it is typed: '5/12/2026', '05.12.26', '5-12', '05122026'.
+
+    Without a year it is the year shown before. A text that is no date brings the date back that was there.
+    """
+
+    day_changed = Signal(object)
+
+    def __init__(self, day: date = date(2000, 1, 1)) -> None:
+        super().__init__("00/00/0000")
+        self._day = day
+        self._write()
+        self.textEdited.connect(self._read_on)
+        self.editingFinished.connect(self._finish)
+
+    @property
+    def day(self) -> date:
+        """The date."""
+        return self._day
+
+    def set_day(self, day: date) -> None:
+        """Show ``day``, and tell of it where it is another."""
+        is_other, self._day = day != self._day, day
+        self._write()
+        if is_other:
+            self.day_changed.emit(day)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down go by days, the page keys by weeks."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.set_day((self._parse() or self._day) + timedelta(days=step))
+
+    def _write(self) -> None:
+        self.setText(f"{self._day:%d/%m/%Y}")
+        self.mark(is_wrong=False)
+
+    def _read_on(self, text: str) -> None:
+        """Take a date that is typed in full at once; a shorter one may still grow."""
+        found = self._parse()
+        is_full = _FULL_YEAR.fullmatch(text) is not None
+        self.mark(is_wrong=is_full and found is None)
+        if is_full and found is not None and found != self._day:
+            self._day = found
+            self.day_changed.emit(found)
+
+    def _finish(self) -> None:
+        self.set_day(self._parse() or self._day)
+
+    def _parse(self) -> date | None:
+        text = self.text()
+        found = _BARE_DATE.fullmatch(text) or _DATE.fullmatch(text)
+        if found is None:
+            return None
+        year = int(found[3]) if found[3] else self._day.year
+        try:
+            day = date(year + 2000 if year < 100 else year, int(found[2]), int(found[1]))
+        except ValueError:
+            return None
+        return day if day.year in _YEARS else None

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QDate, QObject, QSignalBlocker, Qt, QTime, Signal, SignalInstance
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTime, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -31,7 +31,7 @@ from gis_app.docks.request.context import FormContext
 from gis_app.widgets.check_popup import CheckPopup, Option
 from gis_app.widgets.chips import CHOSEN_TEXT_PX, ChosenChips, ToggleChips
 from gis_app.widgets.fields import FieldManners
-from gis_app.widgets.snug import ClockEdit, NumberEdit, SnugDate, SnugLine, SnugSpin, SnugTime
+from gis_app.widgets.snug import ClockEdit, DayEdit, NumberEdit, SnugLine, SnugSpin, SnugTime
 from gis_app.widgets.tick import Tick
 
 T = TypeVar("T")
@@ -146,17 +146,9 @@ def clock(context: FormContext, name: str, hint: str = "") -> Field[int | None]:
 
 def day_date(context: FormContext, name: str) -> Field[date]:
     """Return a blank for a date."""
-    edit = SnugDate()
+    edit = DayEdit()
     named(context, edit, name)
-    FieldManners(edit)
-
-    def read() -> date:
-        day = edit.date()
-        return date(day.year(), day.month(), day.day())
-
-    return Field(
-        edit, (edit.dateChanged,), read, lambda day: edit.setDate(QDate(day.year, day.month, day.day))
-    )
+    return Field(edit, (edit.day_changed,), lambda: edit.day, edit.set_day)
 
 
 def check(context: FormContext, text: str) -> Field[bool]:

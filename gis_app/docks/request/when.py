@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QDateEdit,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -29,6 +28,7 @@ from gis_app.docks.request.almanac import CalendarPopup
 from gis_app.docks.request.context import FormContext
 from gis_app.docks.request.flat import Values, dates_of
 from gis_app.docks.request.page import Page
+from gis_app.widgets.snug import DayEdit
 
 _FESTIVALS_SAID = 2
 
@@ -53,7 +53,7 @@ class WhenPart(Page):
         self._lunch_from = fields.time_of_day(context, N_("Lunch not before"))
         self._lunch_to = fields.time_of_day(context, N_("Lunch not after"))
         self._lunch_minutes = fields.counter(context, N_("Minutes of lunch"), 0, 240)
-        self.first_date = fields.widget_of(self._first, QDateEdit)
+        self.first_date = fields.widget_of(self._first, DayEdit)
         self.days = fields.widget_of(self._count, QSpinBox)
         self.begin = fields.widget_of(self._begin, QTimeEdit)
         self.end = fields.widget_of(self._end, QTimeEdit)
@@ -155,7 +155,7 @@ class WhenPart(Page):
         lunch = (self._lunch_from.widget, self._lunch_to.widget, self._lunch_minutes.widget)
         for widget in lunch:
             widget.setEnabled(self._lunch.get())
-        for widget in (self.first_date, self.begin, self.end, *lunch):
+        for widget in (self.begin, self.end, *lunch):
             widget.setLocale(self.context.words.locale)
         self.lunar.setText("\n".join(self._said_days()))
 

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -184,7 +184,7 @@ def test_wards_demanded_and_kept_to_that_differ_both_stay(form: RequestForm) -> 
 
 def test_days_apart_move_with_the_first_day(form: RequestForm) -> None:
     form.days.setValue(2)
-    form.first_date.setDate(QDate(2026, 12, 5))
+    form.first_date.set_day(date(2026, 12, 5))
     open_subject(form, DAYS)
     rows = begin_row(form, DAYS, "gaps").rows
     rows[0]._fields["day"].put(1)
@@ -194,11 +194,11 @@ def test_days_apart_move_with_the_first_day(form: RequestForm) -> None:
 
 
 def test_the_lunar_date_the_holiday_and_the_festival_stand_below_the_day(form: RequestForm) -> None:
-    form.first_date.setDate(QDate(2026, 11, 28))
+    form.first_date.set_day(date(2026, 11, 28))
     assert "20/10 âm lịch" in form.when.lunar.text()
-    form.first_date.setDate(QDate(2027, 2, 6))
+    form.first_date.set_day(date(2027, 2, 6))
     assert "1/1 âm lịch; ngày nghỉ lễ" in form.when.lunar.text()
-    form.first_date.setDate(QDate(2026, 6, 28))
+    form.first_date.set_day(date(2026, 6, 28))
     assert "Đình Chèm" in form.when.lunar.text()
 
 

@@ -1,10 +1,10 @@
 """The request and the rest of the window: wards and points on the map, calendar, best dates, templates."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -100,7 +100,7 @@ def test_start_is_picked_on_the_map_as_a_place_or_as_a_point(window: MainWindow,
 
 def test_the_calendar_is_walked_by_keys_and_sets_the_date(window: MainWindow) -> None:
     form = window.designer.form
-    form.first_date.setDate(QDate(2026, 11, 28))
+    form.first_date.set_day(date(2026, 11, 28))
     QTest.mouseClick(form.when.open_calendar, LEFT)
     grid = form.when.calendar.grid
     assert grid.hasFocus()
@@ -117,7 +117,7 @@ def test_the_calendar_is_walked_by_keys_and_sets_the_date(window: MainWindow) ->
 
 def test_a_day_of_the_calendar_is_chosen_by_a_click(window: MainWindow) -> None:
     form = window.designer.form
-    form.first_date.setDate(QDate(2026, 11, 28))
+    form.first_date.set_day(date(2026, 11, 28))
     form.when.show_calendar()
     grid = form.when.calendar.grid
     QTest.mouseClick(grid, LEFT, pos=grid.cell(date(2026, 11, 14)).center())
@@ -150,12 +150,12 @@ def test_the_best_dates_are_searched_in_a_process_and_taken_by_a_click(
 ) -> None:
     window = make_window()
     form = window.designer.form
-    form.first_date.setDate(QDate(2026, 11, 28))
+    form.first_date.set_day(date(2026, 11, 28))
     window.requesting.best_dates.rank = quick_dates
     QTest.mouseClick(form.when.best_dates, LEFT)
     dialog = window.requesting.best_dates.dialog
     assert dialog is not None
-    dialog.last.setDate(QDate(2026, 11, 30))
+    dialog.last.set_day(date(2026, 11, 30))
     QTest.mouseClick(dialog.search, LEFT)
     qtbot.waitUntil(lambda: dialog.list.count() == 3, timeout=PATIENCE_MS)
     wait_until_quiet(qtbot, window)
@@ -176,7 +176,7 @@ def test_a_range_of_dates_that_ends_before_it_begins_is_said_in_the_dialog(
     window.requesting.find_dates()
     dialog = window.requesting.best_dates.dialog
     assert dialog is not None
-    dialog.last.setDate(dialog.first.date().addDays(-3))
+    dialog.last.set_day(dialog.first.day - timedelta(days=3))
     dialog.search.click()
     qtbot.waitUntil(lambda: not window.desk.jobs.running, timeout=PATIENCE_MS)
     assert "kết thúc trước khi bắt đầu" in dialog.note.text()

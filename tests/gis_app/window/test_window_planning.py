@@ -7,7 +7,7 @@ from math import hypot
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, QPoint, QPointF, Qt, QTime
+from PySide6.QtCore import QPoint, QPointF, Qt, QTime
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox
@@ -26,10 +26,10 @@ from gis_app.docks.designer_panel import SWAP_MS
 from gis_app.docks.stop_row import StopRow
 from gis_app.docks.templates import template_requests
 from gis_app.main_window import MainWindow
-from gis_app.map.scene import ANCHOR_REACH_PX
 from gis_app.outputs import OUTPUT_NAMES
 from gis_app.planning import Planner, plan
 from gis_app.widgets.place_picker import PlacePicker
+from layers.marks import ANCHOR_REACH_PX
 from tests.gis_app.window import planners
 from tests.gis_app.window.conftest import PATIENCE_MS, MakeWindow, wait_until_quiet
 
@@ -224,7 +224,7 @@ def test_another_first_date_moves_all_days_with_their_gaps_and_rules(window: Mai
     form = window.designer.form
     request = _asking_for_more_than_the_form_shows(template_requests(window.session.project)[0])
     form.load(request)
-    form.first_date.setDate(QDate(2026, 11, 11))
+    form.first_date.set_day(date(2026, 11, 11))
     moved = tuple(day + timedelta(days=10) for day in request.dates)
     assert form.request() == replace(request, dates=moved)
 
