@@ -1,11 +1,10 @@
 """A scripted session in the window, every event of it timed; a process of its own, run by ``bench_window``.
 
-Usage: ``python -m tests.benchmarks.window_session [NETWORK.htnet] [--places N]``; prints one JSON object.
+Usage: ``python -m tests.benchmarks.window_session [NETWORK.htnet] [--places N] [--request NAME]``.
 """
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 import time
@@ -17,13 +16,13 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from shapely import Point
 
 from data.edits import Batch, PutPlace
+from data.model.tour import Tour
 from data.readers.request_toml import read_request
 from gis_app import main_window
 from gis_app.app import begin
@@ -36,79 +35,11 @@ from gis_app.theme import dress
 from layers.style import LIGHT
 from routes.planner.editing.edits import At
 from tests.benchmarks.measuring import peak_mb, resident_mb
+from tests.benchmarks.session_passes import Passes, make_application, started_s
 
 PATIENCE_S: Final = 60.0
-LIMIT_MS: Final = 50.0
-
-
-def started_s() -> float:
-    """Return when this process began, on the clock of ``time.time`` (Linux)."""
-    ticks = int(Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19])
-    boot = next(
-        int(line.split()[1])
-        for line in Path("/proc/stat").read_text(encoding="ascii").splitlines()
-        if line.startswith("btime")
-    )
-    return boot + ticks / os.sysconf("SC_CLK_TCK")
-
-
-class Passes:
-    """How long each event kept the window from answering, by what was being done.
-
-    Events inside events are part of the outermost; what the script calls directly counts like one.
-    """
-
-    def __init__(self) -> None:
-        self.step = "start"
-        self.found: list[tuple[str, float, float]] = []
-        self._depth = 0
-
-    @contextmanager
-    def timed(self) -> Iterator[None]:
-        """Note how long what is done meanwhile takes."""
-        self._depth += 1
-        begin, worked = time.perf_counter(), time.thread_time()
-        try:
-            yield
-        finally:
-            self._depth -= 1
-            if not self._depth:
-                took, used = time.perf_counter() - begin, time.thread_time() - worked
-                self.found.append((self.step, 1000 * took, 1000 * used))
-
-    def summary(self) -> dict[str, object]:
-        """Return figures of all events that took a millisecond or more, and the longest of each step.
-
-        ``cpu``: what the window's thread worked itself; the rest of the time it waited for a processor or for
-        the interpreter, which other threads (and other programs, on a busy machine) had meanwhile.
-        """
-        kept = [found for found in self.found if found[0] != "start" and found[1] >= 1.0]
-        times = np.array([[took, used] for _, took, used in kept])
-        longest: dict[str, float] = {}
-        for step, took, _ in kept:
-            longest[step] = max(longest.get(step, 0.0), round(took, 1))
-        p50, p99 = (np.percentile(times, share, axis=0).round(1).tolist() for share in (50, 99))
-        return {
-            "events": len(times),
-            "p50_ms": p50[0],
-            "p99_ms": p99[0],
-            "p99_cpu_ms": p99[1],
-            "longest_ms": round(float(times[:, 0].max()), 1),
-            "longest_cpu_ms": round(float(times[:, 1].max()), 1),
-            "over_50_ms": int((times[:, 0] > LIMIT_MS).sum()),
-            "longest_by_step_ms": dict(sorted(longest.items(), key=lambda item: -item[1])),
-        }
-
-
-def make_application(passes: Passes) -> "QApplication":
-    """Return an application that notes how long every event takes."""
-
-    class TimedApplication(QApplication):
-        def notify(self, receiver: QObject, event: QEvent) -> bool:
-            with passes.timed():
-                return super().notify(receiver, event)
-
-    return TimedApplication(["hanh-trinh"])
+DRAGGED: Final = 40
+IN_HANOI: Final = "bac-tu-liem-1-ngay"
 
 
 def rest(milliseconds: int) -> None:
@@ -135,15 +66,14 @@ def time_the_map(times: list[float]) -> None:
 class Script:
     """The user: waits as one does, and does one thing after the other."""
 
-    def __init__(self, network: Path | None, places: int) -> None:
-
+    def __init__(self, network: Path | None, places: int, request: str) -> None:
         self.figures: dict[str, object] = {}
         self.passes = Passes()
         self.application = make_application(self.passes)
         load_fonts()
         dress(self.application, LIGHT.interface)
         self.folder = Path(tempfile.mkdtemp(prefix="hanh-trinh-bench-"))
-        self.network, self.places = network, places
+        self.network, self.places, self.request = network, places, request
         self.frame_times: list[float] = []
 
     def run(self) -> dict[str, object]:
@@ -166,9 +96,14 @@ class Script:
             self.cold_view,
             self.search,
             self.select,
+            self.table,
             self.plan,
             self.reshape,
+            self.drag,
+            self.theme,
+            self.language,
             self.save,
+            self.export,
         ):
             self.passes.step = step.__name__
             step()
@@ -301,10 +236,10 @@ class Script:
             rest(20)
 
     def plan(self) -> None:
-        """Plan the first example request."""
+        """Plan one of the example requests."""
 
         window = self.window
-        path = Path(str(files("resources") / "requests" / "bac-tu-liem-1-ngay.toml"))
+        path = Path(str(files("resources") / "requests" / f"{self.request}.toml"))
         request = read_request(path, window.session.project)
         rest(1)
         with self.passes.timed():
@@ -316,25 +251,109 @@ class Script:
 
     def reshape(self) -> None:
         """Move a stop to and fro, with undo and redo."""
-
-        window = self.window
+        window, times = self.window, list[float]()
         for _ in range(4):
             for act, at in ((StopAct.LATER, At(0, 1)), (StopAct.EARLIER, At(0, 2))):
                 with self.passes.timed():
                     window.design.reshaper.act(at, act)
                 rest(120)
                 self.quiet()
+            for action in (window.menus.undo, window.menus.redo):
+                begin = time.perf_counter()
+                with self.passes.timed():
+                    action.trigger()
+                times.append(1000 * (time.perf_counter() - begin))
+                rest(60)
+        self.figures["undo_median_ms"] = round(float(np.median(times)), 1)
+
+    @property
+    def tour(self) -> Tour:
+        """The tour shown."""
+        assert self.window.selection.tour is not None
+        return self.window.session.project.tours[self.window.selection.tour]
+
+    def spot(self, lon: float, lat: float) -> QPoint:
+        """Return the pixel of a position on the map."""
+        x, y = self.window.canvas.view.point_px(lon, lat)
+        return QPoint(round(x), round(y))
+
+    def drag(self) -> None:
+        """Drag a stop over the map, from place to place, and let go of it where it was."""
+        window, canvas, times = self.window, self.window.canvas, list[float]()
+        window.views.zoom_to_tour()
+        self.quiet()
+        stop = self.tour.days[0].stops[1]
+        begin = self.spot(stop.lon, stop.lat)
+        marks = [mark.places[0] for mark in window.scene.sheets.marks.places if not mark.is_cluster]
+        spots = [self.spot(place.lon, place.lat) for place in marks]
+        within = [spot for spot in spots if canvas.rect().contains(spot)][:DRAGGED]
+        QTest.mouseMove(canvas, begin)
+        QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=begin)
+        for spot in (begin + QPoint(20, 12), *within):
+            clock = time.perf_counter()
             with self.passes.timed():
-                window.menus.undo.trigger()
-            rest(60)
+                QTest.mouseMove(canvas, spot)
+                canvas.repaint()
+            times.append(1000 * (time.perf_counter() - clock))
+            rest(20)
+        if not canvas.tools.is_grabbing:
+            raise RuntimeError(self.passes.step)
+        QTest.keyClick(canvas, Qt.Key.Key_Escape)
+        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=begin)
+        self.figures["drag_median_ms"] = round(float(np.median(times)), 1)
+        self.figures["drag_p95_ms"] = round(float(np.percentile(times, 95)), 1)
+
+    def table(self) -> None:
+        """Open the table of the register, sort it, scroll it, close it."""
+        register = self.window.register
+        with self.passes.timed():
+            register.dock.show()
+        self.quiet()
+        for order in (Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder):
             with self.passes.timed():
-                window.menus.redo.trigger()
-            rest(60)
+                register.table.sortByColumn(1, order)
+            rest(50)
+        bar = register.table.verticalScrollBar()
+        for share in range(20):
+            bar.setValue(bar.maximum() * share // 20)
+            rest(20)
+        with self.passes.timed():
+            register.dock.hide()
+
+    def theme(self) -> None:
+        """Switch to the dark colours and back."""
+        for theme in ("dark", "light"):
+            with self.passes.timed():
+                self.window.appearance.choose_theme(theme)
+            rest(200)
+
+    def language(self) -> None:
+        """Switch to the other language and back."""
+        for language in ("en", "vi"):
+            with self.passes.timed():
+                self.window.speak(language)
+            rest(200)
 
     def save(self) -> None:
         """Save as a new file."""
         with self.passes.timed():
             self.window.files.save_to(self.folder / "session.gpkg")
+
+    def export(self) -> None:
+        """Open the dialog of publications, see the first page, write the files, close."""
+        window = self.window
+        with self.passes.timed():
+            dialog = window.exports.ask_export(self.tour)
+        assert dialog is not None
+        self.quiet()
+        with self.passes.timed():
+            dialog.use_folder(self.folder)
+        self.quiet()
+        with self.passes.timed():
+            dialog.write.click()
+        self.quiet()
+        with self.passes.timed():
+            dialog.close_button.click()
 
 
 def main() -> None:
@@ -342,8 +361,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("network", type=Path, nargs="?")
     parser.add_argument("--places", type=int, default=0)
+    parser.add_argument("--request", default=IN_HANOI, help="name of an example request")
     arguments = parser.parse_args()
-    figures = Script(arguments.network, arguments.places).run()
+    figures = Script(arguments.network, arguments.places, arguments.request).run()
     sys.stdout.write(json.dumps(figures, indent=2) + "\n")
 
 
