@@ -1,12 +1,15 @@
 """The tour designer: links cards, timeline, map and menus with the edits of the tour shown."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu
 
+from data.errors import HanhTrinhError
 from data.language.catalogue import N_
 from data.model.place import PlaceId
+from data.model.remedy import Remedy, RemedyKind
 from data.model.tour import Tour
 from gis_app.desk.core import Desk
 from gis_app.desk.reshaping import Reshaper
@@ -63,6 +66,7 @@ class Designing(QObject):
         cards.stay_asked.connect(self.reshaper.stay)
         cards.add_asked.connect(self._add)
         cards.remedy_asked.connect(self.reshaper.mend)
+        cards.letting_in_asked.connect(self._let_in)
         timeline.act_asked.connect(self.reshaper.act)
         timeline.edits_asked.connect(lambda _, edits: self.reshaper.reshape(edits))
 
@@ -74,6 +78,26 @@ class Designing(QObject):
     def _add(self, place_id: PlaceId, at: At | None) -> None:
         # An address found for an earlier state of the tour may be another place by now.
         self.reshaper.insert(place_id, at if self.reviewer.is_current() else None)
+
+    def _let_in(self, place_id: PlaceId, remedy: Remedy) -> None:
+        """Carry out the remedy of a place left out; a further day is planned, as a tour beside this one."""
+        tour = self._tours.shown
+        if remedy.kind is not RemedyKind.FURTHER_DAY or tour is None:
+            self.reshaper.let_in(place_id, remedy)
+            return
+        from routes.planner.editing.letting_in import eased_request  # noqa: PLC0415 - the window opens without
+
+        project = self._desk.session.project
+        try:
+            request = eased_request(project, tour, project.place(place_id), remedy)
+            never = tuple(key for key in request.never if key != place_id)
+            must = tuple(dict.fromkeys((*request.must, place_id)))
+            request = replace(request, must=must, never=never)
+        except HanhTrinhError as error:
+            self._desk.tell(error)
+            return
+        self._designer.form.load(request)
+        self._tours.plan(request)
 
     def ask_name(self) -> None:
         """Ask for another name of the scenario shown."""

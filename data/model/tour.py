@@ -13,6 +13,7 @@ from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.checks import require_at_least, require_lon_lat
 from data.model.place import PlaceId
+from data.model.remedy import Remedy
 from data.model.request import TourRequest
 from data.model.travel_mode import TravelMode
 
@@ -297,23 +298,12 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remedy:
-    """What would make a place fit: a msgid of the message catalogue and its placeholders.
-
-    Where it is about another place, the fact ``place_id`` names it beside its Vietnamese name (``place``), so
-    that a window can name it in its own language. Tours planned before had the name only.
-    """
-
-    text: str
-    facts: Mapping[str, str | int | float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DroppedPlace:
     """A candidate that the tour does not visit, why, and what would make it fit.
 
     ``reason`` is a msgid of the message catalogue and ``facts`` its placeholders, so that the reason can be
     said in either language (``translate(language, dropped.reason, **dropped.facts)``); so are ``remedies``.
+    Facts that name another place (``place``, Vietnamese) hold its key, too (``place_id``).
     """
 
     place_id: PlaceId

@@ -15,6 +15,7 @@ from data.errors import BadInputError, HanhTrinhError, require_file
 from data.language.catalogue import N_
 from data.model.checks import require_lon_lat
 from data.model.place import PlaceId
+from data.model.remedy import Facts, Remedy, RemedyKind
 from data.model.tour import Day, DroppedPlace, Leg, LegPart, Stop, StopKind, Tour, TourId, VisitLength
 from data.model.travel_mode import TravelMode
 from data.readers.request_toml import from_plain
@@ -23,8 +24,6 @@ SCHEMA_VERSION: Final = 2
 """Version 1 had no request, no parts of legs and no locks, and could not be read back."""
 
 _MOST_BYTES: Final = 50_000_000
-
-_Facts = Mapping[str, str | int | float]
 
 
 def read_tour(path: Path) -> Tour:
@@ -172,13 +171,26 @@ def _leg_part(values: Mapping[str, Any], where: str) -> LegPart:
 
 
 def _dropped(values: Mapping[str, Any], where: str) -> DroppedPlace:
-    facts: _Facts = {
-        key: fact
-        for key, fact in _mapping(values.get("facts", {}), f"{where}.facts").items()
-        if isinstance(fact, (str, int, float))
-    }
     reason = _take(values, "msgid", str, where, "") or _take(values, "reason", str, where, "")
-    return DroppedPlace(place_id=PlaceId(_take(values, "place_id", str, where)), reason=reason, facts=facts)
+    return DroppedPlace(
+        place_id=PlaceId(_take(values, "place_id", str, where)),
+        reason=reason,
+        facts=_facts(_mapping(values.get("facts", {}), f"{where}.facts")),
+        remedies=tuple(
+            _remedy(_mapping(one, f"{where}.remedy_facts[{number}]"), f"{where}.remedy_facts[{number}]")
+            for number, one in enumerate(_sequence(values, "remedy_facts", where))
+        ),
+    )
+
+
+def _remedy(values: Mapping[str, Any], where: str) -> Remedy:
+    with _errors(where):
+        kind = RemedyKind(_take(values, "kind", str, where))
+    return Remedy(kind=kind, facts={key: fact for key, fact in _facts(values).items() if key != "kind"})
+
+
+def _facts(values: Mapping[str, Any]) -> Facts:
+    return {key: fact for key, fact in values.items() if isinstance(fact, (str, int, float))}
 
 
 _REQUIRED: Final = object()

@@ -11,13 +11,13 @@ from data.language.catalogue import translate
 from data.language.formats import time_of_day
 from data.model.place import PlaceId
 from data.model.project import Project
+from data.model.remedy import Remedy, RemedyKind, remedy_in_words
 from data.model.request import TourRequest
 from data.model.tour import (
     Day,
     DroppedPlace,
     Leg,
     LegPart,
-    Remedy,
     Stop,
     StopKind,
     Tour,
@@ -154,7 +154,12 @@ def dropped_rows(project: Project) -> Iterator[dict[str, Any]]:
                 "place_name": _place_name(project, dropped.place_id),
                 "reason": dropped.reason,
                 "facts": _json(dict(dropped.facts)),
-                "remedies": _json([{"text": one.text, "facts": dict(one.facts)} for one in dropped.remedies]),
+                "remedies": _json(
+                    [
+                        {"kind": one.kind, "text": one.text, "facts": dict(one.facts)}
+                        for one in dropped.remedies
+                    ]
+                ),
                 "reason_text": translate(_FILE_LANGUAGE, dropped.reason, **dropped.facts),
                 "remedies_text": " ".join(
                     translate(_FILE_LANGUAGE, one.text, **one.facts) for one in dropped.remedies
@@ -273,8 +278,16 @@ def _dropped(row: Row) -> DroppedPlace:
         place_id=PlaceId(row["place_id"]),
         reason=row["reason"],
         facts=_facts(json.loads(row["facts"]) if row["facts"] else {}),
-        remedies=tuple(Remedy(text=str(one["text"]), facts=_facts(one["facts"])) for one in remedies),
+        remedies=tuple(remedy for one in remedies if (remedy := _remedy(one)) is not None),
     )
+
+
+def _remedy(told: dict[str, object]) -> Remedy | None:
+    """Return a remedy; earlier versions told it by its words alone, some by words no longer used."""
+    facts = _facts(told["facts"])
+    if "kind" in told:
+        return Remedy(kind=RemedyKind(str(told["kind"])), facts=facts)
+    return remedy_in_words(str(told["text"]), facts)
 
 
 def _facts(facts: object) -> dict[str, str | int | float]:

@@ -14,6 +14,7 @@ from data.language.terms import term
 from data.model.checks import normal_text
 from data.model.place import Category, CoachAccess, Place, Rank
 from data.model.project import Project
+from data.model.remedy import facts_in
 from data.model.tour import WALK_WORTH_SAYING_M, Leg, Stop, StopKind, Tour, VisitLength
 from data.model.travel_mode import TravelMode
 
@@ -210,7 +211,10 @@ def dropped(project: Project, tour: Tour, language: str) -> tuple[tuple[Place, s
     A place that has left the register since the tour was planned is passed over.
     """
     return tuple(
-        (project.places[one.place_id], clean(translate(language, one.reason, **one.facts)))
+        (
+            project.places[one.place_id],
+            clean(translate(language, one.reason, **facts_in(language, one.facts, project.places))),
+        )
         for one in tour.dropped
         if one.place_id in project.places
     )

@@ -13,6 +13,7 @@ from data.costs.sheet import cost_sheet
 from data.language.catalogue import translate
 from data.language.terms import term
 from data.model.project import Project
+from data.model.remedy import facts_in
 from data.model.tour import Day, DroppedPlace, Leg, LegPart, Stop, StopKind, Tour, VisitLength
 from data.readers.request_plain import to_plain
 from data.readers.tour_json import SCHEMA_VERSION
@@ -199,13 +200,18 @@ def _dropped(
     project: Project, dropped: DroppedPlace, language: str, codes: Mapping[str, str]
 ) -> dict[str, Any]:
     place = project.places.get(dropped.place_id)
+    facts = facts_in(language, dropped.facts, project.places)
     return {
+        **facts,
         "place_id": dropped.place_id,
         "name": place.name(language) if place else dropped.place_id,
         "code": codes.get(dropped.reason, "other"),
-        "reason": translate(language, dropped.reason, **dropped.facts),
-        "remedies": [translate(language, remedy.text, **remedy.facts) for remedy in dropped.remedies],
+        "reason": translate(language, dropped.reason, **facts),
+        "remedies": [
+            translate(language, remedy.text, **facts_in(language, remedy.facts, project.places))
+            for remedy in dropped.remedies
+        ],
+        "remedy_facts": [{"kind": remedy.kind.value, **remedy.facts} for remedy in dropped.remedies],
         "msgid": dropped.reason,
         "facts": dict(dropped.facts),
-        **dropped.facts,
     }

@@ -8,6 +8,7 @@ from data.language import formats
 from data.language.catalogue import N_
 from data.language.terms import term
 from data.model.project import Project
+from data.model.remedy import Facts, facts_in
 from data.model.request import TourRequest
 from data.model.tour import Leg, Stop, StopKind, Tour
 from gis_app.cli.common import Console
@@ -165,6 +166,10 @@ def _clause_line(project: Project, tour: Tour, key: str, console: Console) -> st
     return f"{served} ({reached})"
 
 
+def _said(project: Project, console: Console, text: str, facts: Facts) -> str:
+    return console.translate(text, **facts_in(console.language, facts, project.places))
+
+
 def _dropped_lines(project: Project, tour: Tour, console: Console) -> list[str]:
     if not tour.dropped:
         return []
@@ -172,8 +177,8 @@ def _dropped_lines(project: Project, tour: Tour, console: Console) -> list[str]:
     lines = [console.translate(N_("Left out ({count}):"), count=len(tour.dropped))]
     for dropped in shown:
         name = project.place(dropped.place_id).name(console.language)
-        lines.append(f"  {name}: {console.translate(dropped.reason, **dropped.facts)}")
-        remedies = [console.translate(remedy.text, **remedy.facts) for remedy in dropped.remedies]
+        lines.append(f"  {name}: {_said(project, console, dropped.reason, dropped.facts)}")
+        remedies = [_said(project, console, remedy.text, remedy.facts) for remedy in dropped.remedies]
         if remedies:
             lines.append(f"      → {'; '.join(remedies)}")
     rest = len(tour.dropped) - len(shown)

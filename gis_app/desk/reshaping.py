@@ -1,7 +1,7 @@
 """Reshaping the tour shown by hand: every edit re-times it at once and can be undone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +11,7 @@ from data.errors import HanhTrinhError
 from data.language.catalogue import N_
 from data.language.terms import term
 from data.model.place import PlaceId
-from data.model.request import TourRequest
+from data.model.remedy import Remedy
 from data.model.tour import Stop, StopKind, Tour
 from gis_app.desk.core import Desk
 from gis_app.desk.roads import Roads
@@ -52,7 +52,6 @@ OTHER_WAY: Final = N_("Take another way {place} – {other}")
 OFF_THE_WAY: Final = N_("Take a point off the way {place} – {other}")
 
 Facts = dict[str, str | int]
-_ANYWHERE_KM: Final = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +174,20 @@ class Reshaper(QObject):
         """Carry out a remedy; it is named by what its button said."""
         self.reshape((remedy.edit,), remedy.text)
 
+    def let_in(self, place_id: PlaceId, remedy: Remedy) -> None:
+        """Visit a place left out by way of one of its remedies; undo takes back both."""
+        tour = self._tours.shown
+        if tour is None or place_id in tour.visited:
+            return
+        name = self._desk.session.project.place(place_id).name(self._desk.words.language)
+
+        def changed(desk: "EditingDesk", shown: Tour) -> Tour:
+            from routes.planner.editing.letting_in import let_in  # noqa: PLC0415
+
+            return let_in(desk, shown, place_id, remedy)
+
+        self._when_ready(lambda desk: self._keep(desk, tour, changed, N_("Let {place} in"), {"place": name}))
+
     def insert(self, place_id: PlaceId, at: At | None = None) -> None:
         """Visit a place at ``at``, or where it adds the least travel."""
         tour = self._tours.shown
@@ -186,7 +199,7 @@ class Reshaper(QObject):
         if at is not None:
             self.reshape((InsertVisit(place_id, at),))
         else:
-            self._when_ready(lambda desk: self.reshape((InsertVisit(place_id, self._best(desk, place_id)),)))
+            self._when_ready(lambda desk: self.reshape((_cheapest(desk, self._tours.shown, place_id),)))
 
     def replace_visit(self, at: At, place_id: PlaceId) -> None:
         """Visit another place instead of the one at ``at``."""
@@ -245,22 +258,24 @@ class Reshaper(QObject):
             return
         if not name:
             name, facts = self._named(tour, edits[0])
-        self._when_ready(lambda desk: self._carry_out(desk, tour, edits, name, facts))
+        self._when_ready(
+            lambda desk: self._keep(desk, tour, lambda desk, shown: desk.edited(shown, *edits), name, facts)
+        )
 
-    def _carry_out(
+    def _keep(
         self,
         desk: "EditingDesk",
         tour: Tour,
-        edits: Sequence[TourEdit],
+        change: "Callable[[EditingDesk, Tour], Tour]",
         name: str,
         facts: Facts,
     ) -> None:
+        """Put what ``change`` makes of ``tour`` into the project, as one step, if it is shown still."""
         shown = self._tours.shown
         if shown is None or shown.id != tour.id:
             return
         try:
-            edited = desk.edited(shown, *edits)
-            self._desk.session.do(PutTour(edited), name, **facts)
+            self._desk.session.do(PutTour(change(desk, shown)), name, **facts)
         except HanhTrinhError as error:
             self._desk.tell(error)
             return
@@ -290,20 +305,6 @@ class Reshaper(QObject):
                 (MoveStop(at, At(day, desk.best_position(tour, day, stop.lon, stop.lat))),)
             )
         )
-
-    def _best(self, desk: "EditingDesk", place_id: PlaceId) -> At:
-        """Return where a place adds the least travel, a position where it breaks nothing before others."""
-        from routes.planner.editing.suggestions import suggest_insertions  # noqa: PLC0415
-
-        tour = self._tours.shown
-        assert tour is not None
-        place = desk.project.place(place_id)
-        allowed = replace(tour, request=_without_never(tour.request, place_id))
-        found = suggest_insertions(desk, allowed, (place,), most=1, near_km=_ANYWHERE_KM)
-        if found:
-            return found[0].edit.at
-        day = min(range(len(tour.days)), key=lambda number: tour.days[number].end_s)
-        return At(day, desk.best_position(tour, day, place.lon, place.lat))
 
     def _name(self, stop: Stop) -> str:
         language = self._desk.words.language
@@ -350,6 +351,9 @@ def _beside(tour: Tour, at: At, step: int) -> At:
     return At(at.day + 1, 1) if step > 0 and at.index == last else At(at.day, at.index + step)
 
 
-def _without_never(request: TourRequest, place_id: PlaceId) -> TourRequest:
-    """Return the request without its wish never to visit a place: somebody puts it in by hand."""
-    return replace(request, never=tuple(key for key in request.never if key != place_id))
+def _cheapest(desk: "EditingDesk", tour: Tour | None, place_id: PlaceId) -> InsertVisit:
+    """Return the edit that visits a place where it adds the least travel."""
+    from routes.planner.editing.suggestions import cheapest_visit  # noqa: PLC0415 - the window opens without it
+
+    assert tour is not None
+    return cheapest_visit(desk, tour, desk.project.place(place_id))

@@ -46,6 +46,7 @@ class DayCards(QWidget):
     stay_asked = Signal(object, int)
     add_asked = Signal(object, object)
     remedy_asked = Signal(object)
+    letting_in_asked = Signal(object, object)
     leg_asked = Signal(object, QPoint)
     drag_at = Signal(QPoint)
     focus_returned = Signal()
@@ -273,6 +274,7 @@ class DayCards(QWidget):
     def _add_other(self, card: LeftOut) -> None:
         card.add_asked.connect(self.add_asked, Qt.ConnectionType.UniqueConnection)
         card.must_asked.connect(self.must_asked, Qt.ConnectionType.UniqueConnection)
+        card.remedy_asked.connect(self.letting_in_asked, Qt.ConnectionType.UniqueConnection)
         card.row_added.connect(self._link_other, Qt.ConnectionType.UniqueConnection)
         for row in card.rows:
             self._link_other(row)

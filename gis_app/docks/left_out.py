@@ -1,6 +1,6 @@
 """Places beside the tour: those left out with reasons and remedies, and those near the route."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -11,16 +11,24 @@ from data.language.catalogue import N_
 from data.language.formats import duration, time_of_day
 from data.model.place import PlaceId
 from data.model.project import Project
+from data.model.remedy import Remedy, RemedyKind, facts_in
 from data.model.tour import DroppedPlace
 from gis_app.docks.reviews import NearPlace
 from gis_app.docks.stop_row import StopRow, text_label
 from gis_app.docks.warning_rows import link_button
 from gis_app.i18n import Words
+from gis_app.widgets.wrapped_button import WrappedButton
 from layers.style import Theme
 
 DROPPED_SHOWN: Final = 8
 """Places left out that are listed before one asks for all."""
 NEAR_SHOWN: Final = 6
+
+_PROMISE: Final = N_("Changes the request so, and puts the place in where it costs least")
+_PROMISES: Final = {
+    RemedyKind.SWAP: N_("Leaves that visit out, and puts the place in where it costs least"),
+    RemedyKind.FURTHER_DAY: N_("Plans the tour with a day more, beside this one, with the place in it"),
+}
 
 
 class LeftOut(QFrame):
@@ -28,6 +36,7 @@ class LeftOut(QFrame):
 
     add_asked = Signal(object, object)
     must_asked = Signal(object)
+    remedy_asked = Signal(object, object)
     row_added = Signal(object)
 
     def __init__(self, words: Words, theme: Theme, project: Project) -> None:
@@ -95,11 +104,13 @@ class LeftOut(QFrame):
 
     def _dropped_row(self, entry: DroppedPlace) -> StopRow:
         say = self._words.say
-        said = [(say(entry.reason, **entry.facts), "muted")]
+        language, places = self._words.language, self._project.places
+        said = [(say(entry.reason, **facts_in(language, entry.facts, places)), "muted")]
         if entry.remedies:
-            told = "; ".join(say(remedy.text, **self._named(remedy.facts)) for remedy in entry.remedies)
-            said.append((say(N_("It would fit: {remedies}"), remedies=told), "muted"))
+            said.append((say(N_("It would fit so:")), "muted"))
         row, layout = self._row(entry.place_id, said)
+        for remedy in entry.remedies:
+            layout.addWidget(self._remedy_button(entry.place_id, remedy))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         add = link_button(say(N_("Add anyway")), lambda: self.add_asked.emit(entry.place_id, None))
@@ -112,10 +123,14 @@ class LeftOut(QFrame):
         layout.addLayout(buttons)
         return row
 
-    def _named(self, facts: Mapping[str, str | int | float]) -> dict[str, str | int | float]:
-        """Return ``facts`` with the place they name called as the language of the window does."""
-        place = self._project.places.get(PlaceId(str(facts.get("place_id", ""))))
-        return {**facts, **({"place": place.name(self._words.language)} if place is not None else {})}
+    def _remedy_button(self, place_id: PlaceId, remedy: Remedy) -> WrappedButton:
+        """Return a button that carries a remedy out; it only tells one that does not name its visit."""
+        language, say = self._words.language, self._words.say
+        button = WrappedButton(say(remedy.text, **facts_in(language, remedy.facts, self._project.places)))
+        button.setToolTip(say(_PROMISES.get(remedy.kind, _PROMISE)))
+        button.setEnabled(remedy.kind is not RemedyKind.SWAP or remedy.given_up is not None)
+        button.clicked.connect(lambda _=False: self.remedy_asked.emit(place_id, remedy))
+        return button
 
     def _near_row(self, one: NearPlace) -> StopRow:
         language, say = self._words.language, self._words.say

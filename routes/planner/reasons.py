@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from data.model.place import PlaceId
-from data.model.tour import DroppedPlace, Remedy
+from data.model.tour import DroppedPlace
 from routes.planner import verdicts
 from routes.planner.exact import Stance, solve_exact
 from routes.planner.insertion import overruns, unit_of
@@ -157,12 +157,16 @@ class _Explainer:
             return verdicts.DAY_FULL_AND_COSTS, {**facts, "points": points}
         rival = next((one.given_up for one in found if one.given_up is not None), None)
         if rival is not None and self.problem.sites[rival].top_score > site.top_score:
-            return verdicts.DOMINATED, {**facts, "place": self.names[rival]}
+            return verdicts.DOMINATED, {
+                **facts,
+                "place": self.names[rival],
+                "place_id": self.problem.sites[rival].place_id,
+            }
         return verdicts.DAY_FULL, facts
 
 
 def _named(place_id: PlaceId, reason: str, facts: Facts, found: tuple[Found, ...]) -> DroppedPlace:
-    remedies: tuple[Remedy, ...] = tuple(one.remedy for one in found[:_MOST_REMEDIES])
+    remedies = tuple(one.remedy for one in found[:_MOST_REMEDIES])
     return DroppedPlace(place_id=place_id, reason=reason, facts=facts, remedies=remedies)
 
 

@@ -5,13 +5,12 @@ given up, a further day); the place is then put into the unchanged rest of the p
 whether that plan can be kept.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from data.language import formats
-from data.language.catalogue import N_
-from data.model.tour import Remedy
+from data.model.remedy import Facts, Remedy, RemedyKind
 from routes.planner.breaks import place_breaks
 from routes.planner.insertion import (
     Insertion,
@@ -29,23 +28,11 @@ from routes.planner.part import part_of, part_plan
 from routes.planner.problem import DayOrder, GroupKind, Plan, Problem, TourDay, visited
 from routes.planner.timing import DayTiming, day_cost_vnd, time_day, walk_of
 
-END_LATER: Final = N_("End day {day} at {time}")
-START_EARLIER: Final = N_("Start day {day} by {time}")
-MORE_TRAVEL: Final = N_("Allow {minutes} minutes of travel on day {day}")
-MORE_WALKING: Final = N_("Allow {metres} m on foot on day {day}")
-MORE_BUDGET: Final = N_("Raise the budget by {cost_vnd} VND")
-MORE_OF_UNIT: Final = N_("Allow {more} more visits in its unit")
-MORE_OF_CATEGORY: Final = N_("Allow {more} more visits of its category")
-MORE_OF_ALTERNATIVES: Final = N_("Allow {more} more of its group of alternatives")
-DROP: Final = N_("Leave out {place}")
-SECOND_DAY: Final = N_("Add a day like day {day}")
-
 _MORE_OF: Final = {
-    GroupKind.UNIT: MORE_OF_UNIT,
-    GroupKind.CATEGORY: MORE_OF_CATEGORY,
-    GroupKind.ALTERNATIVES: MORE_OF_ALTERNATIVES,
+    GroupKind.UNIT: RemedyKind.MORE_OF_UNIT,
+    GroupKind.CATEGORY: RemedyKind.MORE_OF_CATEGORY,
+    GroupKind.ALTERNATIVES: RemedyKind.MORE_OF_ALTERNATIVES,
 }
-Facts = Mapping[str, str | int | float]
 Cause = str
 """What keeps a place out: the kind of a full group, "budget", "walk", "travel", "day", "swap"."""
 
@@ -82,11 +69,11 @@ def remedies_of(
     nearest = sorted(days_of(problem, unit), key=lambda day: _lacking_s(problem, plan, day, unit))
     trials = [_Trial.of(problem, plan, day, unit) for day in nearest[:_MOST_DAYS]]
     options = [option for trial in trials for option in trial.options()]
-    least: dict[str, tuple[int, Found]] = {}
+    least: dict[RemedyKind, tuple[int, Found]] = {}
     for size, found in options:
-        kept = least.get(found.remedy.text)
+        kept = least.get(found.remedy.kind)
         if kept is None or size < kept[0]:
-            least[found.remedy.text] = (size, found)
+            least[found.remedy.kind] = (size, found)
     swap = _swap(problem, plan, unit, names, most_swaps)
     further = _second_day(problem, unit)
     return (
@@ -163,7 +150,7 @@ class _Trial:
         wider = replace(group, most=(group.most or 0) + over[number])
         free = replace(self.part, groups=(*self.part.groups[:number], wider, *self.part.groups[number + 1 :]))
         if group.kind in _MORE_OF and self._insertion(free) is not None:
-            remedy = Remedy(text=_MORE_OF[group.kind], facts={"more": over[number]})
+            remedy = Remedy(kind=_MORE_OF[group.kind], facts={"more": over[number]})
             yield over[number], Found(group.kind.value, remedy)
 
     def _budget(self) -> Iterator[Option]:
@@ -175,7 +162,7 @@ class _Trial:
             return
         more_vnd = day_cost_vnd(free, 0, found[0].order, found[1]) - self.part.budget_vnd
         if more_vnd > 0:
-            yield more_vnd, Found("budget", Remedy(text=MORE_BUDGET, facts={"cost_vnd": more_vnd}))
+            yield more_vnd, Found("budget", Remedy(kind=RemedyKind.MORE_BUDGET, facts={"cost_vnd": more_vnd}))
 
     def _walk(self) -> Iterator[Option]:
         if self._edge.max_walk_m is None:
@@ -185,7 +172,10 @@ class _Trial:
         metres = 0 if found is None else walk_of(free, 0, found[0].order)
         if metres > self._edge.max_walk_m:
             facts = {"metres": metres, "day": self.day + 1}
-            yield metres - self._edge.max_walk_m, Found("walk", Remedy(text=MORE_WALKING, facts=facts))
+            yield (
+                metres - self._edge.max_walk_m,
+                Found("walk", Remedy(kind=RemedyKind.MORE_WALKING, facts=facts)),
+            )
 
     def _travel(self) -> Iterator[Option]:
         if self._edge.max_travel_s is None:
@@ -194,15 +184,15 @@ class _Trial:
         if found is not None and found[1].travel_s > self._edge.max_travel_s:
             facts = {"minutes": -(-found[1].travel_s // 60), "day": self.day + 1}
             more_s = found[1].travel_s - self._edge.max_travel_s
-            yield more_s, Found("travel", Remedy(text=MORE_TRAVEL, facts=facts))
+            yield more_s, Found("travel", Remedy(kind=RemedyKind.MORE_TRAVEL, facts=facts))
 
     def _later_end(self) -> Iterator[Option]:
         last_s = max(self._edge.end_s, _LATEST_END_S)
         found = self._insertion(self._with_day(replace(self._edge, end_s=last_s), is_wide=True))
         if found is not None and found[1].end_s > self._edge.end_s:
             end_s = -(-found[1].end_s // _STEP_S) * _STEP_S
-            facts: Facts = {"day": self.day + 1, "time": formats.time_of_day(end_s)}
-            yield end_s - self._edge.end_s, Found("day", Remedy(text=END_LATER, facts=facts))
+            facts = _at(self.day, end_s)
+            yield end_s - self._edge.end_s, Found("day", Remedy(kind=RemedyKind.END_LATER, facts=facts))
 
     def _earlier_begin(self) -> Iterator[Option]:
         """Yield the latest begin that helps, in steps; the search halves the time before the begin."""
@@ -218,8 +208,12 @@ class _Trial:
         while early - late > 1:
             middle = (late + early) // 2
             late, early = (late, middle) if fits(middle) else (middle, early)
-        facts: Facts = {"day": self.day + 1, "time": formats.time_of_day(begin_s - early * _STEP_S)}
-        yield early * _STEP_S, Found("day", Remedy(text=START_EARLIER, facts=facts))
+        facts = _at(self.day, begin_s - early * _STEP_S)
+        yield early * _STEP_S, Found("day", Remedy(kind=RemedyKind.START_EARLIER, facts=facts))
+
+
+def _at(day: int, time_s: int) -> Facts:
+    return {"day": day + 1, "time": formats.time_of_day(time_s), "time_s": time_s}
 
 
 def _swap(problem: Problem, plan: Plan, unit: Unit, names: tuple[str, ...], most: int) -> Found | None:
@@ -237,7 +231,7 @@ def _swap(problem: Problem, plan: Plan, unit: Unit, names: tuple[str, ...], most
         chosen = visited(left) | {*unit}
         if found is not None and missed_demands(problem, chosen) <= missed:
             given_up = {"place": names[site], "place_id": problem.sites[site].place_id}
-            return Found("swap", Remedy(text=DROP, facts=given_up), site)
+            return Found("swap", Remedy(kind=RemedyKind.SWAP, facts=given_up), site)
     return None
 
 
@@ -246,4 +240,4 @@ def _second_day(problem: Problem, unit: Unit) -> Found | None:
     found = best_insertion(problem, nothing, unit)
     if found is None:
         return None
-    return Found("day", Remedy(text=SECOND_DAY, facts={"day": found.day + 1}))
+    return Found("day", Remedy(kind=RemedyKind.FURTHER_DAY, facts={"day": found.day + 1}))

@@ -5,7 +5,7 @@ are then carried out on a copy of the tour, which tells whether they break a rul
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from shapely import MultiLineString, Point, STRtree
@@ -23,6 +23,7 @@ from routes.router import LonLat
 NEAR_KM: Final = 5.0
 """How far from the route a place may lie to be suggested, as the crow flies."""
 
+_ANYWHERE_KM: Final = 1000.0
 _MOST_PLACES: Final = 150
 _POSITIONS_TRIED: Final = 3
 _DEGREE_KM: Final = 111.0
@@ -95,6 +96,25 @@ def suggest_insertions(
     tried = [_first_fitting(desk, tour, positions, broken) for positions in found[:most]]
     suggestions = [suggestion for suggestion in tried if suggestion is not None]
     return tuple(sorted(suggestions, key=lambda one: (not one.fits, one.detour_s, -one.score)))
+
+
+def cheapest_visit(desk: EditingDesk, tour: Tour, place: Place) -> InsertVisit:
+    """Return the edit that visits a place where it adds the least travel, before others where nothing breaks.
+
+    A place that the request says never to visit is no exception: somebody puts it in by hand.
+
+    Raises
+    ------
+    NoRouteError
+        If the network has no road for a travel mode of the tour.
+    """
+    never = tuple(key for key in tour.request.never if key != place.id)
+    allowed = replace(tour, request=replace(tour.request, never=never))
+    found = suggest_insertions(desk, allowed, (place,), most=1, near_km=_ANYWHERE_KM)
+    if found:
+        return found[0].edit
+    day = min(range(len(tour.days)), key=lambda number: tour.days[number].end_s)
+    return InsertVisit(place.id, At(day, desk.best_position(tour, day, place.lon, place.lat)))
 
 
 def _sights(desk: EditingDesk, tour: Tour) -> tuple[Place, ...]:

@@ -9,6 +9,8 @@ import pytest
 
 from data.errors import BadInputError
 from data.model.demands.times import Break
+from data.model.place import PlaceId
+from data.model.remedy import Remedy, RemedyKind
 from data.model.tour import Day, DroppedPlace, LegPart, Tour, TourId
 from data.readers.tour_json import read_tour, tour_of
 from data.writers.tour_json import tour_document
@@ -26,7 +28,17 @@ MARKED = replace(
     bound=300,
     network="Đường thử 2026",
     attribution=("Nguồn",),
-    dropped=(DroppedPlace(place_id="c", reason="It was taken out by hand.", facts={"minutes": 3}),),  # type: ignore[arg-type]
+    dropped=(
+        DroppedPlace(
+            place_id=PlaceId("c"),
+            reason="It was taken out by hand.",
+            facts={"minutes": 3},
+            remedies=(
+                Remedy(kind=RemedyKind.SWAP, facts={"place": "b", "place_id": "b"}),
+                Remedy(kind=RemedyKind.END_LATER, facts={"day": 1, "time": "18:00", "time_s": 64_800}),
+            ),
+        ),
+    ),
     days=(
         replace(
             PLANNED.days[0],

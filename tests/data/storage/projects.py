@@ -28,8 +28,9 @@ from data.model.place import (
 )
 from data.model.plans import Plan, PlanClause
 from data.model.project import Project
+from data.model.remedy import Remedy, RemedyKind
 from data.model.request import Anchor, CandidateFilter, ScoreRule, TourRequest
-from data.model.tour import Day, DroppedPlace, LegPart, Remedy, Tour, TourId, VisitLength
+from data.model.tour import Day, DroppedPlace, LegPart, Tour, TourId, VisitLength
 from data.model.travel_mode import TravelMode
 from data.model.units import AdminUnit, UnitId, UnitSuccession
 from tests.samples import sample_project, sample_tour
@@ -209,7 +210,7 @@ def _asked_for_everything() -> Tour:
         "is_time_dependent": True,
     }
     facts: dict[str, str | int | float] = {"n": 1, "m": 1.0, "t": "chữ"}
-    help_ = Remedy(text="y {n}", facts=facts)
+    help_ = Remedy(kind=RemedyKind.MORE_BUDGET, facts=facts)
     dropped = (DroppedPlace(place_id=PlaceId("a"), reason="x {n} {m}", facts=facts, remedies=(help_, help_)),)
     return replace(
         tour,

@@ -1,3 +1,4 @@
+import json
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -5,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from data.errors import StorageError
+from data.model.remedy import Remedy, RemedyKind
+from data.model.tour import DroppedPlace
 from data.storage.gpkg import open_project, save_project
 from data.storage.migrations import MIGRATIONS
 from data.storage.schema import SCHEMA_VERSION
@@ -123,3 +126,21 @@ def test_the_sample_tour_is_stored_by_the_present_version(tmp_path: Path) -> Non
     project = replace(sample_project(), tours={sample_tour().id: sample_tour()})
     save_project(project, tmp_path / "p.gpkg")
     assert open_project(tmp_path / "p.gpkg").tours == project.tours
+
+
+def test_remedies_that_older_programs_told_by_words_alone_are_read_by_kind(tmp_path: Path) -> None:
+    path = tmp_path / "cũ.gpkg"
+    project = sample_project()
+    tour = sample_tour()
+    key = next(iter(project.places))
+    remedy = Remedy(kind=RemedyKind.END_LATER, facts={"day": 1, "time": "17:20"})
+    lost = DroppedPlace(place_id=key, reason="x", remedies=(remedy,))
+    save_project(replace(project, tours={tour.id: replace(tour, dropped=(lost,))}), path)
+    db = sqlite3.connect(path)
+    old = [{"text": remedy.text, "facts": dict(remedy.facts)}, {"text": "no longer said", "facts": {}}]
+    db.execute("UPDATE dropped SET remedies = ?", (json.dumps(old),))
+    db.commit()
+    db.close()
+    (read,) = open_project(path).tours[tour.id].dropped
+    assert read.remedies == (remedy,)
+    assert read.remedies[0].time_s == 17 * 3600 + 1200

@@ -1,15 +1,23 @@
 """Reshaping a tour on its day cards: dragging, keys, tools and the menu, each undone by name."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from data.edits import PutTour
 from data.model.place import PlaceId
+from data.model.remedy import Remedy, RemedyKind
+from data.model.tour import DroppedPlace
 from gis_app.docks.stop_row import STAY_PAUSE_MS, StopRow
 from gis_app.main_window import MainWindow
-from routes.planner.editing.edits import At
+from gis_app.widgets.wrapped_button import WrappedButton
+from routes.planner import verdicts
+from routes.planner.editing.edits import At, RemoveStop
+from tests.gis_app.window.conftest import PATIENCE_MS
 from tests.gis_app.window.tours import names, settle, show_hand_made, shown
 
 LEFT = Qt.MouseButton.LeftButton
@@ -148,3 +156,59 @@ def test_undo_texts_follow_the_language(touring: MainWindow, qtbot: QtBot) -> No
     QTest.keyClick(row(touring, At(0, 1)), Qt.Key.Key_L)
     touring.speak("en")
     assert touring.menus.undo.text().startswith("Undo: lock ")
+
+
+def lose(window: MainWindow, at: At, qtbot: QtBot, *remedies: Remedy) -> PlaceId:
+    """Leave a stop out, and tell what would let it in again."""
+    tour = shown(window)
+    key = tour.days[at.day].stops[at.index].place_id
+    desk = window.design.reshaper.desk
+    assert key is not None
+    assert desk is not None
+    lost = DroppedPlace(place_id=key, reason=verdicts.DAY_FULL, facts={"minutes": 20}, remedies=remedies)
+    window.session.do(PutTour(replace(desk.edited(tour, RemoveStop(at)), dropped=(lost,))), "Plan '{title}'")
+    settle(window, qtbot)
+    return key
+
+
+def remedy_button(window: MainWindow, said: str) -> WrappedButton:
+    (found,) = [one for one in window.designer.cards.findChildren(WrappedButton) if one.text() == said]
+    return found
+
+
+def test_one_click_lets_a_place_left_out_in_by_its_remedy(touring: MainWindow, qtbot: QtBot) -> None:
+    remedy = Remedy(kind=RemedyKind.END_LATER, facts={"day": 1, "time": "20:40", "time_s": 74_400})
+    key = lose(touring, At(0, 2), qtbot, remedy)
+    before = shown(touring)
+    QTest.mouseClick(remedy_button(touring, "Kết thúc ngày 1 lúc 20:40"), LEFT)
+    after = shown(touring)
+    assert key in after.visited
+    assert after.request.day(0).end_s == 74_400
+    place = touring.session.project.place(key)
+    assert touring.menus.undo.text() == f"Hoàn tác: đưa {place.name_vi} vào tuyến"
+    touring.menus.undo.trigger()
+    assert shown(touring) == before
+
+
+def test_one_click_swaps_a_place_left_out_for_a_visit_named_in_the_language_of_the_window(
+    touring: MainWindow, qtbot: QtBot
+) -> None:
+    rival = touring.session.project.place(PlaceId(names(touring, 0)[0]))
+    facts = {"place": "tên cũ", "place_id": rival.id}
+    key = lose(touring, At(0, 2), qtbot, Remedy(kind=RemedyKind.SWAP, facts=facts))
+    touring.speak("en")
+    settle(touring, qtbot)
+    QTest.mouseClick(remedy_button(touring, f"Leave out {rival.name('en')}"), LEFT)
+    assert key in shown(touring).visited
+    assert rival.id not in shown(touring).visited
+
+
+def test_a_further_day_is_planned_beside_the_tour(touring: MainWindow, qtbot: QtBot) -> None:
+    key = lose(touring, At(0, 2), qtbot, Remedy(kind=RemedyKind.FURTHER_DAY, facts={"day": 1}))
+    before = shown(touring)
+    QTest.mouseClick(remedy_button(touring, "Thêm một ngày như ngày 1"), LEFT)
+    qtbot.waitUntil(lambda: shown(touring).id != before.id, timeout=PATIENCE_MS)
+    settle(touring, qtbot)
+    assert len(shown(touring).days) == 3
+    assert key in shown(touring).visited
+    assert touring.session.project.tours[before.id] == before

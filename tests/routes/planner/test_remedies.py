@@ -10,8 +10,9 @@ from data.model.demands.choice import AlternativesGroup, CategoryLimit
 from data.model.demands.means import Budget
 from data.model.demands.times import VisitRule
 from data.model.place import Category, PlaceId
-from data.model.tour import DroppedPlace, Remedy, Tour
-from routes.planner import remedies, verdicts
+from data.model.remedy import Remedy, RemedyKind
+from data.model.tour import DroppedPlace, Tour
+from routes.planner import verdicts
 from routes.planner.checker import check_tour
 from routes.planner.plan import plan_tour
 from tests.routes.planner.world import PlainRouter, place, project, request, scores
@@ -23,8 +24,8 @@ def _lost(tour: Tour, key: str) -> DroppedPlace:
     return next(one for one in tour.dropped if one.place_id == key)
 
 
-def _remedy(lost: DroppedPlace, text: str) -> Remedy:
-    return next(one for one in lost.remedies if one.text == text)
+def _remedy(lost: DroppedPlace, kind: RemedyKind) -> Remedy:
+    return next(one for one in lost.remedies if one.kind is kind)
 
 
 def test_a_later_end_that_is_named_lets_the_place_in() -> None:
@@ -33,7 +34,7 @@ def test_a_later_end_that_is_named_lets_the_place_in() -> None:
     tour = plan_tour(register, asked, ROUTER)
     lost = _lost(tour, "b")
     assert lost.facts["minutes"] == 20
-    assert _remedy(lost, remedies.END_LATER).facts == {"day": 1, "time": "17:20"}
+    assert _remedy(lost, RemedyKind.END_LATER).facts == {"day": 1, "time": "17:20", "time_s": 62_400}
     assert set(plan_tour(register, replace(asked, day_end_s=17 * 3600 + 1200), ROUTER).visited) == {"a", "b"}
 
 
@@ -41,7 +42,7 @@ def test_an_earlier_start_that_is_named_lets_the_place_in() -> None:
     register = project(place("a", 1, visit_minutes=400), place("b", 2, visit_minutes=120))
     asked = request(scores=scores(a=90, b=50))
     lost = _lost(plan_tour(register, asked, ROUTER), "b")
-    assert _remedy(lost, remedies.START_EARLIER).facts == {"day": 1, "time": "07:40"}
+    assert _remedy(lost, RemedyKind.START_EARLIER).facts == {"day": 1, "time": "07:40", "time_s": 27_600}
     assert len(plan_tour(register, replace(asked, day_start_s=7 * 3600 + 2400), ROUTER).visited) == 2
 
 
@@ -51,7 +52,7 @@ def test_a_full_category_is_the_reason_and_one_more_the_remedy() -> None:
     tour = plan_tour(register, request(category_limits=(limit,), scores=scores(a=9, b=5)), ROUTER)
     lost = _lost(tour, "b")
     assert lost.reason == verdicts.CATEGORY_FULL
-    assert _remedy(lost, remedies.MORE_OF_CATEGORY).facts == {"more": 1}
+    assert _remedy(lost, RemedyKind.MORE_OF_CATEGORY).facts == {"more": 1}
 
 
 def test_the_alternative_that_was_not_chosen_says_so() -> None:
@@ -68,7 +69,7 @@ def test_a_spent_budget_is_the_reason_and_its_raise_the_remedy() -> None:
     tour = plan_tour(register, asked, ROUTER)
     lost = _lost(tour, "b")
     assert lost.reason == verdicts.OVER_BUDGET
-    more_vnd = int(_remedy(lost, remedies.MORE_BUDGET).facts["cost_vnd"])
+    more_vnd = int(_remedy(lost, RemedyKind.MORE_BUDGET).facts["cost_vnd"])
     raised = replace(asked, budget=Budget(limit_vnd=80_000 + more_vnd))
     assert set(plan_tour(register, raised, ROUTER).visited) == {"a", "b"}
     almost = replace(asked, budget=Budget(limit_vnd=80_000 + more_vnd - 1))
@@ -78,7 +79,7 @@ def test_a_spent_budget_is_the_reason_and_its_raise_the_remedy() -> None:
 def test_the_visit_to_give_up_and_a_further_day_are_named() -> None:
     register = project(place("a", 1, visit_minutes=480), place("b", 2, visit_minutes=460))
     lost = _lost(plan_tour(register, request(scores=scores(a=90, b=50)), ROUTER), "b")
-    assert _remedy(lost, remedies.DROP).facts == {"place": "a", "place_id": "a"}
+    assert _remedy(lost, RemedyKind.SWAP).facts == {"place": "a", "place_id": "a"}
     assert "Bỏ a" in [translate("vi", one.text, **one.facts) for one in lost.remedies]
 
 
