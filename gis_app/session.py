@@ -1,9 +1,10 @@
 """Session: the open project and its undo stack, the only mutable hub of the window."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -68,6 +69,7 @@ class Session(QObject):
         self._file: ProjectFile | None = None
         self._last = LastChange()
         self._tried: tuple[Project, Edit, Applied] | None = None
+        self._openings = 0
         self.saved_at_s: float | None = None
         self.stack = QUndoStack(self)
         self.stack.cleanChanged.connect(lambda _: self.state_changed.emit())
@@ -110,8 +112,22 @@ class Session(QObject):
             return self._file.path.stem
         return self._project.title or self._words.say(N_("New project"))
 
+    def while_open(self, take: Callable[[Any], object]) -> Callable[[Any], None]:
+        """Return what hands a value on to ``take`` as long as the project open now is the one open.
+
+        What was read or computed for one project is no concern of the next one.
+        """
+        asked_in = self._openings
+
+        def hand_on(value: object) -> None:
+            if self._openings == asked_in:
+                take(value)
+
+        return hand_on
+
     def open(self, project: Project, file: ProjectFile | None) -> None:
         """Work on ``project``, read from ``file`` (None: not saved yet); the undo stack starts anew."""
+        self._openings += 1
         self._take(file)
         self._project = self._base = project
         self._last, self.saved_at_s = LastChange(), None

@@ -18,12 +18,12 @@ from gis_app.desk.core import Desk
 from gis_app.desk.roads import Roads
 from gis_app.dialogs.best_dates import BestDatesDialog, RankedDate
 from gis_app.i18n import Words
+from gis_app.jobs import Job
 from gis_app.planning import DatesWork, rank_dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gis_app.jobs import Job
     from gis_app.workers import Failed, TaskContext
     from routes.planner.dates import DateRanking, DateResult
 
@@ -47,6 +47,9 @@ class BestDates(QObject):
 
     def ask(self, request: TourRequest) -> None:
         """Open the dialog for ``request``."""
+        self.stop()
+        # What is still being compared was asked for another request.
+        self._job = None
         self._request, self._ranking = request, None
         if self.dialog is not None:
             self.dialog.close()
@@ -73,19 +76,20 @@ class BestDates(QObject):
             self._desk.words.say(N_("Comparing the dates")), partial(self.rank, work)
         )
         self._job = job
-        job.progressed.connect(self._progress)
-        job.finished.connect(self._found)
+        job.progressed.connect(partial(self._progress, job))
+        job.finished.connect(partial(self._found, job))
         job.failed.connect(self._failed)
-        job.ended.connect(self._end)
+        job.ended.connect(partial(self._end, job))
         self.dialog.show_working(is_working=True)
 
-    def _progress(self, done: float, message: str) -> None:
-        if self.dialog is not None:
+    def _progress(self, job: Job, done: float, message: str) -> None:
+        if self.dialog is not None and job is self._job:
             self.dialog.show_progress(done, self._desk.words.say(message) if message else "")
 
-    def _found(self, ranking: "DateRanking") -> None:
-        self._ranking = ranking
-        self._show()
+    def _found(self, job: Job, ranking: "DateRanking") -> None:
+        if job is self._job:
+            self._ranking = ranking
+            self._show()
 
     def _show(self) -> None:
         if self.dialog is None or self._ranking is None:
@@ -106,7 +110,9 @@ class BestDates(QObject):
         else:
             self._desk.tell(failed.error, failed.details)
 
-    def _end(self) -> None:
+    def _end(self, job: Job) -> None:
+        if job is not self._job:
+            return
         self._job = None
         if self.dialog is not None:
             self.dialog.show_working(is_working=False)

@@ -57,7 +57,7 @@ class Duplicates(QObject):
             return find_duplicates(places, progress=context.progress)
 
         self._job = self._desk.jobs.on_thread(self._desk.words.say(N_("Looking for duplicates")), find)
-        self._job.finished.connect(self._open)
+        self._job.finished.connect(self._desk.session.while_open(self._open))
         self._job.ended.connect(self._end_job)
         self._desk.tell_failures(self._job)
 

@@ -21,7 +21,9 @@ class FormPhotos(QObject):
     def __init__(self, photos: PhotoDesk, form: PlaceForm) -> None:
         super().__init__(form)
         self._photos, self._form, self._strip = photos, form, form.photos
+        self._folder: Path | None = None
         self._written: list[str] = []
+        self._is_left = False
         self._kept: tuple[Photo, ...] = ()
         self._strip.looks_asked.connect(self._look)
         self._strip.files_given.connect(self.take)
@@ -43,6 +45,10 @@ class FormPhotos(QObject):
             job.finished.connect(partial(self._taken, missing))
 
     def _taken(self, missing: str, taken: Taken) -> None:
+        if self._is_left:
+            self._photos.give_up(taken.folder, taken.written)
+            return
+        self._folder = taken.folder
         self._written += taken.written
         if missing:
             self._strip.replace_path(missing, taken.paths[0])
@@ -61,5 +67,7 @@ class FormPhotos(QObject):
         self._kept = place.photos
 
     def _leave(self) -> None:
+        self._is_left = True
         kept = {photo.path for photo in self._kept}
-        self._photos.give_up([path for path in self._written if path not in kept])
+        if self._folder is not None:
+            self._photos.give_up(self._folder, [path for path in self._written if path not in kept])

@@ -1,5 +1,6 @@
 """Import of places and tours from files, each file as one undoable change."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -53,10 +54,11 @@ class Imports(QObject):
             return places.read_places(path, project)
 
         job = self._desk.jobs.on_thread(self._desk.words.say(N_("Importing {name}"), name=path.name), work)
-        job.finished.connect(lambda found: self._put(found, path, is_asked=assumed is not None))
+        put = partial(self._put, path=path, is_asked=assumed is not None)
+        job.finished.connect(self._desk.session.while_open(put))
         self._desk.tell_failures(job)
 
-    def _put(self, found: PlaceImport | TourImport, path: Path, *, is_asked: bool) -> None:
+    def _put(self, found: PlaceImport | TourImport, *, path: Path, is_asked: bool) -> None:
         if isinstance(found, TourImport):
             if found.is_own or is_asked:
                 self._put_tours(found, path)

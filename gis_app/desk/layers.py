@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -22,7 +23,7 @@ from gis_app.workers import Failed, TaskContext
 from layers.basemap import Basemap
 from layers.ground import DrawnLayer, credits_of, drawn_layers
 from layers.reference.features import Features
-from layers.reference.online import OnlineTiles
+from layers.reference.online import OnlineTiles, host_of
 from layers.reference.opening import ENDINGS, Content, found_file, open_kept
 from layers.reference.rules import StyledFeatures
 from layers.reference.styles import first_style
@@ -66,6 +67,23 @@ class MapLayers(QObject):
     def is_busy(self) -> bool:
         """Whether a layer is being opened or tiles are coming."""
         return bool(self._jobs) or self.feed.is_busy
+
+    @property
+    def unasked_servers(self) -> tuple[str, ...]:
+        """Hosts of online maps shown that nobody has agreed to ask for tiles, in order."""
+        allowed = self._desk.settings.map_servers
+        shown = (layer.source for layer in self.stack.references if layer.is_visible and layer.source)
+        hosts = dict.fromkeys(host_of(source) for source in shown if source.kind.is_online)
+        return tuple(host for host in hosts if host not in allowed)
+
+    def allow_servers(self) -> None:
+        """Let them be asked for tiles from now on."""
+        for host in self.unasked_servers:
+            self._desk.settings.allow_map_server(host)
+        for source, content in self._opened.values():
+            self._let_ask(source, content)
+        self._compose()
+        self.states_changed.emit()
 
     def features(self) -> tuple[tuple[MapLayer, StyledFeatures], ...]:
         """Return the vector layers that are open, the uppermost first."""
@@ -139,6 +157,9 @@ class MapLayers(QObject):
 
     def add(self, source: LayerSource, title: str) -> LayerKey:
         """Add a layer above the ground."""
+        if source.kind.is_online:
+            # Whoever writes the address of a server wants its maps.
+            self._desk.settings.allow_map_server(host_of(source))
         layer = MapLayer(key=self.stack.free_key(), title=title, source=source)
         if source.kind is SourceKind.VECTOR:
             layer = replace(layer, style=first_style(len(self.stack.references)))
@@ -161,7 +182,7 @@ class MapLayers(QObject):
         elif kind is SourceKind.VECTOR:
             title = self._desk.words.say(N_("Reading {name}"), name=path.name)
             job = self._desk.jobs.on_thread(title, lambda _: layers_in(path))
-            job.finished.connect(lambda names: self._choose(path, names))
+            job.finished.connect(self._desk.session.while_open(partial(self._choose, path)))
             self._desk.tell_failures(job)
         else:
             self.add(LayerSource(kind=kind, address=str(path)), path.stem)
@@ -293,11 +314,19 @@ class MapLayers(QObject):
             return
         self._opened[key] = (source, content)
         self._problems.pop(key, None)
-        if isinstance(content, OnlineTiles):
-            content.wanted = self.feed.want
+        self._let_ask(source, content)
         if tables:
             self._notes[key] = tables[0].notes
             self._tell_notes(self.stack[key], tables[0])
+
+    def _let_ask(self, source: LayerSource, content: Content) -> None:
+        """Let an online map fetch what it lacks, if its server may be asked; else only kept tiles are shown."""
+        if not isinstance(content, OnlineTiles):
+            return
+        if host_of(source) in self._desk.settings.map_servers:
+            content.wanted = self.feed.want
+        else:
+            self.said.emit(self._desk.words.say(N_("The online maps of this project are not turned on.")))
 
     def _tell_notes(self, layer: MapLayer, table: VectorTable) -> None:
         words = self._desk.words

@@ -1,6 +1,7 @@
 """Places added from photos that know where they were taken, all of them as one step."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -41,11 +42,11 @@ class PhotoPlaces(QObject):
         """Add a place for each spot at which ``files`` were taken."""
         job = self._photos.take(files)
         if job is not None:
-            job.finished.connect(self._look)
+            job.finished.connect(self._desk.session.while_open(self._look))
 
     def _look(self, taken: Taken) -> None:
         job = self._photos.look(taken.paths, _SIDE_PX)
-        job.finished.connect(lambda looks: self._put(taken, looks))
+        job.finished.connect(self._desk.session.while_open(partial(self._put, taken)))
 
     def _put(self, taken: Taken, looks: dict[str, PhotoLook]) -> None:
         desk, say = self._desk, self._desk.words.say
@@ -54,7 +55,7 @@ class PhotoPlaces(QObject):
             desk.session.project, taken_at, lambda number: say(N_("Place of photos {number}"), number=number)
         )
         used = {photo.path for place in places for photo in place.photos}
-        self._photos.give_up([path for path in taken.written if path not in used])
+        self._photos.give_up(taken.folder, [path for path in taken.written if path not in used])
         if places:
             edit = Batch(tuple(PutPlace(place) for place in places))
             desk.session.do(edit, N_("Add {count} places from photos"), count=len(places))

@@ -24,8 +24,9 @@ _MOST_KEPT: Final = 600
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Photos taken into the project: their paths, and those of the files written for them."""
+    """Photos taken into the project: its folder, their paths, and those of the files written for them."""
 
+    folder: Path
     paths: tuple[str, ...]
     written: tuple[str, ...]
 
@@ -57,7 +58,9 @@ class PhotoDesk(QObject):
                 looks[path] = self._look(path, folder, side_px)
             return looks
 
-        return self._desk.jobs.on_thread(self._desk.words.say(N_("Reading photos")), work)
+        job = self._desk.jobs.on_thread(self._desk.words.say(N_("Reading photos")), work)
+        self._desk.tell_failures(job)
+        return job
 
     def take(self, files: Sequence[Path]) -> Job | None:
         """Start taking files into the project; the job gives ``Taken``. None if it was never saved."""
@@ -71,7 +74,7 @@ class PhotoDesk(QObject):
                 context.progress(count / len(files), N_("Copying photos"))
                 kept.append(keep_photo(file, folder))
             paths = tuple(photo.path for photo in kept)
-            return Taken(paths, tuple(photo.path for photo in kept if photo.is_new))
+            return Taken(folder, paths, tuple(photo.path for photo in kept if photo.is_new))
 
         job = self._desk.jobs.on_thread(self._desk.words.say(N_("Copying photos")), work)
         self._desk.tell_failures(job)
@@ -83,9 +86,11 @@ class PhotoDesk(QObject):
         if file is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
 
-    def give_up(self, written: Sequence[str]) -> None:
-        """Delete files that ``take`` wrote and nobody uses."""
-        folder = self.folder
+    def give_up(self, folder: Path, written: Sequence[str]) -> None:
+        """Delete files that ``take`` wrote into ``folder`` and nobody uses.
+
+        The folder is that of the project they were taken for: by now another one may be open.
+        """
 
         def work(_: TaskContext) -> None:
             for path in written:

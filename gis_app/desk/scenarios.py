@@ -80,7 +80,7 @@ class Scenarios(QObject):
         job = self._desk.jobs.in_process(
             self._desk.words.say(N_("Comparing tours")), partial(compare_tours, work)
         )
-        job.finished.connect(self._show)
+        job.finished.connect(self._desk.session.while_open(self._show))
         self._desk.tell_failures(job)
 
     def _show(self, table: ComparisonTable) -> None:

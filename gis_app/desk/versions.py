@@ -39,7 +39,7 @@ class Versions(QObject):
             ]
 
         job = self._desk.jobs.on_thread(say(N_("Reading earlier versions")), read)
-        job.finished.connect(self._show)
+        job.finished.connect(self._desk.session.while_open(self._show))
         self._desk.tell_failures(job)
 
     def look_at(self, path: Path) -> None:
@@ -51,7 +51,7 @@ class Versions(QObject):
             return [VersionItem(one, None if one.project is None else compare(one.project, project))]
 
         job = self._desk.jobs.on_thread(say(N_("Reading the project")), read)
-        job.finished.connect(self._show)
+        job.finished.connect(self._desk.session.while_open(self._show))
         self._desk.tell_failures(job)
 
     def restore(self, item: VersionItem) -> None:

@@ -1,6 +1,7 @@
 """Places near the route on the map: hollow rings, each with the time that a visit adds on the way."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -83,7 +84,7 @@ class NearLayer(MapTool):
             end=time_of_day(one.day_end_s, language),
             day=one.day + 1,
         )
-        lines = [f"<b>{self._scene.name_of(one.place_id)}</b>", cost]
+        lines = [f"<b>{escape(self._scene.name_of(one.place_id))}</b>", cost]
         if not one.fits:
             lines.append(say(N_("Something else would no longer fit.")))
         how = say(N_("Click to add it to the tour."))

@@ -1,6 +1,7 @@
 """Dragging the line of the route: to a place, which is then visited, or past a point of the road."""
 
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
@@ -174,7 +175,7 @@ class RouteDragTool(MapTool):
         if grip is None or self._lines is None:
             return ""
         say = self._words.say
-        one, other = (self._scene.stop_name(stop) for stop in self._lines.ends_of(grip.at))
+        one, other = (escape(self._scene.stop_name(stop)) for stop in self._lines.ends_of(grip.at))
         what = (
             say(N_("Drag the point to lead the way elsewhere; Delete takes it off."))
             if grip.is_via

@@ -28,6 +28,7 @@ CACHE_BYTES: Final = 300 * 2**20
 MOST_ONLINE_ZOOM: Final = 19
 
 _MOST_TILE_BYTES: Final = 4 * 2**20
+_CHUNK_BYTES: Final = 2**16
 _TIMEOUT_S: Final = (5.0, 10.0)
 _SWEEP_EVERY: Final = 200
 _FIELDS: Final = ("{z}", "{x}", "{y}")
@@ -36,7 +37,7 @@ Wanted = Callable[["OnlineTiles", TileSpot], None]
 
 
 class TileCache:
-    """Tiles on disk, the longest unused thrown away first when there are too many.
+    """Tiles on disk, those fetched first thrown away first when there are too many.
 
     Parameters
     ----------
@@ -94,7 +95,11 @@ class TileCache:
         if total <= self._most:
             return
         for _, size, path in sorted(found):
-            path.unlink(missing_ok=True)
+            try:
+                path.unlink(missing_ok=True)
+            except OSError:
+                # Windows keeps a file that is just being read.
+                continue
             total -= size
             if total <= self._most * 0.9:
                 return
@@ -154,11 +159,13 @@ class OnlineTiles:
                 kind = answer.headers.get("Content-Type", "")
                 if not answer.ok or not kind.startswith("image/"):
                     raise _no_tile(f"{answer.status_code} {kind}")
-                content = answer.raw.read(_MOST_TILE_BYTES + 1, decode_content=True)
+                content = b""
+                for part in answer.iter_content(_CHUNK_BYTES):
+                    content += part
+                    if len(content) > _MOST_TILE_BYTES:
+                        raise _no_tile(f"> {_MOST_TILE_BYTES} B")
         except (requests.RequestException, OSError, ValueError) as error:
             raise _no_tile(type(error).__name__) from error
-        if len(content) > _MOST_TILE_BYTES:
-            raise _no_tile(f"> {_MOST_TILE_BYTES} B")
         self._cache.write(self.key, spot, content)
         return True
 
@@ -201,6 +208,14 @@ class OnlineTiles:
         west, south, east, north = spot.bounds_m
         (lon0, lat0), (lon1, lat1) = from_mercator([west, east], [south, north])
         return float(lon0), float(lat0), float(lon1), float(lat1)
+
+
+def host_of(source: LayerSource) -> str:
+    """Return the host that a source names, '' where the address is none."""
+    try:
+        return urlsplit(source.address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def require_address(source: LayerSource) -> None:
