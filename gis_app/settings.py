@@ -90,6 +90,17 @@ class Settings:
     def folder(self, folder: Path) -> None:
         self._store.setValue("folder", str(folder))
 
+    @property
+    def map_servers(self) -> frozenset[str]:
+        """Hosts of online maps that may be asked for tiles: a server learns which area somebody looks at."""
+        kept = self._store.value("map_servers", [])
+        texts = kept if isinstance(kept, list) else [kept]
+        return frozenset(str(text) for text in texts if text)
+
+    def allow_map_server(self, host: str) -> None:
+        """Let a server of online maps be asked from now on, by whichever project names it."""
+        self._store.setValue("map_servers", sorted({*self.map_servers, host}))
+
     def kept(self, key: str) -> str:
         """Return the text that a dialog keeps as ``key``, empty when there is none."""
         return str(self._store.value(f"dialogs/{key}", ""))

@@ -320,7 +320,7 @@ class MapLayers(QObject):
             self._tell_notes(self.stack[key], tables[0])
 
     def _let_ask(self, source: LayerSource, content: Content) -> None:
-        """Let an online map fetch what it lacks, if its server may be asked; else only kept tiles are shown."""
+        """Let an online map fetch what it lacks if its server may be asked; else it shows kept tiles."""
         if not isinstance(content, OnlineTiles):
             return
         if host_of(source) in self._desk.settings.map_servers:

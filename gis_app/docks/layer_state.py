@@ -65,6 +65,13 @@ class LayerDesk(Protocol):
     def title(self, layer: MapLayer) -> str:
         """Return the name of a layer in the language of the window."""
 
+    @property
+    def unasked_servers(self) -> tuple[str, ...]:
+        """Hosts of online maps shown that nobody has agreed to ask for tiles, in order."""
+
+    def allow_servers(self) -> None:
+        """Let them be asked from now on."""
+
     def look(self, key: str, *, is_visible: bool | None = None, opacity: float | None = None) -> None:
         """Show or hide a layer, or show it more or less strongly."""
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -49,6 +50,7 @@ class LayersPanel(QWidget):
         self._states: dict[LayerKey, LayerState] = {}
         self.tree = LayerTree(words, theme, self)
         self._make_top(adding)
+        self._make_consent()
         self._make_settings()
         self._make_buttons()
         self._lay_out()
@@ -66,6 +68,7 @@ class LayersPanel(QWidget):
         self._states = {layer.key: self._layers.state(layer.key) for layer in stack.layers}
         self.tree.show_layers(stack, self._states, self._layers.title)
         self.hint.setVisible(not stack.references)
+        self._show_consent()
         self._show_settings()
 
     # Putting together
@@ -88,6 +91,34 @@ class LayersPanel(QWidget):
                 "GeoJSON, SHP, KML, GPX, CSV), scanned maps (GeoTIFF, MBTiles, PMTiles) or online tiles. "
                 "They are only shown; their files stay as they are."
             ),
+        )
+
+    def _make_consent(self) -> None:
+        """Make the bar that asks once before a server named by a project is asked for tiles."""
+        self.consent = QFrame(self)
+        self.consent.setObjectName("warningBox")
+        self.servers = QLabel(self.consent)
+        self.servers.setWordWrap(True)
+        self.servers.setTextFormat(Qt.TextFormat.PlainText)
+        self.allow = QPushButton(self.consent)
+        self._words.bind(self.allow.setText, N_("Turn on the online maps"))
+        self.allow.clicked.connect(self._layers.allow_servers)
+        layout = QVBoxLayout(self.consent)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self.servers)
+        layout.addWidget(self.allow, alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def _show_consent(self) -> None:
+        hosts = self._layers.unasked_servers
+        self.consent.setVisible(bool(hosts))
+        self.servers.setText(
+            self._words.say(
+                N_(
+                    "Online maps of this project are not turned on. Once they are, {servers} learns "
+                    "which area you look at."
+                ),
+                servers=", ".join(hosts),
+            )
         )
 
     def _make_settings(self) -> None:
@@ -167,6 +198,7 @@ class LayersPanel(QWidget):
         top.setContentsMargins(12, 0, 12, 4)
         top.addWidget(self.add)
         top.addWidget(self.hint)
+        top.addWidget(self.consent)
         layout.addLayout(top)
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.settings)

@@ -361,6 +361,33 @@ def test_online_tiles_come_in_with_their_credit_and_stay_when_the_server_is_gone
     assert "thử nghiệm" not in window.map.credits.text()
 
 
+def test_a_server_named_by_a_project_is_asked_only_after_somebody_agreed_once(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "tile_folder", lambda: tmp_path / "tiles")
+    look_at_zones(qtbot, window)
+    with map_server() as server:
+        server.content = picture((0, 90, 200))
+        address = f"{server.url}/{{z}}/{{x}}/{{y}}.png"
+        source = LayerSource(kind=SourceKind.XYZ, address=address, attribution="© Ai đó")
+        layer = MapLayer(key=FIRST, title="Ảnh của người lạ", source=source)
+        project = window.session.project
+        path = tmp_path / "người lạ.gpkg"
+        save_project(replace(project, layers=project.layers.with_layer(layer)), path)
+        window.files.open(path)
+        qtbot.waitUntil(lambda: window.session.path == path, timeout=10_000)
+        look_at_zones(qtbot, window)
+        assert not server.asked
+        panel = panel_of(window)
+        assert panel.consent.isVisible()
+        assert "127.0.0.1" in panel.servers.text()
+        QTest.mouseClick(panel.allow, Qt.MouseButton.LeftButton)
+        assert not panel.consent.isVisible()
+        qtbot.waitUntil(lambda: ground_color(window) == "#005ac8", timeout=10_000)
+        assert server.asked
+    assert window.desk.settings.map_servers == {"127.0.0.1"}
+
+
 def test_tiles_of_a_file_are_drawn(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     from layers.reference.tiles import spots_in  # noqa: PLC0415
     from layers.viewport import to_mercator  # noqa: PLC0415
