@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from data.errors import HanhTrinhError
 from data.language.catalogue import N_
-from data.model.place import PlaceId
+from data.model.place import Place, PlaceId
 from data.model.project import Project
 from gis_app.actions import Act
 from gis_app.appearance import Appearance
@@ -316,7 +316,7 @@ class MainWindow(QMainWindow):
             view.place_hovered.connect(selection.hover_place)
             view.place_clicked.connect(selection.choose_place)
         self.places.place_hovered.connect(selection.hover_place)
-        self.places.place_chosen.connect(selection.choose_place)
+        self.places.place_chosen.connect(self._choose_listed)
         self.places.place_opened.connect(self._open_place)
         self.places.import_asked.connect(self.imports.ask_import)
         self.canvas.place_opened.connect(self._open_place)
@@ -415,13 +415,26 @@ class MainWindow(QMainWindow):
         self.places.hover(place)
         self.views.mark()
 
+    def _choose_listed(self, place_id: PlaceId) -> None:
+        """Select a place of the list; the map moves where it is out of sight or under its card."""
+        place = self.session.project.places.get(place_id)
+        if place is None or place_id == self.selection.place:
+            return
+        self.selection.choose_place(place_id)
+        x, y = self.canvas.view.point_px(place.lon, place.lat)
+        if not (0 <= x <= self.inspector.x() and 0 <= y <= self.canvas.height()):
+            self._go_to(place, self.canvas.view.zoom)
+
     def _open_place(self, place_id: PlaceId) -> None:
         place = self.session.project.places.get(place_id)
         if place is not None:
             self.selection.choose_place(place_id)
-            self.canvas.show_point(place.lon, place.lat, zoom=max(self.canvas.view.zoom, PLACE_ZOOM))
-            # The card covers the right of the map: the place goes to the middle of what is left.
-            self.canvas.pan_by(-self.inspector.width() / 2, 0)
+            self._go_to(place, max(self.canvas.view.zoom, PLACE_ZOOM))
+
+    def _go_to(self, place: Place, zoom: float) -> None:
+        self.canvas.show_point(place.lon, place.lat, zoom=zoom)
+        # The card covers the right of the map: the place goes to the middle of what is left.
+        self.canvas.pan_by(-self.inspector.width() / 2, 0)
 
     # Title, status, layout, end
 

@@ -152,6 +152,7 @@ QTreeView#layers::item:selected {{ background: {accent_soft}; color: {text}; }}
 QTreeView#layers::branch:selected {{ background: {accent_soft}; }}
 QTreeView#layers::indicator {{ width: 14px; height: 14px; border: 1px solid {muted}; border-radius: 4px; background: {surface}; }}
 QTreeView#layers::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
+QMainWindow > QTabBar {{ qproperty-drawBase: 0; }}
 QMainWindow > QTabBar::tab {{ background: {window}; border: none; border-bottom: 2px solid transparent; padding: 8px 12px; color: {muted}; }}
 QMainWindow > QTabBar::tab:selected {{ background: {surface}; color: {text}; border-bottom: 2px solid {accent}; }}
 QProgressBar {{ border: none; background: {border}; border-radius: 3px; min-height: 6px; max-height: 6px; }}

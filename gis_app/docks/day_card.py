@@ -194,12 +194,16 @@ class DayCard(QFrame):
         language = self._words.language
         notes: list[tuple[str, str]] = []
         if is_movable(stop):
-            stay = self._words.say(
-                N_("{stay}, leave at {time}"),
+            stays = N_("{stay}, leave at {time}")
+            if stop.boarding_s >= 60:
+                stays = N_("{stay} + {boarding} to get on board, leave at {time}")
+            said = self._words.say(
+                stays,
                 stay=duration(stop.stay_s, language),
+                boarding=duration(stop.boarding_s, language),
                 time=time_of_day(stop.depart_s, language),
             )
-            notes.append((stay, "muted"))
+            notes.append((said, "muted"))
         if stop.not_before_s is not None:
             begins = time_of_day(stop.not_before_s, language)
             notes.append((self._words.say(N_("not before {time}"), time=begins), "muted"))

@@ -346,12 +346,12 @@ class DayCards(QWidget):
     def _punctual(self, tour: Tour, found: Punctuality) -> str:
         language, say = self._words.language, self._words.say
         share = number(round(100 * found.met_share), language)
-        if found.critical is None or not found.late_share:
+        late = number(round(100 * found.late_share), language)
+        if found.critical is None or late == "0":
             return say(N_("On time on {share} % of simulated days."), share=share)
         stop = tour.days[found.critical.day].stops[found.critical.index]
         place = place_of(self._project, stop.place_id)
         name = place.name(language) if place else stop.label or term(stop.kind, language)
-        late = number(round(100 * found.late_share), language)
         return say(
             N_("On time on {share} % of simulated days; late most often: {place}, day {day} ({late} %)."),
             share=share,

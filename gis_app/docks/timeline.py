@@ -164,7 +164,8 @@ class Timeline(QWidget):
             if self._tour is None:
                 painter.setPen(qcolor(colors.text_muted))
                 text = self._words.say(N_("The days of the tour appear here once it is planned."))
-                painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, text)
+                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(QRectF(self.rect()).adjusted(8, 0, -8, 0), flags, text)
                 return
             self._paint_hours(painter)
             for day, blocks in enumerate(self._days):
@@ -209,8 +210,11 @@ class Timeline(QWidget):
             painter.drawLine(QPointF(x, self._head - 3), QPointF(x, self._head + len(self._days) * self._row))
             if hour % step == 0:
                 painter.setPen(qcolor(colors.text_muted))
-                box = QRectF(x - scaled(30), 2, scaled(60), self._head - 6)
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, time_of_day(begin + hour * _HOUR_S)[:5])
+                text = time_of_day(begin + hour * _HOUR_S)[:5]
+                half = QFontMetricsF(painter.font()).horizontalAdvance(text) / 2 + 1
+                middle = min(x, self.width() - half)  # the last one would be cut
+                box = QRectF(middle - half, 2, 2 * half, self._head - 6)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_label(self, painter: QPainter, day: int) -> None:
         assert self._tour is not None

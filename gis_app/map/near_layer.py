@@ -21,6 +21,7 @@ from layers.viewport import Viewport
 
 _RING_PX: Final = 13.0
 _TAG_PX: Final = 22.0
+_HALF_PX: Final = 10.0
 _EDGE_PX: Final = 4.0
 
 
@@ -49,7 +50,13 @@ class NearLayer(MapTool):
     def show_near(self, near: Sequence[NearPlace]) -> None:
         """Mark these places."""
         self._near, self._tags, self._is_over = tuple(near), [], False
+        self._scene.note(frozenset(one.place_id for one in self._near))
         self.changed.emit()
+
+    @property
+    def tags(self) -> tuple[tuple[QRectF, NearPlace], ...]:
+        """What the map says about places, and where, as it was painted last."""
+        return tuple(self._tags)
 
     def tag_of(self, one: NearPlace) -> QPointF | None:
         """Return the middle of what the map says about a place, as it was painted last."""
@@ -103,10 +110,9 @@ class NearLayer(MapTool):
                 continue
             ink = colors.accent if one.fits else colors.text_muted
             text = more_time(one.detour_s, self._words.language)
-            # Below the symbol: names stand beside it.
             width = tag_width_px(text)
-            at = spot + QPointF(-width / 2, _TAG_PX)
-            box = QRectF(at.x(), at.y() - 10, width, 20)
+            at = _beside(spot, width, frame)
+            box = QRectF(at.x(), at.y() - _HALF_PX, width, 2 * _HALF_PX)
             if any(box.intersects(other) for other, _ in self._tags):
                 continue
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -117,3 +123,10 @@ class NearLayer(MapTool):
     def _at(self, at: Pointer) -> NearPlace | None:
         reach = (-_EDGE_PX, -_EDGE_PX, _EDGE_PX, _EDGE_PX)
         return next((one for box, one in self._tags if box.adjusted(*reach).contains(at.spot)), None)
+
+
+def _beside(spot: QPointF, width: float, frame: QRectF) -> QPointF:
+    """Return the left end of a tag's middle line: below the symbol, above it at the map's foot, never cut."""
+    down = _TAG_PX if spot.y() + _TAG_PX + _HALF_PX <= frame.bottom() else -_TAG_PX
+    left = min(max(spot.x() - width / 2, frame.left()), frame.right() - width)
+    return QPointF(left, spot.y() + down)

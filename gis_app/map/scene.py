@@ -31,6 +31,8 @@ from layers.viewport import Bounds, Viewport, bounds_of
 from routes.planner.editing.edits import At
 
 _HOVER_RING_PX = 15.0
+_NOTE_PX = (28.0, 32.0)
+"""Half the width of a note below a symbol, and how far down it reaches from the symbol's middle."""
 _AnchorSpot = tuple[PlaceId, float, float]
 _BACKGROUND_OPACITY = 0.62
 _SCALE_EDGE_PX = 12.0
@@ -63,6 +65,7 @@ class _Content:
     places: Sequence[Place] = ()
     tour: Tour | None = None
     selected: PlaceId | None = None
+    noted: frozenset[PlaceId] = frozenset()
 
     def paint(self, painter: QPainter, view: Viewport) -> Marks:
         """Paint route, stops, places and names, those whose layers are shown; return where marks are."""
@@ -85,6 +88,9 @@ class _Content:
             drawing.labels.block(box)
         for mark in marks:
             drawing.labels.block(Box(mark.x, mark.y, mark.x, mark.y).grown(mark.radius_px))
+            if not mark.is_cluster and mark.places[0].id in self.noted:
+                half, down = _NOTE_PX
+                drawing.labels.block(Box(mark.x - half, mark.y, mark.x + half, mark.y + down))
         if self.tour is not None:
             painter.setOpacity(of_tour)
             paint_route(drawing, self.tour)
@@ -178,6 +184,11 @@ class MapScene(QObject):
         """Show a tour, or none."""
         self._show(tour=tour)
         self.tour_shown.emit()
+
+    def note(self, noted: frozenset[PlaceId]) -> None:
+        """Keep names away from below these places, where notes about them are painted."""
+        if noted != self._content.noted:
+            self._show(noted=noted)
 
     def mark(self, selected: PlaceId | None, hovered: PlaceId | None) -> None:
         """Mark the selected place and the one under the pointer."""

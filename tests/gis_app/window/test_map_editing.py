@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import shapely
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
@@ -309,3 +309,22 @@ def test_a_locked_stop_is_drawn_with_a_lock(touring: MainWindow, qtbot: QtBot) -
     wait_until_quiet(qtbot, touring)
     touring.canvas.repaint()
     assert touring.canvas.grab(corner).toImage() != before
+
+
+def test_no_time_of_a_place_near_the_route_is_cut_by_the_edge_of_the_map(
+    touring: MainWindow, qtbot: QtBot
+) -> None:
+    settle(touring, qtbot)
+    touring.canvas.repaint()
+    layer = touring.ways.near
+    one = next(one for one in layer.near if layer.tag_of(one) is not None)
+    place = touring.session.project.places[one.place_id]
+    canvas = touring.canvas
+    for dx, dy in ((0.5, 0.5), (0.5, -0.5), (-0.5, 0.5), (-0.5, -0.5)):
+        canvas.show_point(place.lon, place.lat, zoom=16.0)
+        canvas.pan_by((canvas.width() - 8) * dx, (canvas.height() - 8) * dy)
+        wait_until_quiet(qtbot, touring)
+        canvas.grab()
+        for box, _ in layer.tags:
+            assert QRectF(canvas.rect()).contains(box)
+        assert one in [other for _, other in layer.tags]

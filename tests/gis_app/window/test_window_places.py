@@ -145,3 +145,28 @@ def test_resizing_keeps_the_centre(window: MainWindow) -> None:
     QApplication.processEvents()
     assert (window.canvas.view.lon, window.canvas.view.lat) == (view.lon, view.lat)
     assert window.canvas.view.width_px == window.canvas.width() > view.width_px
+
+
+def test_a_place_of_the_list_that_is_out_of_sight_comes_into_view_with_one_click(window: MainWindow) -> None:
+    dong_giao, kiep_bac = (window.session.project.places[key] for key in (DONG_GIAO, KIEP_BAC))
+    window.canvas.show_point(dong_giao.lon, dong_giao.lat, zoom=14.0)
+    QTest.keyClicks(window.places.search, "den kiep bac")
+    spot = window.places.list.visualRect(window.places.model.index(0)).center()
+    QTest.mouseClick(window.places.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert window.selection.place == KIEP_BAC
+    x, y = window.canvas.view.point_px(kiep_bac.lon, kiep_bac.lat)
+    assert 0 < x < window.inspector.x()
+    assert 0 < y < window.canvas.height()
+    assert window.canvas.view.zoom == 14.0
+
+
+def test_a_place_in_sight_is_selected_in_the_list_without_moving_the_map(window: MainWindow) -> None:
+    kiep_bac = window.session.project.places[KIEP_BAC]
+    window.canvas.show_point(kiep_bac.lon, kiep_bac.lat, zoom=14.0)
+    window.canvas.pan_by(-window.inspector.width() / 2, 0)
+    before = window.canvas.view
+    QTest.keyClicks(window.places.search, "den kiep bac")
+    spot = window.places.list.visualRect(window.places.model.index(0)).center()
+    QTest.mouseClick(window.places.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert window.selection.place == KIEP_BAC
+    assert window.canvas.view == before
