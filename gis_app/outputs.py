@@ -75,7 +75,8 @@ class Edition:
     @cached_property
     def basemap(self) -> Basemap:
         """Background of map and brochure."""
-        return build_basemap(self.project, self.network if self.network is not None else starter_network())
+        network = self.network if self.network is not None else starter_network()
+        return build_basemap(self.project, network, folder=self.photo_folder)
 
     @cached_property
     def photos(self) -> PhotoFiles:

@@ -170,7 +170,7 @@ def _content(
 
         tour = with_lines(project, tour, network)
     photos = arguments.file.parent if is_project else photo_folder(arguments)
-    return Content(project, tour, build_basemap(project, network), language, photos)
+    return Content(project, tour, build_basemap(project, network, folder=photos), language, photos)
 
 
 def _named(template: "Template", output: Path) -> "Template":

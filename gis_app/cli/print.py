@@ -112,7 +112,12 @@ def _content(arguments: argparse.Namespace, found: TourFile, language: str) -> "
     tour = found.tour if found.is_in_project else with_lines(found.project, found.tour, network)
     photos = found.path.parent if found.is_in_project else photo_folder(arguments)
     return Content(
-        found.project, tour, build_basemap(found.project, network), language, photos, network=network
+        found.project,
+        tour,
+        build_basemap(found.project, network, folder=photos),
+        language,
+        photos,
+        network=network,
     )
 
 

@@ -16,6 +16,7 @@ from data.storage.holding import ProjectHold
 from data.storage.journal import stamp_of
 from gis_app.desk.core import Desk
 from gis_app.desk.opening import IN_USE, OpenedFile, open_file
+from gis_app.desk.photo_carrying import offer_to_carry
 from gis_app.dialogs.files import ask_about_changed, ask_for_reading, show_read_only, show_save_failure
 from gis_app.dialogs.messages import ask_to_save
 from gis_app.session import ProjectFile
@@ -108,6 +109,9 @@ class ProjectFiles(QObject):
         self._is_saving = True
         job = self._desk.jobs.on_thread(self._desk.words.say(N_("Saving {name}"), name=path.name), write)
         job.finished.connect(lambda file: self._saved(project, file, at, then))
+        if before is not None:
+            old = before.path.parent
+            job.finished.connect(lambda file: offer_to_carry(self._desk, project, old, file.path.parent))
         job.failed.connect(lambda failed: self._not_saved(path, failed, then))
         job.ended.connect(self._end_saving)
 

@@ -102,7 +102,7 @@ def made_proof(source: Source, choice: PrintChoice, basemap: Basemap | None, pro
     from gis_app.render.sources import build_basemap  # noqa: PLC0415
     from layers.publication.sheets import sheets_of  # noqa: PLC0415
 
-    ground = basemap or build_basemap(source.project, source.network)
+    ground = basemap or build_basemap(source.project, source.network, folder=source.photo_folder)
     content = Content(
         source.project,
         choice.titled(source.tour),

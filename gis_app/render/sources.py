@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -41,7 +42,11 @@ _DRAWN_AS: Final = {
 
 
 def build_basemap(
-    project: Project, network: RoadNetwork | None = None, *, with_references: bool = True
+    project: Project,
+    network: RoadNetwork | None = None,
+    *,
+    folder: Path | None = None,
+    with_references: bool = True,
 ) -> Basemap:
     """Return the basemap of a project: units, the starter's waters, roads of ``network``, reference layers.
 
@@ -51,6 +56,8 @@ def build_basemap(
         Gives the units of today and the attribution.
     network
         Gives the roads; ``None`` draws none.
+    folder
+        Folder of the project's file: reference layers that are not where they were are looked for there.
     with_references
         Whether the reference layers shown are opened and drawn; those that cannot be are left out.
     """
@@ -78,7 +85,7 @@ def build_basemap(
         roads={} if network is None else _roads(network),
         attribution=_credits(project, network),
     )
-    return with_layers(basemap, project.layers, _contents(project.layers) if with_references else {})
+    return with_layers(basemap, project.layers, _contents(project.layers, folder) if with_references else {})
 
 
 def with_layers(
@@ -100,14 +107,14 @@ def with_layers(
     return replace(basemap, ground=ground, attribution=tuple(credits_shown))
 
 
-def _contents(stack: LayerStack) -> dict[LayerKey, StyledFeatures | TileSource]:
+def _contents(stack: LayerStack, folder: Path | None) -> dict[LayerKey, StyledFeatures | TileSource]:
     contents: dict[LayerKey, StyledFeatures | TileSource] = {}
     for layer in stack.references:
         if layer.source is None or not layer.is_visible:
             continue
         # The window says what is wrong with a layer; a page is printed without it.
         with suppress(HanhTrinhError):
-            content = open_kept(layer.source)
+            content = open_kept(layer.source, project_folder=folder)
             contents[layer.key] = (
                 StyledFeatures(content, layer.style) if isinstance(content, Features) else content
             )

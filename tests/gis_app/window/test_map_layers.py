@@ -24,7 +24,9 @@ from gis_app.dialogs.layer_style import LayerStyleDialog
 from gis_app.docks.layer_tree import LayerTree
 from gis_app.docks.layers_panel import LayersPanel
 from gis_app.main_window import MainWindow
+from gis_app.render.sources import build_basemap
 from layers.reference import opening
+from layers.reference.rules import StyledFeatures
 from tests.gis_app.window.conftest import type_text, wait_until_quiet
 from tests.layers.reference.rasters import write_mbtiles
 from tests.layers.reference.servers import map_server, picture
@@ -284,6 +286,8 @@ def test_a_file_beside_its_project_is_found_wherever_both_were_moved(
     wait_until_quiet(qtbot, window)
     settle(qtbot, window)
     assert len(layers_of(window).features()) == 1
+    printed = build_basemap(window.session.project, folder=path.parent)
+    assert isinstance(next(one for one in printed.ground if one.layer.key == FIRST).content, StyledFeatures)
 
 
 def test_plane_coordinates_without_a_system_are_asked_for(

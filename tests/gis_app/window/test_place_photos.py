@@ -178,3 +178,38 @@ def test_photos_with_positions_become_draft_places_one_a_spot(
     assert sorted(file.name for file in (home / "photos").iterdir()) == ["a.jpg", "b.jpg", "c.jpg"]
     window.session.stack.undo()
     assert window.session.project.places == before.places
+
+
+def test_photos_go_along_when_the_project_is_saved_elsewhere_and_never_overwrite(
+    window: MainWindow, qtbot: QtBot, home: Path, tmp_path: Path
+) -> None:
+    write_photo(home / "photos" / "cong.jpg")
+    write_photo(home / "photos" / "lo.jpg")
+    photos = (Photo("photos/cong.jpg"), Photo("photos/lo.jpg"), Photo("../ngoai.jpg"))
+    write_photo(tmp_path / "ngoai.jpg")
+    place = replace(window.session.project.places[CHU_DAU], photos=photos)
+    window.session.do(PutPlace(place), "Edit {name}", name="x")
+    elsewhere = tmp_path / "USB" / "dự án"
+    elsewhere.mkdir(parents=True)
+    other = write_photo(elsewhere / "photos" / "lo.jpg", size=(20, 20)).read_bytes()
+    window.files.save_to(elsewhere / "thử.gpkg")
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None, timeout=PATIENCE_MS)
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert box.text().startswith("1 ảnh của dự án")
+    copy = next(button for button in box.buttons() if button.text() == "Chép ảnh")
+    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil((elsewhere / "photos" / "cong.jpg").is_file, timeout=PATIENCE_MS)
+    wait_until_quiet(qtbot, window)
+    assert (elsewhere / "photos" / "lo.jpg").read_bytes() == other
+    assert not (elsewhere.parent / "ngoai.jpg").exists()
+    assert (home / "photos" / "cong.jpg").is_file()
+
+
+def test_saving_again_beside_the_photos_asks_nothing(window: MainWindow, qtbot: QtBot, home: Path) -> None:
+    write_photo(home / "photos" / "cong.jpg")
+    place = replace(window.session.project.places[CHU_DAU], photos=(Photo("photos/cong.jpg"),))
+    window.session.do(PutPlace(place), "Edit {name}", name="x")
+    window.files.save_to(home / "khác.gpkg")
+    wait_until_quiet(qtbot, window)
+    assert window.findChild(QMessageBox) is None
