@@ -14,6 +14,7 @@ from data.model.place import Category, PlaceId, Rank
 from data.model.units import UnitId
 from layers.labels import Measure, wrap
 from layers.style import Color, TextStyle
+from layers.tags import PARAGRAPH, Tag
 from layers.viewport import PRINT_PIXEL_MM, Viewport
 
 A4_MM: Final = (210.0, 297.0)
@@ -26,7 +27,15 @@ SCALE_BAR_MM: Final = 9.0
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line on the baseline ``y``; ``align`` 0, 0.5 or 1 sets its left, middle or right end at ``x``."""
+    """A line on the baseline ``y``; ``align`` 0, 0.5 or 1 sets its left, middle or right end at ``x``.
+
+    Parameters
+    ----------
+    tag
+        What it is to whoever has the page read aloud.
+    continues
+        Whether it goes on with the text before it, broken into lines.
+    """
 
     x: float
     y: float
@@ -34,6 +43,8 @@ class Text:
     style: TextStyle
     color: Color
     align: float = 0.0
+    tag: Tag = PARAGRAPH
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,7 @@ class Badge:
     text: str
     color: Color
     is_approximate: bool = False
+    tag: Tag = PARAGRAPH
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,10 +290,13 @@ class TextSetter:
         lines: tuple[str, ...],
         style: TextStyle,
         color: Color,
+        *,
+        tag: Tag = PARAGRAPH,
     ) -> float:
-        """Add lines flush left below the point ``at``; returns the lower edge."""
+        """Add the lines of one text flush left below the point ``at``; returns the lower edge."""
         left, top = at
         height = self.line_mm(style)
         for number, line in enumerate(lines):
-            items.append(Text(left, top + (number + 0.76) * height, line, style, color))
+            y = top + (number + 0.76) * height
+            items.append(Text(left, y, line, style, color, tag=tag, continues=number > 0))
         return top + len(lines) * height

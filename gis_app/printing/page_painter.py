@@ -10,6 +10,7 @@ from gis_app.printing.cmyk import RICH_BLACK, RICH_BLACK_MM, is_black
 from gis_app.printing.content import Content
 from gis_app.printing.map_frame import paint_map_frame
 from gis_app.printing.photo import paint_photo
+from gis_app.printing.structure import mark
 from gis_app.render.fonts import measure
 from gis_app.render.furniture import draw_north_arrow, draw_scale_bar
 from gis_app.render.place_painter import paint_halo, paint_rank_rings, paint_symbol
@@ -41,19 +42,23 @@ _BAR_SHARE = 0.88
 # The number at the end of a scale bar reaches beyond it.
 
 
-def paint_page(painter: QPainter, page: Page, content: Content, dots_per_mm: float) -> None:
+def paint_page(painter: QPainter, page: Page, content: Content, dots_per_mm: float, first: int = 0) -> None:
     """Paint a page on a painter whose unit is one dot.
 
     Parameters
     ----------
     dots_per_mm
         Resolution of the medium.
+    first
+        Number of its first item on the sheet.
     """
     painter.save()
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     painter.scale(dots_per_mm * PRINT_PIXEL_MM, dots_per_mm * PRINT_PIXEL_MM)
-    for item in page.items:
+    for number, item in enumerate(page.items, start=first):
+        mark(painter, number)
         _paint_item(painter, item, content)
+    mark(painter, first + len(page.items))
     painter.restore()
 
 

@@ -17,7 +17,8 @@ from data.progress import Progress, silent
 from gis_app.printing.cmyk import PressProfile, to_press
 from gis_app.printing.content import Content
 from gis_app.printing.pdf_fonts import mend_fonts
-from gis_app.printing.tagging import tag_text
+from gis_app.printing.structure import Piece
+from gis_app.printing.tagging import tag_pages
 from gis_app.render.fonts import load_fonts
 from layers.publication.notes import Note
 from layers.publication.template import Area
@@ -42,7 +43,13 @@ def ensure_application() -> None:
 
 @dataclass(frozen=True)
 class PdfSheet:
-    """One page of a PDF: its size, its boxes, and who paints it on a painter of so many dots a millimetre."""
+    """One page of a PDF: its size, its boxes, and who paints it on a painter of so many dots a millimetre.
+
+    Parameters
+    ----------
+    pieces
+        What the items are that ``paint`` marks.
+    """
 
     width: float
     height: float
@@ -50,6 +57,7 @@ class PdfSheet:
     bleed: Area
     paint: Callable[[QPainter, float], None]
     bookmarks: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
 
 def write_sheets(
@@ -91,7 +99,7 @@ def write_sheets(
     writer.setPageSize(_size_of(sheets[0]))
     painter = QPainter()
     if not painter.begin(writer):
-        raise StorageError(N_("{path} cannot be written. Choose another folder."), path=str(path))
+        raise _unwritable(path)
     try:
         for number, sheet in enumerate(sheets):
             if number:
@@ -101,7 +109,15 @@ def write_sheets(
             progress((number + 1) / len(sheets), N_("Painting pages"))
     finally:
         painter.end()
-    return _finish(path, sheets, content, press)
+    try:
+        return _finish(path, sheets, content, press)
+    except (OSError, pikepdf.PdfError) as error:
+        # Qt says nothing of a disk that is full: its file ends somewhere.
+        raise _unwritable(path) from error
+
+
+def _unwritable(path: Path) -> StorageError:
+    return StorageError(N_("{path} cannot be written. Choose another folder."), path=str(path))
 
 
 def _size_of(sheet: PdfSheet) -> QPageSize:
@@ -130,7 +146,7 @@ def _finish(
                 outline.root.extend(pikepdf.OutlineItem(said, number) for said in sheet.bookmarks)
         notes = to_press(document, press) if press else ()
         mend_fonts(document)
-        tag_text(document)
+        tag_pages(document, [sheet.pieces for sheet in sheets])
         document.save(path, min_version="1.6" if press else "")
     return notes
 

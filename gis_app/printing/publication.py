@@ -20,6 +20,7 @@ from gis_app.printing.nearest_road import RoadFinder
 from gis_app.printing.page_painter import paint_page, paint_rules
 from gis_app.printing.pdf import PdfSheet, ensure_application, write_sheets
 from gis_app.printing.preflight import glyph_notes, label_notes
+from gis_app.printing.structure import pieces_of
 from gis_app.render.fonts import measure
 from layers.publication.compose import Composition, compose
 from layers.publication.frames.table_content import COMPARISON
@@ -204,6 +205,7 @@ def paint_sheet(painter: QPainter, sheet: Sheet, content: Content, dots_per_mm: 
     """Paint a sheet on a painter whose unit is one dot."""
     # Photos are measured as the page is laid out.
     content = replace(content, photo_dpi=content.photo_dpi * sheet.enlarge)
+    first = 0
     for placed in sheet.pages:
         painter.save()
         clip = placed.clip
@@ -216,7 +218,8 @@ def paint_sheet(painter: QPainter, sheet: Sheet, content: Content, dots_per_mm: 
             )
         )
         painter.translate(placed.left * dots_per_mm, placed.top * dots_per_mm)
-        paint_page(painter, placed.page, content, dots_per_mm * sheet.enlarge)
+        paint_page(painter, placed.page, content, dots_per_mm * sheet.enlarge, first)
+        first += len(placed.page.items)
         painter.restore()
     painter.save()
     painter.scale(dots_per_mm * PRINT_PIXEL_MM, dots_per_mm * PRINT_PIXEL_MM)
@@ -232,4 +235,5 @@ def _pdf_sheet(sheet: Sheet, content: Content) -> PdfSheet:
         sheet.bleed,
         lambda painter, dots_per_mm: paint_sheet(painter, sheet, content, dots_per_mm),
         tuple(said for placed in sheet.pages for said in placed.page.bookmarks),
+        pieces_of(sheet, content),
     )

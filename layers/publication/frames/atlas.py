@@ -32,6 +32,7 @@ from layers.publication.matter import (
 from layers.publication.notes import NoteKind
 from layers.publication.subjects import Entry, Subject, SubjectKind
 from layers.style import ACCENT, WHITE, TextStyle, day_color
+from layers.tags import HEADING_TAG
 from layers.viewport import PRINT_PIXEL_MM
 
 _NUMBER_MM: Final = 12.0
@@ -77,7 +78,9 @@ def fill_heading(frame: Frame) -> tuple[Item, ...]:
         style = TextStyle(size_px, HEADING.weight)
         below = TextStyle(max(_LEAST_PX, round(size_px * 0.62)), SUBTITLE.weight, italic=True)
         lines = setter.lines(name, style, area.width - 4)
-        bottom = setter.block(items, (area.left + 4, area.top), lines, style, frame.color("ink"))
+        bottom = setter.block(
+            items, (area.left + 4, area.top), lines, style, frame.color("ink"), tag=HEADING_TAG
+        )
         if second:
             lines = setter.lines(second, below, area.width - 4)
             bottom = setter.block(items, (area.left + 4, bottom), lines, below, frame.color("muted"))
@@ -114,7 +117,7 @@ def _group(matter: Matter, entry: Entry) -> str:
 def _group_block(frame: Frame, said: str) -> Block:
     items: list[Movable] = []
     lines = frame.setter.lines(said, SUBHEADING, frame.area.width)
-    bottom = frame.setter.block(items, (0.0, 1.0), lines, SUBHEADING, INK)
+    bottom = frame.setter.block(items, (0.0, 1.0), lines, SUBHEADING, INK, tag=HEADING_TAG)
     return Block(tuple(items), bottom + 0.4, f"group-{said}", keeps_with_next=True)
 
 

@@ -10,6 +10,7 @@ from layers.page import Badge, Item, Rectangle, Text, TextSetter
 from layers.publication.frames.base import Frame
 from layers.publication.matter import BODY, INK, MUTED, SMALL, SUBHEADING, Matter
 from layers.style import TextStyle, day_color
+from layers.tags import HEADING_TAG
 
 _STOP_ROW_MM: Final = 5.6
 _BADGE_MM: Final = 2.1
@@ -93,7 +94,7 @@ class _Index:
         heading, style = setter.shrunk(
             matter.day_heading(number), SUBHEADING, self.width - 4, most_lines=1, least_px=10
         )
-        bottom = setter.block(items, (self.left + 3.4, top), heading, style, INK)
+        bottom = setter.block(items, (self.left + 3.4, top), heading, style, INK, tag=HEADING_TAG)
         facts, style = setter.shrunk(
             matter.day_facts(number), SMALL, self.width - 4, most_lines=1, least_px=8
         )

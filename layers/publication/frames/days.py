@@ -23,6 +23,7 @@ from layers.publication.matter import (
     one_line,
 )
 from layers.style import WHITE, Color, day_color
+from layers.tags import HEADING_TAG
 
 _BADGE_MM: Final = 2.1
 _NAME_LEFT_MM: Final = 6.2
@@ -56,7 +57,7 @@ def _heading(frame: Frame, number: int, *, continued: bool) -> Block:
         said = matter.say(N_("{heading} (continued)"), heading=said)
     items: list[Movable] = []
     lines, style = setter.shrunk(said, SUBHEADING, width - 4, most_lines=2, least_px=10)
-    bottom = setter.block(items, (3.4, 0.8), lines, style, INK)
+    bottom = setter.block(items, (3.4, 0.8), lines, style, INK, tag=HEADING_TAG)
     facts, style = setter.shrunk(matter.day_facts(number), SMALL, width - 4, most_lines=2, least_px=8)
     bottom = setter.block(items, (3.4, bottom), facts, style, MUTED)
     items.append(Rectangle(0, 1.2, 1.4, bottom - 1.2, fill=day_color(number), radius_mm=0.5))

@@ -5,6 +5,7 @@ from data.writers.itinerary import dropped
 from layers.publication.flow import Block, Movable
 from layers.publication.frames.base import Frame
 from layers.publication.matter import BODY, HEADING, INK, MUTED, SMALL, one_line
+from layers.tags import HEADING_TAG
 
 
 def dropped_blocks(frame: Frame) -> tuple[Block, ...]:
@@ -24,5 +25,5 @@ def dropped_blocks(frame: Frame) -> tuple[Block, ...]:
         return ()
     title: list[Movable] = []
     lines = setter.lines(matter.say(N_("Places left out")), HEADING, width)
-    bottom = setter.block(title, (0.0, 0.0), lines, HEADING, INK)
+    bottom = setter.block(title, (0.0, 0.0), lines, HEADING, INK, tag=HEADING_TAG)
     return (Block(tuple(title), bottom + 1.0, "heading", keeps_with_next=True), *blocks)

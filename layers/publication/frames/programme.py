@@ -6,6 +6,7 @@ from layers.publication.frames.base import Frame
 from layers.publication.frames.days import day_blocks
 from layers.publication.frames.places import place_blocks
 from layers.publication.matter import HEADING, INK
+from layers.tags import HEADING_TAG
 
 
 def programme_blocks(frame: Frame) -> tuple[Block, ...]:
@@ -13,7 +14,7 @@ def programme_blocks(frame: Frame) -> tuple[Block, ...]:
     said = frame.matter.say(N_("Places on the way"))
     items: list[Movable] = []
     lines = frame.setter.lines(said, HEADING, frame.area.width)
-    bottom = frame.setter.block(items, (0.0, 1.5), lines, HEADING, INK)
+    bottom = frame.setter.block(items, (0.0, 1.5), lines, HEADING, INK, tag=HEADING_TAG)
     heading = Block(tuple(items), bottom + 1.0, "heading", keeps_with_next=True)
     places = place_blocks(frame)
     return (*day_blocks(frame), *((heading, *places) if places else ()))

@@ -20,6 +20,7 @@ from layers.publication.matter import INK, MUTED, SMALL, STRONG, TINY
 from layers.publication.notes import NoteKind
 from layers.publication.strips import DayWay, Room, Strip, strips_of, way_of
 from layers.style import WHITE, TextStyle, day_color
+from layers.tags import HEADING_TAG
 from layers.viewport import PRINT_PIXEL_MM, Viewport, from_mercator
 
 FloatArray = NDArray[np.float64]
@@ -135,7 +136,7 @@ def _head(day: _Day, strip: Strip, position: int) -> list[Movable]:
     scale = matter.say(N_("Scale 1:{scale}"), scale=formats.number(day.denominator, language))
     items: list[Movable] = []
     lines, style = setter.shrunk(said, STRONG, day.frame.area.width, most_lines=1, least_px=9)
-    bottom = setter.block(items, (0.0, 0.0), lines, style, day_color(day.number - 1))
+    bottom = setter.block(items, (0.0, 0.0), lines, style, day_color(day.number - 1), tag=HEADING_TAG)
     below = f"km {begin}–{end} · {scale}"
     lines, style = setter.shrunk(below, SMALL, day.frame.area.width, most_lines=1, least_px=7)
     setter.block(items, (0.0, bottom), lines, style, MUTED)

@@ -1,7 +1,7 @@
 """Tables that flow from frame to frame: header repeated, texts broken into lines, figures flush right."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -13,6 +13,7 @@ from layers.publication.frames.table_content import Column, Table, TableRow, tab
 from layers.publication.matter import INK, LINE, MUTED, SMALL
 from layers.publication.notes import NoteKind
 from layers.style import Color, TextStyle
+from layers.tags import HEADER_ROW, Role, Tag
 
 _GAP_MM: Final = 2.4
 _PAD_MM: Final = 0.7
@@ -126,7 +127,8 @@ def _shared(natural: Sequence[float], room: float) -> list[float]:
 def _header(layout: _Layout) -> Block:
     style = TextStyle(layout.style.size_px, _HEAD_WEIGHT)
     texts = [column.heading for column in layout.columns]
-    block = _cells(layout, texts, style, MUTED)
+    tag = Tag(Role.HEADER, HEADER_ROW)
+    block = _cells(layout, texts, style, MUTED, tag)
     rule = Rule(0.0, block.height, layout.width, block.height, INK, 0.35)
     return Block((*block.items, rule), block.height + 0.3)
 
@@ -135,7 +137,7 @@ def _heading(layout: _Layout, said: str, color: Color | None) -> Block:
     items: list[Movable] = []
     style = TextStyle(layout.style.size_px + 1, _HEAD_WEIGHT)
     lines = layout.setter.lines(said, style, layout.width - 3.0)
-    bottom = layout.setter.block(items, (3.0, 1.2), lines, style, INK)
+    bottom = layout.setter.block(items, (3.0, 1.2), lines, style, INK, tag=Tag(Role.HEADER, said))
     if color is not None:
         items.append(Rectangle(0.0, 1.4, _BAR_MM, bottom - 1.6, fill=color, radius_mm=0.4))
     return Block(tuple(items), bottom + 0.6)
@@ -144,7 +146,7 @@ def _heading(layout: _Layout, said: str, color: Color | None) -> Block:
 def _row(layout: _Layout, row: TableRow) -> Block:
     style = TextStyle(layout.style.size_px, _HEAD_WEIGHT) if row.is_total else layout.style
     words = ["" if column.is_badge else cell for column, cell in zip(layout.columns, row.cells, strict=True)]
-    block = _cells(layout, words, style, INK)
+    block = _cells(layout, words, style, INK, Tag(Role.CELL, row.key))
     rule = Rule(0.0, block.height, layout.width, block.height, LINE, 0.2)
     return Block((*block.items, *_badges(layout, row), rule), block.height + 0.2)
 
@@ -152,21 +154,24 @@ def _row(layout: _Layout, row: TableRow) -> Block:
 def _badges(layout: _Layout, row: TableRow) -> list[Badge]:
     y, left = _PAD_MM + layout.setter.line_mm(layout.style) / 2, 0.0
     found: list[Badge] = []
-    for cell, column, width in zip(row.cells, layout.columns, layout.widths, strict=True):
-        if column.is_badge and cell:
-            found.append(Badge(left + _BADGE_MM, y, _BADGE_MM, cell, row.color or INK))
+    for number, width in enumerate(layout.widths):
+        cell = row.cells[number]
+        if layout.columns[number].is_badge and cell:
+            tag = Tag(Role.CELL, row.key, number)
+            found.append(Badge(left + _BADGE_MM, y, _BADGE_MM, cell, row.color or INK, tag=tag))
         left += width + _GAP_MM
     return found
 
 
-def _cells(layout: _Layout, texts: Sequence[str], style: TextStyle, color: Color) -> Block:
+def _cells(layout: _Layout, texts: Sequence[str], style: TextStyle, color: Color, tag: Tag) -> Block:
     setter, items = layout.setter, list[Movable]()
     line, left, bottom = setter.line_mm(style), 0.0, 0.0
-    for text, column, width in zip(texts, layout.columns, layout.widths, strict=True):
+    for place, (text, column, width) in enumerate(zip(texts, layout.columns, layout.widths, strict=True)):
+        of_cell = replace(tag, column=place)
         lines = setter.lines(text, style, width) if text else ()
         x, align = (left + width, 1.0) if column.is_right else (left, 0.0)
         items += [
-            Text(x, _PAD_MM + (number + 0.76) * line, said, style, color, align)
+            Text(x, _PAD_MM + (number + 0.76) * line, said, style, color, align, of_cell, number > 0)
             for number, said in enumerate(lines)
         ]
         bottom = max(bottom, len(lines) * line)

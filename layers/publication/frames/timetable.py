@@ -13,6 +13,7 @@ from layers.publication.flow import Block, Movable
 from layers.publication.frames.base import Frame
 from layers.publication.matter import BODY, HEADING, INK, LINE, MUTED, SMALL, SMALL_ITALIC, STRONG, Matter
 from layers.style import WHITE, Color, day_color
+from layers.tags import HEADING_TAG
 
 _TIME_MM: Final = 26.0
 _BADGE_X_MM: Final = _TIME_MM + 3.5
@@ -49,7 +50,7 @@ def _heading(frame: Frame, number: int, *, continued: bool, gap: float = 0.0) ->
         said = matter.say(N_("{heading} (continued)"), heading=said)
     items: list[Movable] = []
     lines, style = setter.shrunk(said, HEADING, width - 8, most_lines=1, least_px=10)
-    bottom = setter.block(items, (4.0, gap + 0.6), lines, style, INK)
+    bottom = setter.block(items, (4.0, gap + 0.6), lines, style, INK, tag=HEADING_TAG)
     facts, style = setter.shrunk(matter.day_facts(number), BODY, width - 8, most_lines=1, least_px=9)
     bottom = setter.block(items, (4.0, bottom), facts, style, MUTED)
     items.append(Rectangle(0.0, gap + 0.8, 1.8, bottom - gap - 0.6, fill=day_color(number), radius_mm=0.6))

@@ -8,6 +8,7 @@ from layers.publication.frames.base import Frame
 from layers.publication.matter import FACTS, STRONG, SUBTITLE, TITLE
 from layers.publication.notes import NoteKind
 from layers.style import TextStyle
+from layers.tags import PARAGRAPH, TITLE_TAG
 
 _LEAST_TITLE_PX: Final = 14
 _LEAST_PX: Final = 9
@@ -52,7 +53,8 @@ def _set(frame: Frame, size_px: int) -> tuple[tuple[Item, ...], float]:
         if text:
             lines = setter.lines(text, style, area.width)
             gap = _GAP_MM if items else 0.0
-            bottom = setter.block(items, (area.left, bottom + gap), lines, style, frame.color("ink"))
+            tag = PARAGRAPH if items else TITLE_TAG
+            bottom = setter.block(items, (area.left, bottom + gap), lines, style, frame.color("ink"), tag=tag)
     return tuple(items), bottom
 
 

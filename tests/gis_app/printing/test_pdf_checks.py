@@ -96,14 +96,3 @@ def test_text_is_tagged_and_read_in_the_order_of_the_frames(leaflet: Path) -> No
         read.index(text) for text in ("Làng nghề xứ Đông", "Quét mã", "Tuyến ngày 1", "Văn miếu Mao Điền")
     ]
     assert places == sorted(places)
-
-
-def test_every_tag_is_found_from_its_page(leaflet: Path) -> None:
-    with pikepdf.open(leaflet) as document:
-        tree = document.Root.StructTreeRoot
-        numbers = list(tree.ParentTree.Nums)
-        for page, section in zip(document.pages, tree.K.K, strict=True):
-            found = numbers[2 * int(page.obj.StructParents) + 1]
-            assert [int(one.K) for one in found] == list(range(len(found)))
-            assert len(found) == len(section.K) == page.Contents.read_bytes().count(b"BDC")
-            assert len(found) > 10

@@ -22,6 +22,7 @@ from gis_app.printing.preflight import glyph_notes
 from gis_app.printing.printers import printer_called, printer_names
 from gis_app.printing.publication import compose_publication, write_publication
 from gis_app.printing.soft_proof import soft_proof
+from gis_app.printing.structure import Piece
 from gis_app.render.sources import build_basemap
 from layers.basemap import Basemap
 from layers.page import Page, Rectangle, Text
@@ -210,7 +211,10 @@ def black_page(tmp_path: Path, profile: PressProfile | None) -> bytes:
     )
     area = Area(0, 0, 100, 100)
     content = Content(sample_project(), sample_tour(), build_basemap(sample_project()), "vi")
-    sheet = PdfSheet(100, 100, area, area, lambda painter, dots: paint_page(painter, page, content, dots), ())
+    pieces = tuple(Piece(item.tag if isinstance(item, Text) else None) for item in page.items)
+    sheet = PdfSheet(
+        100, 100, area, area, lambda painter, dots: paint_page(painter, page, content, dots), pieces=pieces
+    )
     path = tmp_path / "black.pdf"
     assert write_sheets([sheet], path, content, press=profile) == ()
     with pikepdf.open(path) as document:
