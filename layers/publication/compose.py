@@ -19,6 +19,7 @@ from layers.publication.frames.map import map_of
 from layers.publication.grid import MapGrid
 from layers.publication.matter import Matter
 from layers.publication.notes import Note, NoteKind
+from layers.publication.stacking import column_of, stacked
 from layers.publication.subjects import Entry, Subject, subjects_of
 from layers.publication.template import FrameTemplate, PageTemplate, Template
 from layers.viewport import PRINT_PIXEL_MM
@@ -157,6 +158,7 @@ class _Composer:
 
     def _repeated(self, page: PageTemplate) -> Iterator[Page]:
         flowing = [frame for frame in page.frames if frame.kind in FLOWING]
+        flowing = flowing[:1] if page.stacks else flowing
         while self._page < MOST_PAGES and any(self._flow_for(frame, None).rest for frame in flowing):
             yield self._made(page, None)
 
@@ -198,7 +200,10 @@ class _Composer:
 
     def _columns(self, page: PageTemplate, subject: Subject | None) -> Iterator[FrameTemplate]:
         """Give the frames of a page; columns in which a flow ends are as high as each other."""
-        for _, group in groupby(page.frames, key=_column_of):
+        if page.stacks:
+            yield from stacked(page, lambda frame: self._flow_for(frame, subject).rest)
+            return
+        for _, group in groupby(page.frames, key=column_of):
             frames = tuple(group)
             if frames[0].kind in FLOWING:
                 blocks = self._flow_for(frames[0], subject).rest
@@ -242,10 +247,6 @@ class _Composer:
                     map_of(Frame(self._matter, self._setter, template.area, template.options, 0))
                 )
         return None
-
-
-def _column_of(frame: FrameTemplate) -> tuple[str, float, float]:
-    return frame.flow, frame.area.top, frame.area.width
 
 
 def _frames(pages: Iterable[PageTemplate]) -> Iterator[FrameTemplate]:

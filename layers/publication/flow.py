@@ -69,19 +69,20 @@ def balanced(blocks: Sequence[Block], areas: Sequence[Area]) -> tuple[Area, ...]
 
     What does not fit the whole areas fills them as they are.
     """
-    if len(areas) < 2 or not _all_fit(blocks, areas):
+    if len(areas) < 2 or not all_fit(blocks, areas):
         return tuple(areas)
     low, high = 0.0, 1.0
     for _ in range(_BALANCE_ROUNDS):
         middle = (low + high) / 2
-        if _all_fit(blocks, _lowered(areas, middle)):
+        if all_fit(blocks, _lowered(areas, middle)):
             high = middle
         else:
             low = middle
     return _lowered(areas, high)
 
 
-def _all_fit(blocks: Sequence[Block], areas: Sequence[Area]) -> bool:
+def all_fit(blocks: Sequence[Block], areas: Sequence[Area]) -> bool:
+    """Whether all blocks go into the areas."""
     rest = tuple(blocks)
     for area in areas:
         poured = pour(rest, area)
@@ -89,6 +90,16 @@ def _all_fit(blocks: Sequence[Block], areas: Sequence[Area]) -> bool:
             return False
         rest = poured.rest
     return not rest
+
+
+def lowest_mm(blocks: Sequence[Block], areas: Sequence[Area]) -> float:
+    """Return how far down blocks reach in areas beside each other, millimetres from the upper edge."""
+    rest, lowest = tuple(blocks), 0.0
+    for area in areas:
+        if rest:
+            poured = pour(rest, area)
+            rest, lowest = poured.rest, max(lowest, poured.bottom)
+    return lowest
 
 
 def _lowered(areas: Sequence[Area], share: float) -> tuple[Area, ...]:

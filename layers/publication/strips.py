@@ -27,6 +27,7 @@ _MOST_STATIONS: Final = 4_000
 _MISSES: Final = 12
 _MOST_WINDING: Final = 5.0
 _STRAIGHT: Final = 0.5
+_BALANCE_ROUNDS: Final = 4
 
 
 class Room(NamedTuple):
@@ -150,14 +151,28 @@ def strips_of(
         return _Cutter(way, room, rows_mm, denominator / 1000 * stretch, is_turned=is_turned)
 
     if scale:
-        return scale, cutter(scale).strips()
+        return scale, _evened(cutter(scale), way.length_m)
     denominator = FINEST_SCALE
     chosen = cutter(denominator)
     # Once the whole way goes into one window, only the lists of stops decide.
     while len(chosen.strips(most + 1)) > most and not chosen.holds_all():
         denominator = round_scale(denominator * _COARSER)
         chosen = cutter(denominator)
-    return denominator, chosen.strips()
+    return denominator, _evened(chosen, way.length_m)
+
+
+def _evened(cutter: "_Cutter", length_m: float) -> tuple[Strip, ...]:
+    """Return as few strips as the cutter needs, as long as each other: none shows only a stone's throw."""
+    strips = cutter.strips()
+    low, high = length_m / len(strips), max(strip.end_m - strip.begin_m for strip in strips)
+    for _ in range(_BALANCE_ROUNDS if len(strips) > 1 else 0):
+        middle = (low + high) / 2
+        tried = cutter.strips(len(strips) + 1, longest_m=middle)
+        if len(tried) <= len(strips):
+            strips, high = tried, middle
+        else:
+            low = middle
+    return strips
 
 
 class _Cutter:
@@ -176,21 +191,23 @@ class _Cutter:
         """Whether the whole way goes into one window, whatever its stops."""
         return self._bearing(0, len(self._stations) - 1, 0.0) is not None
 
-    def strips(self, most: int | None = None) -> tuple[Strip, ...]:
-        """Return the windows in order, the first ``most`` of them."""
+    def strips(self, most: int | None = None, longest_m: float = np.inf) -> tuple[Strip, ...]:
+        """Return the windows in order, the first ``most`` of them, none with more of the way than allowed."""
         made: list[Strip] = []
         begin, last = 0, len(self._stations) - 1
         while begin < last and (most is None or len(made) < most):
-            end, bearing = self._farthest(begin, made[-1].bearing if made else 0.0)
+            end, bearing = self._farthest(begin, made[-1].bearing if made else 0.0, longest_m)
             made.append(self._strip(begin, end, bearing, is_last=end == last))
             begin = end
         return tuple(made)
 
-    def _farthest(self, begin: int, usual: float) -> tuple[int, float]:
+    def _farthest(self, begin: int, usual: float, longest_m: float) -> tuple[int, float]:
         """Return the last station that still goes into one window with ``begin``, and how that is turned."""
         reach = _MOST_WINDING * (self._room.height + self._room.width) / _STEP_MM
         best, misses = (begin + 1, usual), 0
         for end in range(begin + 1, min(len(self._stations), begin + 2 + int(reach))):
+            if self._stations[end] - self._stations[begin] > longest_m:
+                break
             bearing = self._bearing(begin, end, usual) if self._lists(begin, end) else None
             if bearing is None:
                 misses += 1

@@ -88,6 +88,9 @@ class PageTemplate:
         Painted in order.
     repeats
         Whether the page is made as often as needed, from not at all.
+    stacks
+        Whether each flow moves up to where the one above it ends. A flow below another, with its heading, is
+        set only where all of it goes on the page; the page repeats for the first alone.
     repeat_for
         Made once for every day, commune or place of an atlas; together with ``repeats`` as often as the
         flowing frames of each need.
@@ -95,6 +98,7 @@ class PageTemplate:
 
     frames: tuple[FrameTemplate, ...]
     repeats: bool = False
+    stacks: bool = False
     repeat_for: SubjectKind | None = None
 
 

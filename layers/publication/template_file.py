@@ -187,7 +187,7 @@ class _Reader:
             if not isinstance(page, dict) or not isinstance(page.get("frame"), list):
                 self._fault(where, N_("A page needs frames: [[page.frame]]."))
                 continue
-            self._unknown(where, page, frozenset({"frame", "repeats", "repeat_for"}))
+            self._unknown(where, page, frozenset({"frame", "repeats", "repeat_for", "stacks"}))
             frames = tuple(
                 frame
                 for index, table in enumerate(page["frame"], start=1)
@@ -197,7 +197,8 @@ class _Reader:
             if repeats and not any(frame.kind in FLOWING for frame in frames):
                 known = ", ".join(FLOWING)
                 self._fault(where, N_("A page that repeats needs a flowing frame: {known}."), known=known)
-            yield PageTemplate(frames, repeats, self._repeat_for(where, page, frames))
+            stacks = page.get("stacks", False) is True
+            yield PageTemplate(frames, repeats, stacks, self._repeat_for(where, page, frames))
 
     def _repeat_for(self, where: str, page: Table, frames: tuple[FrameTemplate, ...]) -> SubjectKind | None:
         said = page.get("repeat_for")

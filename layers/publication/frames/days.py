@@ -46,7 +46,9 @@ def day_blocks(frame: Frame) -> tuple[Block, ...]:
         for position, row in enumerate(of_day):
             items, height = _stop(frame, row)
             key = f"stop-{row.day}-{row.order}"
-            blocks.append(Block(items, height, key, again=again if position else None))
+            # The end of a day never stands alone in the next frame.
+            keeps = position == len(of_day) - 2
+            blocks.append(Block(items, height, key, keeps, again if position else None))
     return tuple(blocks)
 
 

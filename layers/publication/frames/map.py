@@ -13,7 +13,7 @@ from data.model.units import UnitId
 from layers.page import Item, MapFrame, Rule, Text
 from layers.publication.fitting import at_scale, bounds_map, days_bounds, place_bounds, shows_all
 from layers.publication.frames.base import Frame
-from layers.publication.frames.inset import with_inset
+from layers.publication.frames.inset import with_insets
 from layers.publication.frames.photo import has_photo
 from layers.publication.grid import MapGrid
 from layers.publication.matter import LINE, MUTED, SMALL
@@ -34,13 +34,13 @@ _TICK_MM: Final = 1.6
 
 
 def fill_map(frame: Frame) -> tuple[Item, ...]:
-    """Return the map with its inset, and letters and numbers around it when it has a grid."""
+    """Return the map with its insets, and letters and numbers around it when it has a grid."""
     made = map_of(frame)
     _note_cut(frame, made)
     is_whole = frame.subject is None and not made.day
     wants_inset = is_whole and frame.is_on("inset", default=True)
     items = (
-        with_inset(made, frame.matter.days, frame.setter, frame.matter.language) if wants_inset else (made,)
+        with_insets(made, frame.matter.days, frame.setter, frame.matter.language) if wants_inset else (made,)
     )
     if not frame.is_on("grid", default=False):
         return items

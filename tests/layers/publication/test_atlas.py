@@ -25,6 +25,34 @@ from layers.style import TextStyle
 from tests.samples import sample_project, sample_tour
 from tests.tours import tour_with
 
+SMALL = """schema = 1
+[name]
+vi = "Nhỏ"
+[paper]
+size = "A6"
+[[page]]
+repeats = true
+stacks = true
+frame = [
+  { kind = "text", area = [5, 5, 90, 6], vi = "Mục lục" },
+  { kind = "contents", area = [5, 12, 90, 40] },
+  { kind = "text", area = [5, 54, 90, 6], vi = "Bảng tra địa điểm" },
+  { kind = "index", area = [5, 62, 90, 28] },
+  { kind = "credits", area = [5, 140, 90, 6] },
+]
+[[page]]
+repeat_for = "place"
+frame = [
+  { kind = "heading", area = [5, 5, 90, 14] },
+]
+[[page]]
+repeats = true
+frame = [
+  { kind = "text", area = [5, 5, 90, 6], vi = "Bảng tra địa điểm" },
+  { kind = "index", area = [5, 12, 90, 120] },
+  { kind = "credits", area = [5, 140, 90, 6] },
+]
+"""
 ATLASES = ("atlas-places", "atlas-wards", "atlas-days")
 
 
@@ -57,15 +85,20 @@ def test_contents_name_the_page_where_each_subject_stands(key: str) -> None:
         text: number
         for page in made.pages
         if any(text == "Mục lục" for text in page.texts)
-        for text, number in _rows(page)
+        for text, number in _rows(page, "Mục lục")
     }
     pages = {heading(page): number for number, page in enumerate(made.pages, start=1) if page.bookmarks}
     assert contents
     assert contents == pages
 
 
-def _rows(page: Page) -> list[tuple[str, int]]:
+def _rows(page: Page, title: str) -> list[tuple[str, int]]:
+    """Return the rows that stand under a title, down to the next one."""
     texts = [item for item in page.items if isinstance(item, Text)]
+    titles = sorted(item.y for item in texts if item.text in {"Mục lục", "Bảng tra địa điểm"})
+    top = next(item.y for item in texts if item.text == title)
+    bottom = min((y for y in titles if y > top), default=page.height)
+    texts = [item for item in texts if top < item.y < bottom]
     numbers = [item for item in texts if item.align == 1 and item.text.isdigit()]
     rows = []
     for number in numbers:
@@ -77,10 +110,29 @@ def _rows(page: Page) -> list[tuple[str, int]]:
 def test_the_index_is_in_vietnamese_order_and_its_numbers_are_right() -> None:
     made = atlas("atlas-places", sample_project(), sample_tour())
     index = next(page for page in made.pages if "Bảng tra địa điểm" in page.texts)
-    rows = _rows(index)
+    rows = _rows(index, "Bảng tra địa điểm")
     assert rows
     for name, number in rows:
         assert heading(made.pages[number - 1]).startswith(name)
+
+
+def test_short_contents_and_index_share_a_page_and_long_ones_do_not() -> None:
+    short = atlas("atlas-places", sample_project(), sample_tour())
+    titled = [n for n, page in enumerate(short.pages) if "Bảng tra địa điểm" in page.texts]
+    assert titled == [1]
+    assert "Mục lục" in short.pages[1].texts
+    assert short.pages[-1].bookmarks
+
+
+def test_an_index_without_room_below_the_contents_has_pages_of_its_own() -> None:
+    project, tour = tour_with(12)
+    template = parse_template(SMALL, "nho")
+    matter = Matter.of(project, tour, "vi", ("© OSM",), places=places_of(project, tour))
+    made = compose(template, matter, measure)
+    titled = [number for number, page in enumerate(made.pages) if "Bảng tra địa điểm" in page.texts]
+    assert titled == [len(made.pages) - 1]
+    assert "Mục lục" in made.pages[0].texts
+    assert made.notes == ()
 
 
 def test_a_register_without_a_tour_makes_an_atlas_ordered_by_commune() -> None:

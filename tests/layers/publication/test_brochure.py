@@ -55,7 +55,7 @@ def test_every_visit_stands_in_the_timetable_with_its_number(kind: str) -> None:
 @pytest.mark.parametrize("kind", TOURS)
 def test_the_map_shows_the_whole_tour_at_a_round_scale(kind: str) -> None:
     project, tour = TOURS[kind]()
-    (frame,) = (item for item in pages_of(project, tour)[0].items if isinstance(item, MapFrame))
+    frame = next(item for item in pages_of(project, tour)[0].items if isinstance(item, MapFrame))
     west, south, east, north = days_bounds(tour.days)
     left, top = frame.viewport.point_px(west, north)
     right, bottom = frame.viewport.point_px(east, south)

@@ -1,6 +1,7 @@
 """Every template with every kind of tour: nothing off the paper, no words on words, nothing lost."""
 
 from collections.abc import Callable
+from itertools import takewhile
 
 import pytest
 
@@ -99,6 +100,18 @@ def test_days_that_go_on_repeat_their_heading() -> None:
     assert any("(tiếp theo)" in text for page in pages for text in page.texts)
 
 
+@pytest.mark.parametrize("count", range(8, 16))
+def test_the_end_of_a_day_never_stands_alone_under_a_repeated_heading(count: int) -> None:
+    project, tour = tour_with(count)
+    matter = Matter.of(project, tour, "vi", ("© OSM",))
+    for page in compose(builtin_template("a5-booklet"), matter, measure).pages[2:]:
+        texts = page.texts
+        again = next((number for number, text in enumerate(texts) if "(tiếp theo)" in text), None)
+        if again is not None:
+            of_day = takewhile(lambda text: text != "Các điểm trên tuyến", texts[again:])
+            assert any(text.startswith("Đình số") for text in of_day)
+
+
 def test_what_does_not_fit_a_single_page_is_reported() -> None:
     notes = made("banner-85x200", "forty stops, four days").notes
     assert [note.facts["frame"] for note in notes] == ["days"]
@@ -108,6 +121,7 @@ def test_what_does_not_fit_a_single_page_is_reported() -> None:
 def test_the_index_follows_the_vietnamese_alphabet_and_names_cells() -> None:
     (page,) = made("a5-booklet", "sample").pages[-1:]
     names = [item.text for item in page.items if isinstance(item, Text) and item.align == 0 and item.x < 12]
+    names = names[names.index("Bảng tra địa điểm") + 1 :]
     assert names[0] == "Đền Kiếp Bạc"
     cells = [
         item.text for item in page.items if isinstance(item, Text) and " · " in item.text and item.align == 1

@@ -72,6 +72,13 @@ def test_a_turned_strip_begins_below_its_end() -> None:
     assert end < begin
 
 
+@pytest.mark.parametrize("most", [2, 3, 6, 9])
+def test_no_strip_is_much_shorter_than_the_others(most: int) -> None:
+    _, strips = strips_of(way(), ROOM, (4.5,) * len(way().stops_m), most=most)
+    lengths = [strip.end_m - strip.begin_m for strip in strips]
+    assert min(lengths) > 0.5 * sum(lengths) / len(lengths)
+
+
 def test_long_lists_make_more_strips_instead_of_running_over() -> None:
     rows = (11.0,) * len(way().stops_m)
     _, strips = strips_of(way(), Room(44.0, 188.0, 23.0), rows, most=1)
