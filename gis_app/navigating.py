@@ -18,6 +18,7 @@ from data.readers.vn2000 import from_wgs84
 from gis_app.desk.core import Desk
 from gis_app.desk.roads import Roads
 from gis_app.dialogs.go_to import GoTo
+from gis_app.jobs import Job
 from gis_app.map.controls import MapArea
 from gis_app.map.overview import HEIGHT_PX, WIDTH_PX, Overview
 from gis_app.map.spot_layer import SpotLayer
@@ -72,6 +73,7 @@ class Navigating(QObject):
         self._views: list[Viewport] = []
         self._place = -1
         self._is_going = False
+        self._drawing: Job | None = None
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._note_view)
         self._canvas.view_changed.connect(self._follow)
@@ -133,7 +135,8 @@ class Navigating(QObject):
         self._desk.settings.keep(_SPELLING, spelling)
         self._area.spell_position(partial(_spelled, spelling))
         if self.spot.spot is not None:
-            self.look_at(*self.spot.spot)
+            # Said in the other spelling; the map stays where it is.
+            self.spot.mark(*self.spot.spot, self.spelled(*self.spot.spot))
 
     def _fill_spellings(self) -> None:
         self.spellings.clear()
@@ -168,6 +171,7 @@ class Navigating(QObject):
         """Keep the present view under a name."""
         say = self._desk.words.say
         dialog = QInputDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(say(N_("Keep this view")))
         dialog.setLabelText(say(N_("Name of the bookmark")))
         dialog.setOkButtonText(say(N_("Keep")))
@@ -289,9 +293,15 @@ class Navigating(QObject):
         basemap, theme, ratio = self._basemap, self._desk.theme, self._canvas.devicePixelRatioF()
         title = self._desk.words.say(N_("Drawing the overview"))
         job = self._desk.jobs.on_thread(title, lambda _: _picture(region, basemap, theme, ratio))
-        job.finished.connect(lambda picture: self.overview.show_region(region, picture))
+        self._drawing = job
+        job.finished.connect(partial(self._show_region, job, region))
         self._desk.tell_failures(job)
         self.overview.look(self._canvas.view)
+
+    def _show_region(self, job: Job, region: Viewport, picture: QImage) -> None:
+        # An earlier picture that comes late would hide a newer one.
+        if job is self._drawing:
+            self.overview.show_region(region, picture)
 
     def _act(self, menu: QMenu, msgid: str, slot: Callable[[], object], shortcut: str) -> QAction:
         action = QAction(self._window)

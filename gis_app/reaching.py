@@ -140,7 +140,7 @@ class Reaching(QObject):
         if reach is None:
             return
         try:
-            write_atomically(path, reach_document(reach, self.panel.chosen_mode).encode())
+            write_atomically(path, reach_document(reach).encode())
         except HanhTrinhError as error:
             self._desk.tell(error)
             return
@@ -221,10 +221,10 @@ def _reach(
         bands.append(Band(one.budget_s // 60, one.area, ring, new, one.area_km2))
         inner = one.area
         known.update(new)
-    return Reach(lon, lat, label, tuple(bands), network.meta.attribution)
+    return Reach(lon, lat, label, mode, tuple(bands), network.meta.attribution)
 
 
-def reach_document(reach: Reach, mode: TravelMode) -> str:
+def reach_document(reach: Reach) -> str:
     """Return the areas as GeoJSON (RFC 7946), the largest first, so that the smaller ones lie on top."""
     features: list[dict[str, Any]] = [
         {
@@ -232,7 +232,7 @@ def reach_document(reach: Reach, mode: TravelMode) -> str:
             "geometry": json.loads(shapely.to_geojson(shapely.set_precision(band.area, 10**-_DECIMALS))),
             "properties": {
                 "minutes": band.minutes,
-                "mode": mode.value,
+                "mode": reach.mode.value,
                 "from": reach.label,
                 "area_km2": round(band.area_km2, 2),
                 "places": list(band.place_ids),

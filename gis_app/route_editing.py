@@ -73,6 +73,7 @@ class RouteEditing(QObject):
             canvas.tools.add_resident(tool)
         self.choice = WayChoice(desk, roads, tours, reshaper, canvas=canvas, scene=scene)
         self.dialog: ChoosePlace | None = None
+        self._asked_of: Tour | None = None
         scene.tour_shown.connect(self._show_tour)
         tours.planning_changed.connect(lambda _: self._show_tour())
 
@@ -147,6 +148,9 @@ class RouteEditing(QObject):
     def _show_tour(self) -> None:
         """Let the tour on the map be edited, unless it is only the best so far of one being planned."""
         self.ways.show_tour(None if self._tours.is_planning else self._tours.shown)
+        if self.dialog is not None and self._tours.shown is not self._asked_of:
+            # What it asks about is another stop by now.
+            self.dialog.reject()
         self._show_near()
 
     def _show_near(self) -> None:
@@ -208,11 +212,11 @@ class RouteEditing(QObject):
         dialog = ChoosePlace(title, question, finder.places, finder.describe, self._window)
         dialog.chosen.connect(take)
         dialog.finished.connect(self._forget)
-        self.dialog = dialog
+        self.dialog, self._asked_of = dialog, self._tours.shown
         dialog.open()
 
     def _forget(self) -> None:
-        self.dialog = None
+        self.dialog = self._asked_of = None
 
     def _name(self, tour: Tour, at: At) -> str:
         return self._scene.stop_name(stop_at(tour, at))

@@ -17,7 +17,8 @@ from shapely import Geometry, LineString, MultiLineString, Point
 from shapely.ops import substring
 
 from data.errors import BadInputError
-from data.language.catalogue import N_
+from data.language.catalogue import N_, translate
+from data.language.terms import term
 from data.model.checks import normal_text, require_lon_lat
 from data.model.clock import DAY_S
 from data.model.place import Place, PlaceId
@@ -185,7 +186,7 @@ def _new_places(
         if place is not None:
             known.of_file.append(place)
             continue
-        name = one.name or f"{assumed.category.value} {one.number}"
+        name = one.name or f"{term(assumed.category, 'vi')} {one.number}"
         key = known.new_key(name)
         cells = {"category": assumed.category.value, **one.cells, "id": key, "name_vi": name}
         records.append(Record(FEATURE, one.number, cells, one.geometry))
@@ -212,7 +213,7 @@ def _tour(one: Drawn, known: _Known, project: Project, assumed: Assumed, others:
         Leg.of_one_part(mode, round(length, 1), took, piece if isinstance(piece, LineString) else None)
         for piece, length, took in zip(pieces, lengths, seconds, strict=True)
     ]
-    title = one.name or project.title or "Route"
+    title = one.name or project.title or translate("vi", N_("Imported route"))
     start, end = _anchor(line, 0, title), _anchor(line, -1, title)
     clock = begin.hour * 3600 + begin.minute * 60 + begin.second
     made = _stops(start, end, [place for _, place in stops], seconds, clock)

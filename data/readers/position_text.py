@@ -85,7 +85,9 @@ def understand_position(
         If it means no position, more must be known (meridian, neighbourhood), or it lies outside Vietnam.
     """
     plain = text.strip()
-    if re.match(r"(https?|geo):", plain, re.IGNORECASE) or re.match(r"[\w.]+\.\w+/", plain):
+    if re.match(r"(https?|geo):", plain, re.IGNORECASE) or re.match(
+        r"(?=[^/]*[a-z])[\w.-]+\.\w+/", plain, re.IGNORECASE
+    ):
         return _in_vietnam(_of_link(plain))
     code = _PLUS_CODE.search(plain)
     if code is not None:

@@ -89,6 +89,7 @@ class Reshaper(QObject):
         self._preparing: _Key | None = None
         self._waiting: list[Callable[[], None]] = []
         roads.network_changed.connect(self.prepare)
+        desk.session.opened.connect(self._forget_waiting)
 
     @property
     def desk(self) -> "EditingDesk | None":
@@ -123,6 +124,10 @@ class Reshaper(QObject):
         job = self._desk.jobs.on_thread(self._desk.words.say(N_("Looking up the ways of the tour")), look_up)
         job.finished.connect(lambda ways: self._ready(key, ways))
         job.failed.connect(lambda failed: self._unready(key, failed))
+
+    def _forget_waiting(self) -> None:
+        # Asked for in the project that was open before.
+        self._waiting = []
 
     def _wanted_key(self) -> _Key:
         tour = self._tours.shown

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from data.language.catalogue import N_
 from data.model.place import PlaceId
+from data.model.travel_mode import TravelMode
 from gis_app.i18n import Words
 from gis_app.map.scene import MapScene
 from gis_app.map.tools import MapTool, Pointer
@@ -64,6 +65,8 @@ class Reach:
         The point, WGS84 degrees.
     label
         Its name.
+    mode
+        How one travels.
     bands
         From near to far.
     attribution
@@ -73,6 +76,7 @@ class Reach:
     lon: float
     lat: float
     label: str
+    mode: TravelMode
     bands: tuple[Band, ...]
     attribution: str = ""
 

@@ -37,17 +37,24 @@ def send_pdf(path: Path, printer: str, title: str, size_mm: tuple[float, float])
             remedy=N_("Write the file with 'export --cmyk' and give it to the print shop."),
         )
     media = "media=Custom.{:.0f}x{:.0f}mm".format(*map(ceil, sorted(size_mm)))
-    sent = subprocess.run(  # noqa: S603 - the queue has its name from CUPS
-        [tool, "-d", printer, "-t", title, "-o", media, "-o", _AS_IT_IS, "--", str(path)],
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=_PATIENCE_S,
-    )
-    if sent.returncode:
-        raise StorageError(
-            N_("The printer '{printer}' does not take the print."),
-            remedy=N_("See whether it is switched on and has paper, or write a PDF instead."),
-            printer=printer,
-            details=[StorageError(N_("The queue says: {reason}"), reason=sent.stderr.strip())],
+    try:
+        sent = subprocess.run(  # noqa: S603 - the queue has its name from CUPS
+            [tool, "-d", printer, "-t", title, "-o", media, "-o", _AS_IT_IS, "--", str(path)],
+            capture_output=True,
+            check=False,
+            text=True,
+            timeout=_PATIENCE_S,
         )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _refused(printer, str(error)) from error
+    if sent.returncode:
+        raise _refused(printer, sent.stderr.strip())
+
+
+def _refused(printer: str, reason: str) -> StorageError:
+    return StorageError(
+        N_("The printer '{printer}' does not take the print."),
+        remedy=N_("See whether it is switched on and has paper, or write a PDF instead."),
+        printer=printer,
+        details=[StorageError(N_("The queue says: {reason}"), reason=reason)],
+    )
