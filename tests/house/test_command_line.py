@@ -112,7 +112,7 @@ def test_an_error_is_said_on_stderr_in_the_language_with_its_exit_code(
     command.body = _raising(UnknownIdError(N_("There is no place '{place}' in the project."), place="x"))
     assert run_command_line(["places"]) == 2
     said = capsys.readouterr()
-    assert (said.out, said.err) == ("", "hanh-trinh: Dự án không có địa điểm 'x'.\n")
+    assert (said.out, said.err) == ("", "hanh-trinh: Dự án không có địa điểm “x”.\n")
 
 
 @pytest.mark.parametrize(

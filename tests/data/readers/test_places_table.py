@@ -132,7 +132,7 @@ def test_all_faults_of_a_table_are_reported_at_once(write: Write) -> None:
     with pytest.raises(BadInputError) as caught:
         found.require_sound(path)
     assert len(caught.value.details) == len(found.errors)
-    assert "dòng 3, cột 'rank'" in caught.value.in_language("vi")
+    assert "dòng 3, cột “rank”" in caught.value.in_language("vi")
 
 
 def test_a_quoted_line_break_does_not_shift_the_row_numbers(write: Write) -> None:

@@ -138,8 +138,8 @@ def test_a_table_with_faults_imports_nothing_and_names_them_all(
     assert run_command_line(["places", "import", str(path), "-o", str(target)]) == 2
     said = capsys.readouterr().err
     assert "3 lỗi" in said
-    assert "dòng 2, cột 'category'" in said
-    assert "dòng 3, cột 'name_vi'" in said
+    assert "dòng 2, cột “category”" in said
+    assert "dòng 3, cột “name_vi”" in said
     assert not target.exists()
 
 

@@ -202,7 +202,7 @@ def test_a_request_kept_as_a_template_is_offered_and_loads_equal(window: MainWin
 
 def test_the_commands_of_the_request_are_actions_with_words(window: MainWindow) -> None:
     texts = {action.text().replace("&", "") for action in window.findChildren(QAction)}
-    assert {"Lịch lễ hội…", "Tìm ngày tốt nhất…", "Chọn phường, xã trên bản đồ"} <= texts
+    assert {"Lịch lễ hội…", "Tìm ngày phù hợp nhất…", "Chọn phường/xã trên bản đồ"} <= texts
     trigger = partial(
         next, (a for a in window.findChildren(QAction) if "Chọn phường" in a.text().replace("&", ""))
     )
