@@ -1,4 +1,4 @@
-"""A sheet → SVG 1.1: lines and areas for drawing programs, text as text in the font of the product."""
+"""A sheet → SVG 1.1: lines and areas for drawing programs, text as text, its letters inside the file."""
 
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from data.errors import StorageError
 from data.language.catalogue import N_
 from gis_app.printing.content import Content
 from gis_app.printing.publication import paint_sheet
+from gis_app.printing.svg_fonts import with_fonts
 from layers.publication.sheets import Sheet
 
 _DPI = 1270
@@ -39,3 +40,7 @@ def write_svg(sheet: Sheet, content: Content, path: Path) -> None:
         paint_sheet(painter, sheet, content, _DOTS_PER_MM)
     finally:
         painter.end()
+    try:
+        path.write_text(with_fonts(path.read_text(encoding="utf-8")), encoding="utf-8")
+    except OSError as error:
+        raise StorageError(N_("{path} cannot be written. Choose another folder."), path=str(path)) from error
