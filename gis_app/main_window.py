@@ -298,6 +298,7 @@ class MainWindow(QMainWindow):
         files.said.connect(say)
         files.look_asked.connect(self.versions.look_at)
         self.recovery.said.connect(say)
+        self.recovery.restored.connect(self.welcoming.step_aside)
         self.versions.said.connect(say)
         self.helping.said.connect(say)
         self.requesting.said.connect(say)
@@ -402,7 +403,7 @@ class MainWindow(QMainWindow):
     def _show_opened(self) -> None:
         self.selection.choose_place(None)
         self.selection.choose_tour(None)
-        QTimer.singleShot(0, self, self.zoom_to_all)
+        QTimer.singleShot(0, self, lambda: self.views.show_first(self.zoom_to_all))
 
     def _show_selected(self, place: PlaceId | None) -> None:
         self.places.select(place)

@@ -1,6 +1,6 @@
 """The tour shown: the same in cards, timeline, map and menus."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -72,6 +72,16 @@ class TourViews(QObject):
         self._acts[Act.EXPORT].setEnabled(tour is not None)
         for act in TOUR_ACTS:
             self._acts[act].setEnabled(tour is not None)
+
+    def show_first(self, zoom_to_all: Callable[[], None]) -> None:
+        """Begin with the tour of a project that has one and its request, else with all places."""
+        tour = self._tours.shown
+        if tour is None:
+            zoom_to_all()
+        else:
+            self._designer.form.load(tour.request)
+            self._designer.show_page(RESULT_PAGE)
+            self.zoom_to_tour()
 
     def mark(self) -> None:
         """Mark what is selected and pointed at."""

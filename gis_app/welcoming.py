@@ -206,6 +206,13 @@ class Welcoming(QObject):
         self.callout.went_on.connect(partial(self._step, number + 1))
         self.callout.stand()
 
+    def step_aside(self) -> None:
+        """Close the page without a further word: what was being worked on is there again."""
+        if self.page is not None:
+            self.page.finished.disconnect(self._forget_page)
+            self.page.reject()
+            self.page = None
+
     def _end_callout(self) -> None:
         if self.callout is not None:
             self.callout.hide()

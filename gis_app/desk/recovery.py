@@ -56,9 +56,10 @@ class _Ready:
 
 
 class Recovery(QObject):
-    """Finds and restores unsaved changes of sessions that have ended."""
+    """Finds and restores unsaved changes of sessions that have ended; ``restored`` when it has."""
 
     said = Signal(str)
+    restored = Signal()
 
     def __init__(self, desk: Desk, files: ProjectFiles, safety: Safety, parent: QObject) -> None:
         super().__init__(parent)
@@ -107,6 +108,7 @@ class Recovery(QObject):
         session.do(ReplaceProject(ready.restored.project), N_("Restore unsaved changes"))
         # Only when the journal of this session holds it all may the old one go.
         self._safety.supersede(lambda: self.forget(found))
+        self.restored.emit()
         self.said.emit(self._desk.words.say(N_("Restored. Save the project to keep it.")))
 
 

@@ -8,15 +8,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from data.edits import SetTitle
+from data.edits import PutTour, SetTitle
 from data.storage.gpkg import open_project, save_project
 from data.storage.versions import versions
 from gis_app.dialogs.import_preview import ImportPreview
 from gis_app.dialogs.versions import VersionsDialog
+from gis_app.docks.designer_panel import RESULT_PAGE
 from gis_app.main_window import MainWindow
+from layers.viewport import bounds_of
 from routes.network.file import save_network
 from routes.network.starter import starter_network
 from tests.gis_app.window.conftest import wait_until_quiet
+from tests.gis_app.window.tours import TOUR, hand_made
 
 CSV = "id,name_vi,category,lon,lat\nquan-thu,Quán thử,food_market,105.85,21.03\n"
 
@@ -50,6 +53,29 @@ def test_a_saved_project_opens_as_it_was(window: MainWindow, qtbot: QtBot, tmp_p
     assert window.session.project.places == saved.places
     assert window.desk.settings.recent == (path,)
     assert not window.session.stack.count()
+
+
+def test_a_project_with_a_tour_opens_on_the_tour_and_its_request(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.session.do(PutTour(hand_made(window.session.project)), "a tour")
+    path = tmp_path / "tuyến.gpkg"
+    window.files.save_to(path)
+    wait_until_quiet(qtbot, window)
+    window.files.new()
+    wait_until_quiet(qtbot, window)
+    window.designer.show_request()
+    window.files.open(path)
+    wait_until_quiet(qtbot, window)
+    qtbot.waitUntil(lambda: window.designer.page == RESULT_PAGE)
+    assert window.designer.form.title.text() == "Tuyến tay"
+    assert len(window.designer.form.request().dates) == 2
+    shown = bounds_of(
+        (stop.lon, stop.lat) for day in window.session.project.tours[TOUR].days for stop in day.stops
+    )
+    west, south, east, north = window.canvas.view.bounds
+    assert west <= shown[0] <= shown[2] <= east
+    assert south <= shown[1] <= shown[3] <= north
 
 
 def test_closing_with_changes_asks_and_cancel_keeps_the_window(window: MainWindow, qtbot: QtBot) -> None:

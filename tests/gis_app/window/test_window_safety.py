@@ -21,6 +21,7 @@ from data.storage.journal import ChangeNote, Journal, Origin, read_leftover, res
 from gis_app.actions import Act
 from gis_app.desk.safety import journal_folder
 from gis_app.dialogs.recovery import RecoveryDialog
+from gis_app.dialogs.welcome import WelcomePage
 from gis_app.main_window import MainWindow
 from gis_app.settings import Settings
 from tests.gis_app.window.conftest import MakeWindow, forget_deleted, wait_until_quiet
@@ -147,12 +148,15 @@ def test_after_a_crash_the_next_start_restores_a_new_project(
 ) -> None:
     left = leave_behind(settings, load_starter())
     window = make_window()
+    window.welcoming.greet()
     dialog = dialog_of(window, qtbot)
     assert "3 thay đổi" in dialog.list.item(0).text()
     assert "Nhập quán.csv" in dialog.list.item(0).text()
     click(dialog.restore)
     settle(window, qtbot)
     assert window.session.project.title == "Đã sửa"
+    assert window.welcoming.page is None
+    assert not any(page.isVisible() for page in window.findChildren(WelcomePage))
     assert window.session.is_dirty
     assert window.session.path is None
     assert window.menus.undo.text() == "Hoàn tác: khôi phục thay đổi chưa lưu"
