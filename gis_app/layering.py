@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QInputDialog, QMainWindow, QMenu, QTabWidget, QWidget
 
 from data.language.catalogue import N_
 from data.model.map_layers import LayerKey, SourceKind
+from gis_app.actions import new_action
 from gis_app.desk.core import Desk
 from gis_app.desk.layers import MapLayers
 from gis_app.desk.roads import Roads
@@ -118,12 +119,7 @@ class Layering(QObject):
         return menu
 
     def _act(self, text: str, slot: Callable[[], object], shortcut: str = "") -> QAction:
-        action = QAction(self._window)
-        self._desk.words.bind(action.setText, text)
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(lambda _=False: slot())
-        return action
+        return new_action(self._desk.words, self._window, text, slot, shortcut)
 
     # What the user can do
 
@@ -154,10 +150,10 @@ class Layering(QObject):
     def ask_style(self, key: str) -> None:
         """Open the style of a vector layer."""
         layer = self.layers.stack[key]
-        fields = next(
-            (tuple(styled.features.columns) for each, styled in self.layers.features() if each.key == key), ()
+        columns = next(
+            (styled.features.columns for each, styled in self.layers.features() if each.key == key), {}
         )
-        dialog = LayerStyleDialog(self._desk.words, layer.title, layer.style, fields, self._window)
+        dialog = LayerStyleDialog(self._desk.words, layer.title, layer.style, columns, self._window)
         dialog.applied.connect(lambda style: self.layers.restyle(key, style))
         dialog.open()
 

@@ -1,9 +1,11 @@
 """Style of a vector layer: rules, the first that fits decides; labels; saved and loaded as a file."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
@@ -41,6 +43,7 @@ from data.model.layer_style import (
     Symbol,
 )
 from data.readers.layer_style_toml import ENDING, read_style, write_style
+from gis_app.dialogs.layer_classes import LayerClasses
 from gis_app.i18n import Words
 from layers.reference.rules import described
 from layers.reference.styles import first_style
@@ -106,11 +109,16 @@ class LayerStyleDialog(QDialog):
     applied = Signal(object)
 
     def __init__(
-        self, words: Words, title: str, style: LayerStyle, fields: tuple[str, ...], parent: QWidget | None
+        self,
+        words: Words,
+        title: str,
+        style: LayerStyle,
+        columns: Mapping[str, NDArray[Any]],
+        parent: QWidget | None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._words, self._fields = words, fields
+        self._words, self._columns, self._fields = words, columns, tuple(columns)
         self._rules = list(style.rules)
         self._is_showing = False
         self.setWindowTitle(words.say(N_("Style of {name}"), name=title))
@@ -178,6 +186,11 @@ class LayerStyleDialog(QDialog):
         self.up = QPushButton(say(N_("Move up")), self)
         self.up.setAutoDefault(False)
         self.up.clicked.connect(self._move_up)
+
+        self.divide = QPushButton(say(N_("Colours by attribute…")), self)
+        self.divide.setAutoDefault(False)
+        self.divide.setEnabled(bool(self._fields))
+        self.divide.clicked.connect(self._ask_classes)
 
     def _make_symbol(self) -> None:
         say, words = self._words.say, self._words
@@ -255,6 +268,7 @@ class LayerStyleDialog(QDialog):
         for button in (self.add, self.up, self.drop):
             row.addWidget(button)
         left.addLayout(row)
+        left.addWidget(self.divide)
         form = QFormLayout()
         for msgid, fields in (
             (N_("Name in the legend"), (self.title,)),
@@ -366,6 +380,16 @@ class LayerStyleDialog(QDialog):
         if row > 0:
             self._rules.insert(row - 1, self._rules.pop(row))
             self._fill(row - 1)
+
+    def _ask_classes(self) -> None:
+        base = self._rules[max(self.rules.currentRow(), 0)].symbol
+        dialog = LayerClasses(self._words, self._columns, base, self)
+        dialog.given.connect(self._take_classes)
+        dialog.open()
+
+    def _take_classes(self, rules: tuple[Rule, ...]) -> None:
+        self._rules = list(rules)
+        self._fill(0)
 
     def _choose_label(self, name: str) -> None:
         if name and self.label.findData(name) < 0:

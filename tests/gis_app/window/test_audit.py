@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -23,7 +24,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from data.errors import StorageError
+from data.model.layer_style import Symbol
 from data.model.place import PlaceId
+from gis_app.dialogs.layer_classes import LayerClasses
 from gis_app.dialogs.messages import ask_to_save, show_about, show_error
 from gis_app.main_window import MainWindow
 from gis_app.theme import dress
@@ -68,6 +71,11 @@ def bulk(window: MainWindow) -> None:
     window.register.ask_bulk()
 
 
+def classes(window: MainWindow) -> None:
+    columns = {"số": np.array([1.0, 2.0, np.nan])}
+    LayerClasses(window.words, columns, Symbol(), window).open()
+
+
 DIALOGS: dict[str, Open] = {
     "welcome": lambda window: window.welcoming.show_page(),
     "area": lambda window: window.welcoming.ask_area(),
@@ -79,6 +87,7 @@ DIALOGS: dict[str, Open] = {
     "publish": lambda window: window.exports.ask_export(window.tours.shown),
     "tiles": lambda window: window.layering.add_tiles.trigger(),
     "map service": lambda window: window.layering.add_wms.trigger(),
+    "colours by attribute": classes,
     "name of a scenario": lambda window: window.design.ask_name(),
     "bulk edit": bulk,
     "another place instead": lambda window: window.ways.ask_replacement(At(0, 1)),

@@ -19,6 +19,7 @@ from data.readers.layer_style_toml import read_style
 from data.readers.vn2000 import transformer
 from data.storage.gpkg import open_project, save_project
 from gis_app.desk.layers import MapLayers
+from gis_app.dialogs.layer_classes import LayerClasses
 from gis_app.dialogs.layer_sources import CoordinateSystem, FileLayers, OnlineLayer
 from gis_app.dialogs.layer_style import LayerStyleDialog
 from gis_app.docks.layer_tree import LayerTree
@@ -222,6 +223,35 @@ def test_a_style_of_rules_is_made_applied_saved_and_loaded(
     assert style == read_style(tmp_path / "kieu.htstyle.toml")
     assert [entry.count for entry in layers_of(window).state(FIRST).legend] == [1, 1]
     assert style.label == "loai"
+
+
+def test_colours_by_attribute_make_the_rules_and_the_legend(
+    qtbot: QtBot, window: MainWindow, file: Path
+) -> None:
+    add(qtbot, window, file)
+    tree_of(window).setFocus()
+    QTest.keyClick(tree_of(window), Qt.Key.Key_Return)
+    dialog = window.findChild(LayerStyleDialog)
+    assert dialog is not None
+    QTest.mouseClick(dialog.divide, Qt.MouseButton.LeftButton)
+    classes = dialog.findChild(LayerClasses)
+    assert classes is not None
+    classes.field.setFocus()
+    QTest.keyClick(classes.field, Qt.Key.Key_Home)
+    assert classes.field.currentText() == "loai"
+    assert classes.classing.count() == 1, "texts are not divided into steps"
+    QTest.keyClick(classes.field, Qt.Key.Key_Down)
+    assert classes.field.currentText() == "so"
+    assert [classes.preview.item(row).text() for row in range(classes.preview.count())][-1].endswith(" – 2")
+    QTest.keyClick(classes.field, Qt.Key.Key_Up)
+    ok = QDialogButtonBox.StandardButton.Ok
+    QTest.mouseClick(classes.buttons.button(ok), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.buttons.button(ok), Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    legend = layers_of(window).state(FIRST).legend
+    assert [(entry.title, entry.count) for entry in legend] == [("Bảo vệ I", 1), ("Bảo vệ II", 1)]
+    window.menus.undo.trigger()
+    assert len(layers_of(window).stack["layer-1"].style.rules) == 1
 
 
 def test_a_damaged_style_file_leaves_the_dialog_as_it_was(
