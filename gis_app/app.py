@@ -11,6 +11,7 @@ from gis_app import __version__
 from gis_app.crashes import Crashes
 from gis_app.icons import icon
 from gis_app.main_window import MainWindow
+from gis_app.memory import hand_back_freed
 from gis_app.render.fonts import load_fonts
 from gis_app.settings import Settings
 from gis_app.theme import chosen_theme, dress
@@ -36,6 +37,7 @@ def run(project: Path | None = None, network: Path | None = None, language: str 
     int
         Exit code of the process.
     """
+    hand_back_freed()
     application = QApplication.instance() or QApplication(["hanh-trinh"])
     assert isinstance(application, QApplication)
     application.setApplicationName("hanh-trinh")

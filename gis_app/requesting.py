@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from data.errors import HanhTrinhError
 from data.language.catalogue import N_
 from data.model.project import Project
 from data.model.request import Anchor, TourRequest
+from gis_app.actions import new_action
 from gis_app.desk.best_dates import BestDates
 from gis_app.desk.core import Desk
 from gis_app.desk.roads import Roads
@@ -74,12 +73,7 @@ class Requesting(QObject):
         self._act(menu, N_("&Keep the request as a template…"), self.templates.ask_name)
 
     def _act(self, menu: QMenu, text: str, slot: Callable[[], object], shortcut: str = "") -> None:
-        action = QAction(self._window)
-        self._desk.words.bind(action.setText, text)
-        if shortcut:
-            action.setShortcut(shortcut)
-        action.triggered.connect(partial(_without_argument, slot))
-        menu.addAction(action)
+        menu.addAction(new_action(self._desk.words, self._window, text, slot, shortcut))
 
     def _connect(self) -> None:
         form = self.form
@@ -92,7 +86,7 @@ class Requesting(QObject):
         self._designer.page_changed.connect(lambda _: self._show_units())
         self._desk.session.project_changed.connect(self._show_project)
         self._desk.session.opened.connect(self.templates.offer)
-        self._desk.words.changed.connect(lambda _: self.templates.offer())
+        self._desk.words.changed.connect(lambda _: self.templates.say())
 
     # On the map
 
@@ -157,7 +151,3 @@ class Requesting(QObject):
         """Put a request into the form, and show it."""
         self.form.load(request)
         self._designer.show_request()
-
-
-def _without_argument(slot: Callable[[], object], _checked: bool = False) -> None:
-    slot()

@@ -309,12 +309,19 @@ def style_sheet(colors: InterfaceColors, scale: float = 1.0) -> str:
     )
 
 
+_STYLE: Final = "fusion"
+
+
 def dress(application: QApplication, colors: InterfaceColors, scale: float = 1.0) -> None:
     """Give the application its style, font, palette and style sheet; text ``scale`` times as large."""
-    application.setStyle("Fusion")
+    # Over an old sheet every widget would be dressed again at each of the next steps: thrice the time.
+    application.setStyleSheet("")
+    if application.style().name() != _STYLE:
+        application.setStyle(_STYLE)
     font = QFont(FONT_FAMILY)
     font.setPixelSize(round(TEXT_PX * scale))
-    application.setFont(font)
+    if application.font() != font:
+        application.setFont(font)
     application.setPalette(_palette(colors))
     application.setStyleSheet(style_sheet(colors, scale))
     _following[:] = [entry for entry in _following if isValid(getattr(entry[0], "__self__", None))]

@@ -7,7 +7,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final, NewType
 
-from shapely import LineString
+import numpy as np
+from shapely import LineString, get_coordinates
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
@@ -210,9 +211,12 @@ class Leg:
         lines = [part.geometry for part in self.parts if part.geometry is not None]
         if not lines:
             return None
-        vertices = [vertex for line in lines for vertex in line.coords]
-        apart = [vertices[0], *(after for before, after in pairwise(vertices) if after != before)]
-        return LineString(apart if len(apart) > 1 else vertices[:2])
+        xy = get_coordinates(lines)
+        apart = np.ones(len(xy), dtype=np.bool_)
+        apart[1:] = (xy[1:] != xy[:-1]).any(axis=1)
+        if len(lines) == 1 and apart.all():
+            return lines[0]
+        return LineString(xy[apart] if apart.sum() > 1 else xy[:2])
 
     @property
     def roads(self) -> tuple[str, ...]:

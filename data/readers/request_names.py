@@ -1,7 +1,7 @@
 """Looking up what a request names: places, units, districts, clauses."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import TypeVar
 
 from data.calendar.opening import check_opening_hours
@@ -13,7 +13,7 @@ from data.model.request import Anchor, CandidateFilter
 from data.model.units import UnitId
 from data.readers.request_fields import Table
 from data.search.filters import select
-from data.search.names import resolve_unit
+from data.search.names import UnitNames
 
 _Made = TypeVar("_Made")
 
@@ -32,6 +32,10 @@ class Names:
 
     def __init__(self, project: Project | None) -> None:
         self.project = project
+
+    @cached_property
+    def _unit_names(self) -> UnitNames | None:
+        return UnitNames(self.project) if self.project is not None else None
 
     def has_place(self, table: Table, key: str, place_id: str) -> bool:
         """Return whether there is the place; notes it when not."""
@@ -78,8 +82,8 @@ class Names:
 
     def unit(self, table: Table, key: str, text: str) -> UnitId | None:
         """Return the unit of a name or code."""
-        project = self.project
-        return UnitId(text) if project is None else made(table, key, lambda: resolve_unit(project, text))
+        names = self._unit_names
+        return UnitId(text) if names is None else made(table, key, lambda: names.resolve(text))
 
     def units(self, table: Table, key: str) -> tuple[UnitId, ...]:
         """Return the units of a key."""

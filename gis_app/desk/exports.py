@@ -1,7 +1,9 @@
 """Publishing: the dialog, then files and prints written on a thread."""
 
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
@@ -9,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinterInfo
 
 from data.language.catalogue import N_
-from data.model.tour import Tour
+from data.model.tour import Tour, TourId
 from data.progress import part
 from gis_app.desk.core import Desk
 from gis_app.desk.roads import Roads
@@ -29,6 +31,13 @@ class TourExports(QObject):
     def __init__(self, desk: Desk, roads: Roads, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._roads = desk, roads
+        desk.selection.tour_changed.connect(self._get_ready)
+
+    def _get_ready(self, tour: TourId | None) -> None:
+        """Load what the dialog needs while the first tour is looked at: the dialog then opens at once."""
+        if tour is not None:
+            self._desk.selection.tour_changed.disconnect(self._get_ready)
+            Thread(target=_load_dialog, name="dialog").start()
 
     def ask_export(self, tour: Tour | None) -> "PublishDialog | None":
         """Open the dialog for ``tour``."""
@@ -90,6 +99,10 @@ class TourExports(QObject):
         job = self._desk.jobs.on_thread(self._desk.words.say(N_("Printing")), work)
         job.finished.connect(lambda _: dialog.show_printed(name))
         dialog.follow(job)
+
+
+def _load_dialog() -> None:
+    import_module("gis_app.dialogs.publish")
 
 
 def _found_printers(context: TaskContext) -> list[QPrinterInfo]:

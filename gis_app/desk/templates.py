@@ -1,7 +1,7 @@
 """Templates of requests: those shipped with the product and those the user has kept."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,6 +42,7 @@ class Templates(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk, self._button, self._request, self._load = desk, button, request, load
+        self._read: Sequence[tuple[str, Sequence[TourRequest]]] = ()
         self.dialog: QInputDialog | None = None
 
     @property
@@ -50,11 +51,17 @@ class Templates(QObject):
         return self._desk.settings.path.parent / "requests"
 
     def offer(self) -> None:
-        """List the templates that fit the project, the user's own first."""
-        menu, words, project = self._button.menu(), self._desk.words, self._desk.session.project
+        """Read the templates that fit the project, and list them."""
+        project = self._desk.session.project
+        folders = ((N_("My templates"), self.folder), (N_("Examples"), shipped_folder()))
+        self._read = [(title, read_templates(folder, project)) for title, folder in folders]
+        self.say()
+
+    def say(self) -> None:
+        """List the templates, the user's own first, in the language in use."""
+        menu, words = self._button.menu(), self._desk.words
         menu.clear()
-        for title, folder in ((N_("My templates"), self.folder), (N_("Examples"), shipped_folder())):
-            templates = read_templates(folder, project)
+        for title, templates in self._read:
             if templates:
                 menu.addSection(words.say(title))
             for request in templates:

@@ -29,6 +29,7 @@ from gis_app.app import begin
 from gis_app.docks.stop_acts import StopAct
 from gis_app.main_window import MainWindow
 from gis_app.map.canvas import MapCanvas
+from gis_app.memory import hand_back_freed
 from gis_app.render.fonts import load_fonts
 from gis_app.settings import Settings
 from gis_app.theme import dress
@@ -69,6 +70,8 @@ class Script:
     def __init__(self, network: Path | None, places: int, request: str) -> None:
         self.figures: dict[str, object] = {}
         self.passes = Passes()
+        # As the application does first of all.
+        hand_back_freed()
         self.application = make_application(self.passes)
         load_fonts()
         dress(self.application, LIGHT.interface)
@@ -90,6 +93,8 @@ class Script:
         self.figures["complete_s"] = round(time.time() - started_s(), 2)
         if self.places:
             self.add_places()
+        memory = {"start": round(resident_mb())}
+        self.figures["resident_by_step_mb"] = memory
         for step in (
             self.pan,
             self.zoom,
@@ -108,6 +113,7 @@ class Script:
             self.passes.step = step.__name__
             step()
             self.quiet()
+            memory[step.__name__] = round(resident_mb())
         self.figures |= self.passes.summary()
         self.figures["resident_mb"] = round(resident_mb())
         self.figures["peak_mb"] = round(peak_mb())
