@@ -343,6 +343,7 @@ class MainWindow(QMainWindow):
         selection.hover_changed.connect(self._show_hovered)
         self.appearance.changed.connect(self.views.show_tour)
         self.appearance.resized.connect(self._size_sides)
+        self.appearance.resized.connect(self.designer.cards.rebuild)
 
     # What the user can do
 

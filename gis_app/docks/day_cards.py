@@ -93,11 +93,18 @@ class DayCards(QWidget):
 
         Cards are built once the event loop is free and the panel is seen: planning may offer many tours.
         """
-        if project.places is not self._project.places:
-            self._cards.clear()
-            self._dropped = None
+        is_other_register = project.places is not self._project.places
         self._project, self._tour, self._warnings = project, tour, warnings
         self._review = review or Review()
+        if is_other_register:
+            self.rebuild()
+        else:
+            self._build_soon()
+
+    def rebuild(self) -> None:
+        """Make every card anew: the columns of one are as wide as its text was."""
+        self._cards.clear()
+        self._dropped = None
         self._build_soon()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,10 +1,11 @@
 """Colours and size of text, switched while the window runs."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QColor, QImage, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from gis_app.actions import Act
@@ -15,7 +16,7 @@ from gis_app.theme import TEXT_PX, dress, icon_tints, qcolor, scaled
 from layers.style import DARK, LIGHT
 from tests.gis_app.window.conftest import MakeWindow, forget_deleted, wait_until_quiet
 from tests.gis_app.window.test_window_language import clipped, plan_template
-from tests.gis_app.window.tours import settle
+from tests.gis_app.window.tours import settle, show_hand_made
 
 
 @pytest.fixture(autouse=True)
@@ -85,3 +86,15 @@ def test_larger_text_is_not_clipped(window: MainWindow, qtbot: QtBot, percent: i
         settle(window, qtbot)
         qtbot.waitUntil(lambda: list(clipped(window)) == [])
         assert (window.width(), window.height()) == (1366, 768)
+
+
+def test_cards_of_the_days_grow_with_the_text(window: MainWindow, qtbot: QtBot) -> None:
+    show_hand_made(window, qtbot)
+    settle(window, qtbot)
+    window.appearance.choose_text(150)
+    forget_deleted()
+    settle(window, qtbot)
+    labels = window.designer.cards.findChildren(QLabel)
+    clocks = [label for label in labels if re.fullmatch(r"\d\d:\d\d", label.text())]
+    assert clocks
+    assert all(label.width() >= label.sizeHint().width() for label in clocks)
