@@ -10,7 +10,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 INDEX = re.compile(r"--(?:extra-)?index-url|--find-links|--trusted-host", re.IGNORECASE)
-LOCAL_PATH = re.compile(r"(?<![\w.])(?:/home/|/Users/|/root/|[A-Z]:\\Users)|file://[^\s/]*/(?:opt|mnt|srv|work)/")
+LOCAL_PATH = re.compile(
+    r"(?<![\w.])(?:/home/|/Users/|/root/|[A-Z]:\\Users)|file://[^\s/]*/(?:opt|mnt|srv|work)/"
+)
 TEXT = {".py", ".toml", ".md", ".lock", ".po", ".txt", ".cfg", ".yml", ".yaml", ".json", ".csv", ".svg", ""}
 LARGEST_BYTES = 3_000_000
 

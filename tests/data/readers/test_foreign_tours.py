@@ -198,7 +198,9 @@ BOMB = (
     '<!DOCTYPE gpx [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
     '<gpx version="1.1"><wpt lat="21" lon="105"><name>&b;</name></wpt></gpx>'
 )
-OUTSIDE = '<!DOCTYPE kml [<!ENTITY a SYSTEM "../secret.txt">]><kml><Placemark><name>&a;</name></Placemark></kml>'
+OUTSIDE = (
+    '<!DOCTYPE kml [<!ENTITY a SYSTEM "../secret.txt">]><kml><Placemark><name>&a;</name></Placemark></kml>'
+)
 AT = "<kml><Placemark><Point><coordinates>%s</coordinates></Point></Placemark></kml>"
 LINE = '{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":%s}}'
 
