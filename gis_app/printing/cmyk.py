@@ -31,6 +31,7 @@ from PIL import Image, ImageCms
 
 from data.errors import BadInputError, require_file
 from data.language.catalogue import N_
+from gis_app.printing.picture_store import PictureStore
 from layers.publication.notes import Note, NoteKind
 
 BUILT_IN: Final = "ISOcoated_v2_300_bas.icc"
@@ -167,8 +168,13 @@ def _most_ink(picture: Image.Image) -> float:
     return float(np.percentile(sums, 99.9)) / 255
 
 
-def to_press(document: pikepdf.Pdf, profile: PressProfile) -> tuple[Note, ...]:
+def to_press(document: pikepdf.Pdf, profile: PressProfile, store: PictureStore) -> tuple[Note, ...]:
     """Turn a document into PDF/X-4 in place.
+
+    Parameters
+    ----------
+    store
+        Where its pictures wait until it is saved.
 
     Returns
     -------
@@ -203,7 +209,7 @@ def to_press(document: pikepdf.Pdf, profile: PressProfile) -> tuple[Note, ...]:
         content = _BLACK_TYPE.sub(rb"\1%s gs\2" % _OVERPRINT.encode(), content)
         stream.write(content)
         _add_overprint(document, page)
-        failed, most = _convert_images(page, profile)
+        failed, most = _convert_images(document, page, profile, store)
         left = len(_RGB_LEFT.findall(content)) + failed
         if left:
             message = N_("{count} objects of page {page} are still in RGB.")
@@ -213,6 +219,7 @@ def to_press(document: pikepdf.Pdf, profile: PressProfile) -> tuple[Note, ...]:
             message = N_("Page {page} carries {found} % ink; paper takes {limit} %.")
             facts = {"page": number, "found": round(100 * most), "limit": round(100 * INK_LIMIT)}
             notes.append(Note(NoteKind.INK_LIMIT, number, message, facts))
+    store.place(document)
     _add_intent(document, profile)
     return tuple(notes)
 
@@ -238,29 +245,27 @@ def _add_overprint(document: pikepdf.Pdf, page: pikepdf.Page) -> None:
     resources.ExtGState[_OVERPRINT] = document.make_indirect(state)
 
 
-def _convert_images(page: pikepdf.Page, profile: PressProfile) -> tuple[int, float]:
+def _convert_images(
+    document: pikepdf.Pdf, page: pikepdf.Page, profile: PressProfile, store: PictureStore
+) -> tuple[int, float]:
     """Convert the pictures of a page; return how many could not be, and the most ink of the others."""
     failed, most = 0, 0.0
     for image in images_of(page):
         if image.get("/ColorSpace") != pikepdf.Name.DeviceRGB:
             failed += image.get("/ColorSpace") not in {pikepdf.Name.DeviceGray, pikepdf.Name.DeviceCMYK}
             continue
-        try:
-            picture = profile.converted(pikepdf.PdfImage(image).as_pil_image())
-        except (pikepdf.PdfError, NotImplementedError, OSError, ValueError):
-            failed += 1
-            continue
-        most = max(most, _most_ink(picture))
-        packed = io.BytesIO()
-        picture.save(packed, "JPEG", quality=_QUALITY)
-        image.write(packed.getvalue(), filter=pikepdf.Name.DCTDecode)
-        image.ColorSpace = pikepdf.Name.DeviceCMYK
-        image.BitsPerComponent = 8
-        # JPEG files in CMYK hold ink upside down (the custom Adobe began).
-        image.Decode = pikepdf.Array([1, 0] * 4)
-        for key in ("/DecodeParms", "/Interpolate"):
-            if key in image:
-                del image[key]
+        ink = store.ink_of(image)
+        if ink is None:
+            try:
+                picture = profile.converted(pikepdf.PdfImage(image).as_pil_image())
+            except (pikepdf.PdfError, NotImplementedError, OSError, ValueError):
+                failed += 1
+                continue
+            ink = _most_ink(picture)
+            packed = io.BytesIO()
+            picture.save(packed, "JPEG", quality=_QUALITY)
+            store.put(image, packed.getvalue(), ink, document)
+        most = max(most, ink)
     return failed, most
 
 

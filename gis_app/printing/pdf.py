@@ -17,6 +17,7 @@ from data.progress import Progress, silent
 from gis_app.printing.cmyk import PressProfile, to_press
 from gis_app.printing.content import Content
 from gis_app.printing.pdf_fonts import mend_fonts
+from gis_app.printing.picture_store import PictureStore
 from gis_app.printing.structure import Piece
 from gis_app.printing.tagging import tag_pages
 from gis_app.render.fonts import load_fonts
@@ -129,7 +130,9 @@ def _finish(
 ) -> tuple[Note, ...]:
     """Set language, title bar, outline, inks and exact boxes: Qt rounds page sizes to whole points."""
     title, language = content.title, content.language
-    with pikepdf.open(path, allow_overwriting_input=True) as document:
+    # Written beside: a file written over itself would be read into memory whole.
+    finished = path.with_name(f".{path.name}.finished")
+    with PictureStore(path.parent) as store, pikepdf.open(path) as document:
         document.Root.Lang = pikepdf.String(language)
         document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         with document.open_metadata(set_pikepdf_as_editor=False) as metadata:
@@ -144,10 +147,11 @@ def _finish(
         with document.open_outline() as outline:
             for number, sheet in enumerate(sheets):
                 outline.root.extend(pikepdf.OutlineItem(said, number) for said in sheet.bookmarks)
-        notes = to_press(document, press) if press else ()
+        notes = to_press(document, press, store) if press else ()
         mend_fonts(document)
         tag_pages(document, [sheet.pieces for sheet in sheets])
-        document.save(path, min_version="1.6" if press else "")
+        document.save(finished, min_version="1.6" if press else "")
+    finished.replace(path)
     return notes
 
 

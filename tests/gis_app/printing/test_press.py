@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pikepdf import Name
 from PIL import Image, ImageCms
 from PySide6.QtGui import QColor, QImage
 
@@ -18,6 +19,7 @@ from gis_app.printing.cmyk import INK_LIMIT, RICH_BLACK, PressProfile, images_of
 from gis_app.printing.content import Content
 from gis_app.printing.page_painter import paint_page
 from gis_app.printing.pdf import PdfSheet, write_sheets
+from gis_app.printing.picture_store import PictureStore
 from gis_app.printing.preflight import glyph_notes
 from gis_app.printing.printers import printer_called, printer_names
 from gis_app.printing.publication import compose_publication, write_publication
@@ -136,11 +138,12 @@ def test_a_colour_goes_through_the_profile_within_its_ink_limit(profile: PressPr
         assert sum(profile.inks(red, 0.2, 0.5)) <= 3.02
 
 
-def test_what_stays_in_rgb_is_reported(profile: PressProfile) -> None:
+def test_what_stays_in_rgb_is_reported(tmp_path: Path, profile: PressProfile) -> None:
     with pikepdf.new() as document:
         page = document.add_blank_page()
         page.Contents = document.make_stream(b"1 0 0 rg /PCSp cs /P1 scn 0 0 9 9 re f")
-        (note,) = to_press(document, profile)
+        with PictureStore(tmp_path) as store:
+            (note,) = to_press(document, profile, store)
         assert note.kind is NoteKind.RGB_OBJECT
         assert b" k" in page.Contents.read_bytes()
 
@@ -261,12 +264,13 @@ class Soaking(PressProfile):
         return (1.0, 1.0, 0.8, 0.7)
 
 
-def test_more_ink_than_paper_takes_is_reported_with_its_page(profile: PressProfile) -> None:
+def test_more_ink_than_paper_takes_is_reported_with_its_page(tmp_path: Path, profile: PressProfile) -> None:
     with pikepdf.new() as document:
         document.add_blank_page()
         page = document.add_blank_page()
         page.Contents = document.make_stream(b"0.9 0.2 0.1 rg 0 0 9 9 re f")
-        (note,) = to_press(document, Soaking(profile.data))
+        with PictureStore(tmp_path) as store:
+            (note,) = to_press(document, Soaking(profile.data), store)
     assert (note.kind, note.page) == (NoteKind.INK_LIMIT, 2)
     assert note.facts["found"] == 350
     assert note.facts["limit"] == 300
@@ -279,3 +283,35 @@ def test_a_soft_proof_leaves_paper_white_and_dulls_what_inks_cannot_show(profile
     proof = soft_proof(image, profile)
     assert proof.pixelColor(0, 0) == QColor(255, 255, 255)
     assert proof.pixelColor(1, 0).blue() < 220
+
+
+def test_pictures_of_many_batches_all_reach_their_pages(
+    tmp_path: Path, profile: PressProfile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gis_app.printing.picture_store._BATCH_BYTES", 1)
+    shades = [(200, 30, 30), (30, 160, 60), (40, 60, 190)]
+    with pikepdf.new() as document:
+        for shade in [*shades, shades[0]]:
+            page = document.add_blank_page()
+            pixels = bytes(shade) * 64
+            image = document.make_stream(
+                pixels, Type=Name.XObject, Subtype=Name.Image, Width=8, Height=8, BitsPerComponent=8
+            )
+            image.ColorSpace = Name.DeviceRGB
+            page.Resources.XObject = pikepdf.Dictionary(Im0=image)
+            page.Contents = document.make_stream(b"q 9 0 0 9 0 0 cm /Im0 Do Q")
+        shared = document.add_blank_page()
+        shared.Resources.XObject = pikepdf.Dictionary(Im7=document.pages[1].Resources.XObject.Im0)
+        shared.Contents = document.make_stream(b"q 9 0 0 9 0 0 cm /Im7 Do Q")
+        with PictureStore(tmp_path) as store:
+            assert to_press(document, profile, store) == ()
+            document.save(tmp_path / "made.pdf")
+        assert [path.name for path in tmp_path.iterdir()] == ["made.pdf"]
+    with pikepdf.open(tmp_path / "made.pdf") as made:
+        pictures = [images_of(page)[0] for page in made.pages]
+        assert all(one.ColorSpace == Name.DeviceCMYK for one in pictures)
+        assert (int(pictures[0].Width), int(pictures[0].Height)) == (8, 8)
+        assert pictures[4].objgen == pictures[1].objgen
+        first = pictures[0].read_raw_bytes()
+        assert pictures[3].read_raw_bytes() == first
+        assert pictures[1].read_raw_bytes() != first
