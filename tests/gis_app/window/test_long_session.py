@@ -19,14 +19,20 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from PySide6.QtCore import Qt
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from data.edits import PutTour
+from data.edits import MergePlaces, PutTour
+from data.errors import BadInputError
+from data.model.place import Photo
 from data.model.project import Project
+from data.model.tour import TourId
 from data.storage.gpkg import open_project
+from data.storage.photo_files import keep_photo
+from data.writers import kml
 from gis_app.actions import Act
 from gis_app.app import begin
 from gis_app.desk.safety import journal_folder
@@ -34,14 +40,18 @@ from gis_app.dialogs.recovery import RecoveryDialog
 from gis_app.docks.stop_acts import StopAct, can, stops_of
 from gis_app.main_window import MainWindow
 from gis_app.settings import Settings
+from layers.reference.styles import first_style
 from tests.gis_app.window import planners
-from tests.gis_app.window.conftest import PATIENCE_MS, forget_deleted, wait_until_quiet
+from tests.gis_app.window.conftest import PATIENCE_MS, forget_deleted, spot_of, wait_until_quiet
 from tests.gis_app.window.tours import hand_made
 
 SESSIONS = int(os.environ.get("HANH_TRINH_SESSIONS", "2"))
 STEPS = 25
 
-_CONTROL = Qt.KeyboardModifier.ControlModifier
+_ZONE = (
+    '{"type": "Feature", "properties": {"loai": "I"}, "geometry": {"type": "Polygon", "coordinates": '
+    "[[[105.8, 21.0], [105.9, 21.0], [105.9, 21.1], [105.8, 21.0]]]}}"
+)
 
 
 class Session(RuleBasedStateMachine):
@@ -158,6 +168,123 @@ class Session(RuleBasedStateMachine):
         self.window.menus.acts[Act.DUPLICATE].trigger()
         self._settle()
         self._after(before)
+
+    @precondition(lambda self: self.window.tours.shown is not None)
+    @rule(day=st.integers(0, 1), number=st.integers(0, 9), other=st.integers(0, 293))
+    def drag_a_stop_on_the_map(self, day: int, number: int, other: int) -> None:
+        """Drag the number of a visit onto a place; where it lands depends on what is drawn there."""
+        window, before = self.window, self.window.session.project
+        tour = window.tours.shown
+        assert tour is not None
+        window.views.zoom_to_tour()
+        self._settle()
+        keys = [stop.place_id for stop in tour.days[day % len(tour.days)].visits if stop.place_id]
+        if not keys:
+            return
+        places = list(before.places.values())
+        begin = spot_of(window, before.places[keys[number % len(keys)]])
+        self._drag(begin, spot_of(window, places[other % len(places)]))
+        self._after(before)
+
+    @precondition(lambda self: self.window.tours.shown is not None)
+    @rule(day=st.integers(0, 1), number=st.integers(0, 9), aside=st.integers(-90, 90))
+    def drag_the_route_on_the_map(self, day: int, number: int, aside: int) -> None:
+        """Press where a way may be drawn, and pull it aside."""
+        window, before = self.window, self.window.session.project
+        tour = window.tours.shown
+        assert tour is not None
+        window.views.zoom_to_tour()
+        self._settle()
+        lines = [leg.geometry for leg in tour.days[day % len(tour.days)].legs if leg.geometry is not None]
+        if not lines:
+            return
+        middle = lines[number % len(lines)].interpolate(0.5, normalized=True)
+        x, y = window.canvas.view.point_px(middle.x, middle.y)
+        begin = QPoint(round(x), round(y))
+        self._drag(begin, begin + QPoint(aside, 40))
+        self._after(before)
+
+    def _drag(self, begin: QPoint, end: QPoint) -> None:
+        canvas, inside = self.window.canvas, self.window.canvas.rect().adjusted(2, 2, -2, -2)
+        if not (inside.contains(begin) and inside.contains(end)):
+            return
+        QTest.mouseMove(canvas, begin)
+        QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=begin)
+        QTest.mouseMove(canvas, (begin + end) / 2)
+        QTest.mouseMove(canvas, end)
+        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=end)
+        self._settle()
+
+    @rule(number=st.integers(0, 293), takes_stops=st.booleans())
+    def merge_two_places(self, number: int, takes_stops: bool) -> None:
+        """Keep one of two entries; tours that stop at the other name the one kept."""
+        before = self.window.session.project
+        places = list(before.places)
+        tour = self.window.tours.shown
+        stops = sorted(tour.stop_places & before.places.keys()) if tour is not None else []
+        pool = stops if takes_stops and stops else places
+        gone, kept = pool[number % len(pool)], places[(number + 7) % len(places)]
+        if gone == kept:
+            return
+        edit = MergePlaces(before.places[kept], gone)
+        try:
+            edit.apply(before)
+        except BadInputError:
+            return
+        self.window.session.do(edit, "Merge {place} with its duplicate", place=kept)
+        self._settle()
+        self._after(before)
+
+    @rule(number=st.integers(0, 5), act=st.sampled_from(["add", "order", "style", "remove"]))
+    def change_the_map_layers(self, number: int, act: str) -> None:
+        before = self.window.session.project
+        layers = self.window.layering.layers
+        mine = [layer.key for layer in layers.stack.references]
+        if act == "add" or not mine:
+            layers.add_file(self._file("vung.geojson", _ZONE))
+            self._settle()
+        elif act == "order":
+            layers.order(tuple(reversed([layer.key for layer in layers.stack.layers])))
+        elif act == "style":
+            layers.restyle(mine[number % len(mine)], first_style(number))
+        else:
+            layers.remove(mine[number % len(mine)])
+        self._settle()
+        self._after(before)
+
+    @rule(title=st.text("aăâđ Ế'<&", min_size=1, max_size=8))
+    def import_a_tour(self, title: str) -> None:
+        before = self.window.session.project
+        tours = list(before.tours.values())
+        if not tours:
+            return
+        path = self._file("tuyến.kml", "")
+        kml.write(before, replace(tours[0], id=TourId("nhap"), title_vi=title, base=None), path)
+        self.window.imports.read(path)
+        self._settle()
+        self._after(before)
+
+    @precondition(lambda self: self.window.session.path is not None)
+    @rule(number=st.integers(0, 293), caption=st.text("aăâđ Ế'<&", max_size=8))
+    def take_a_photo_in(self, number: int, caption: str) -> None:
+        """Copy a photo beside the project and put it into the register."""
+        before, register = self.window.session.project, self.window.register.desk
+        file = self.folder / "máy ảnh" / "cổng.jpg"
+        file.parent.mkdir(exist_ok=True)
+        Image.new("RGB", (40, 30), "teal").save(file)
+        kept = keep_photo(file, self.folder)
+        place = list(before.places.values())[number % len(before.places)]
+        photo = Photo(kept.path, caption)
+        if photo.path in [one.path for one in place.photos]:
+            return
+        register.change([replace(place, photos=(*place.photos, photo))])
+        self._settle()
+        self._after(before)
+
+    def _file(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.write_text(text, "utf-8")
+        return path
 
     @rule(language=st.sampled_from(["vi", "en"]))
     def switch_the_language(self, language: str) -> None:
