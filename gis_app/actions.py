@@ -1,6 +1,6 @@
 """Every action of the window once: text, icon, shortcut. Menus and the toolbar are made of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from types import MappingProxyType
@@ -138,6 +138,18 @@ def tip(text: str, keys: QKeySequence) -> str:
     bare = text.replace("&", "").removesuffix("…")
     native = keys.toString(QKeySequence.SequenceFormat.NativeText)
     return f"{bare} ({native})" if native else bare
+
+
+def new_action(
+    words: Words, parent: QObject, text: str, slot: Callable[[], object], shortcut: str = ""
+) -> QAction:
+    """Return an action of a feature; its text (a msgid) follows the language, ``slot`` needs no argument."""
+    action = QAction(parent)
+    words.bind(action.setText, text)
+    if shortcut:
+        action.setShortcut(QKeySequence(shortcut))
+    action.triggered.connect(lambda _=False: slot())
+    return action
 
 
 def make_actions(words: Words, theme: Theme, parent: QObject) -> dict[Act, QAction]:

@@ -15,6 +15,7 @@ from data.language.collation import vietnamese_key
 from data.language.formats import coordinates, coordinates_dms, plane_coordinates
 from data.readers.positions import MERIDIANS_DEG
 from data.readers.vn2000 import from_wgs84
+from gis_app.actions import new_action
 from gis_app.desk.core import Desk
 from gis_app.desk.roads import Roads
 from gis_app.dialogs.go_to import GoTo
@@ -304,10 +305,7 @@ class Navigating(QObject):
             self.overview.show_region(region, picture)
 
     def _act(self, menu: QMenu, msgid: str, slot: Callable[[], object], shortcut: str) -> QAction:
-        action = QAction(self._window)
-        self._desk.words.bind(action.setText, msgid)
-        action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(lambda _=False: slot())
+        action = new_action(self._desk.words, self._window, msgid, slot, shortcut)
         menu.addAction(action)
         return action
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 from data.language.catalogue import N_
 from data.language.collation import vietnamese_key
 from data.model.place import PlaceId
-from gis_app.actions import NEEDS
+from gis_app.actions import NEEDS, new_action
 from gis_app.desk.core import Desk
 from gis_app.desk.duplicates import Duplicates
 from gis_app.desk.photo_places import PhotoPlaces
@@ -205,11 +205,7 @@ class Registering(QObject):
             self.bulk.open()
 
     def _act(self, menu: QMenu, text: str, slot: Callable[[], object], shortcut: str = "") -> QAction:
-        action = QAction(self._window)
-        self._desk.words.bind(action.setText, text)
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(partial(_call, slot))
+        action = new_action(self._desk.words, self._window, text, slot, shortcut)
         menu.addAction(action)
         return action
 
@@ -225,7 +221,3 @@ class Registering(QObject):
         for action in self._of_place:
             action.setProperty(NEEDS, N_("choose a place first"))
             action.setEnabled(is_chosen)
-
-
-def _call(slot: Callable[[], object], _checked: bool = False) -> None:
-    slot()

@@ -5,6 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
+from data.model.distances import wgs84
+
 Point = tuple[float, float]
 
 
@@ -26,14 +28,11 @@ class Measure:
     @cached_property
     def legs_m(self) -> tuple[float, ...]:
         """Geodesic metres from point to point, back to the first where it is closed."""
-        # Imported when first measured: the window opens without it.
-        from pyproj import Geod  # noqa: PLC0415
-
         ring = (*self.points, self.points[0]) if self.is_closed else self.points
         if len(ring) < 2:
             return ()
         lon, lat = np.array(ring, dtype=np.float64).T
-        return tuple(float(metres) for metres in Geod(ellps="WGS84").line_lengths(lon, lat))
+        return tuple(float(metres) for metres in wgs84().line_lengths(lon, lat))
 
     @property
     def total_m(self) -> float:
@@ -43,12 +42,10 @@ class Measure:
     @cached_property
     def area_m2(self) -> float:
         """Square metres bounded; 0 where it is not closed."""
-        from pyproj import Geod  # noqa: PLC0415
-
         if not self.is_closed or len(self.points) < 3:
             return 0.0
         lon, lat = np.array(self.points, dtype=np.float64).T
-        return abs(float(Geod(ellps="WGS84").polygon_area_perimeter(lon, lat)[0]))
+        return abs(float(wgs84().polygon_area_perimeter(lon, lat)[0]))
 
     def with_point(self, point: Point) -> "Measure":
         """Return the line drawn on to another point."""

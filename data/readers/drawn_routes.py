@@ -21,6 +21,7 @@ from data.language.catalogue import N_, translate
 from data.language.terms import term
 from data.model.checks import normal_text, require_lon_lat
 from data.model.clock import DAY_S
+from data.model.distances import METRES_A_DEGREE, metres_between, wgs84
 from data.model.place import Place, PlaceId
 from data.model.project import Project
 from data.model.request import Anchor, TourRequest
@@ -28,7 +29,7 @@ from data.model.tour import Day, Leg, Stop, StopKind, Tour, TourId
 from data.model.travel_mode import TravelMode
 from data.readers.place_import import FEATURE, PlaceImport, Record, fault_of_shape, read_records
 from data.readers.tour_import import MOST_VERTICES, Assumed, TourImport
-from data.readers.tour_parts import VIETNAM_TIME, WGS84
+from data.readers.tour_parts import VIETNAM_TIME
 from data.search.folding import canonical, slug
 
 BESIDE_M: Final = 150.0
@@ -54,8 +55,6 @@ SPEED_KM_H: Final = MappingProxyType(
     }
 )
 """Average speeds with halts, in town and country: our own round figures, for drawn routes only."""
-
-_METRES_A_DEGREE: Final = 111_320.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,7 @@ class _Known:
     def find(self, one: Drawn) -> Place | None:
         at = shapely.point_on_surface(one.geometry)
         for place in self._by_name.get(canonical(one.name), []):
-            if WGS84.inv(place.lon, place.lat, at.x, at.y)[2] <= SAME_PLACE_M:
+            if metres_between((place.lon, place.lat), (at.x, at.y)) <= SAME_PLACE_M:
                 return place
         return None
 
@@ -244,7 +243,7 @@ def _one_line(one: Drawn) -> LineString:
 
 
 def _length_m(piece: Geometry) -> float:
-    return float(abs(WGS84.geometry_length(piece))) if isinstance(piece, LineString) else 0.0
+    return float(abs(wgs84().geometry_length(piece))) if isinstance(piece, LineString) else 0.0
 
 
 def _beside(line: LineString, places: Sequence[Place]) -> list[tuple[float, Place]]:
@@ -254,7 +253,7 @@ def _beside(line: LineString, places: Sequence[Place]) -> list[tuple[float, Plac
     near = []
     for place in places:
         at = Point(place.lon * stretch, place.lat)
-        if shapely.distance(flat, at) * _METRES_A_DEGREE <= BESIDE_M:
+        if shapely.distance(flat, at) * METRES_A_DEGREE <= BESIDE_M:
             along = shapely.line_locate_point(flat, at, normalized=True)
             foot = shapely.line_interpolate_point(flat, along, normalized=True)
             near.append((shapely.line_locate_point(line, Point(foot.x / stretch, foot.y)), place))

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, Final
 
-from pyproj import Geod
 from shapely import LineString
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
 from data.model.checks import require_lon_lat
+from data.model.distances import metres_between
 from data.model.place import Place
 from data.model.project import Project
 from data.model.request import MOST_DAYS
@@ -25,7 +25,6 @@ VIETNAM_TIME: Final = timezone(timedelta(hours=7))
 MOVED_M: Final = 100.0
 """A place of the file that lies farther than this from the register's is worth a word."""
 
-WGS84: Final = Geod(ellps="WGS84")
 
 Pair = tuple[float, float]
 Lines = Callable[[int, int], Sequence[Pair]]
@@ -231,7 +230,7 @@ def places_of(stops: Sequence[FoundStop], project: Project) -> PlaceImport:
 
 
 def _moved(known: Place, stop: FoundStop) -> list[BadInputError]:
-    apart_m = WGS84.inv(known.lon, known.lat, stop.lon, stop.lat)[2]
+    apart_m = metres_between((known.lon, known.lat), (stop.lon, stop.lat))
     if apart_m <= MOVED_M:
         return []
     doubt = BadInputError(

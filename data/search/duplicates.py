@@ -12,6 +12,7 @@ import shapely
 from rapidfuzz import fuzz, process
 
 from data.language.catalogue import N_
+from data.model.distances import METRES_A_DEGREE
 from data.model.place import Place, Status
 from data.progress import Progress, silent
 from data.search.folding import fold_iy
@@ -22,7 +23,6 @@ NEAR_M: Final = 2_000.0
 _LEAST_SIMILARITY: Final = 84.0
 """Share of matching letters in per cent, words in any order: 'Đình Chèm' and 'Đình làng Chèm' stay above."""
 
-_METRES_A_DEGREE: Final = 111_320.0
 _PAIRS_AT_ONCE: Final = 50_000
 _Numbers = npt.NDArray[np.intp]
 _Metres = npt.NDArray[np.float64]
@@ -97,7 +97,7 @@ def _near_pairs(places: Sequence[Place], near_m: float) -> tuple[_Numbers, _Numb
         return none, none, np.empty(0)
     spots = np.array([(place.lon, place.lat) for place in places])
     middle = radians(float(spots[:, 1].mean()))
-    metres = spots * (_METRES_A_DEGREE * cos(middle), _METRES_A_DEGREE)
+    metres = spots * (METRES_A_DEGREE * cos(middle), METRES_A_DEGREE)
     points = np.asarray(shapely.points(metres))
     reach_m = np.array([max(near_m, place.coord_precision_m or 0) for place in places])
     ones, others = shapely.STRtree(points).query(points, predicate="dwithin", distance=reach_m)

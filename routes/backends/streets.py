@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from data.errors import BadInputError
 from data.language.catalogue import N_
+from data.model.distances import METRES_A_DEGREE
 from data.search.folding import fold
 from routes.backends.engine import NO_PATH, End
 from routes.backends.legs import Leg, LegFinder
@@ -20,7 +21,6 @@ from routes.router import Snap, Through
 _NEAR_M: Final = 5_000.0
 # A street of that name farther off is another street.
 _MOST_EDGES: Final = 60
-_M_PER_DEGREE: Final = 111_320.0
 
 
 def chain_through(
@@ -93,7 +93,7 @@ def _edges_of(
 
 def _distance_m(network: RoadNetwork, edges: NDArray[np.int64], street: Through) -> NDArray[np.float64]:
     """Return about how far the nearer end of each edge is from the street's point, metres."""
-    scale = _M_PER_DEGREE * np.array([np.cos(np.radians(street.lat)), 1.0])
+    scale = METRES_A_DEGREE * np.array([np.cos(np.radians(street.lat)), 1.0])
     ends = [
         np.column_stack([network.node_lon[node], network.node_lat[node]])
         for node in (network.edge_u[edges], network.edge_v[edges])

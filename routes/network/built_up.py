@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from data.model.distances import METRES_A_DEGREE
 from routes.modes import RoadClass
 from routes.network.store import RoadNetwork
 from routes.network.tags import BUILT_UP
@@ -24,7 +25,6 @@ DENSE_KM: Final = 10.0
 SPARSE_KM: Final = 4.0
 
 _NO, _YES = BUILT_UP.index("no"), BUILT_UP.index("yes")
-_METRES_PER_DEGREE: Final = 111_320.0
 _MOST_CELLS: Final = 20_000_000
 
 
@@ -43,7 +43,7 @@ def with_built_up(network: RoadNetwork) -> RoadNetwork:
 def road_density_km(network: RoadNetwork) -> NDArray[np.float64]:
     """Return kilometres of road per square kilometre around each edge, shape (m,)."""
     lonlat = network.shape_lonlat
-    scale = np.array([np.cos(np.radians(lonlat[:, 1].mean())), 1.0]) * _METRES_PER_DEGREE
+    scale = np.array([np.cos(np.radians(lonlat[:, 1].mean())), 1.0]) * METRES_A_DEGREE
     start, stop = lonlat[:-1] * scale, lonlat[1:] * scale
     length_m = np.hypot(*(stop - start).T)
     # Between the last vertex of an edge and the first of the next there is no road.

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.model.checks import normal_text
+from data.model.distances import METRES_A_DEGREE
 from routes.modes import WayRules, way_rules
 from routes.network.barriers import blocked_modes
 from routes.network.restrictions import Member, RawRestriction, read_restriction
@@ -19,7 +20,6 @@ from routes.network.tags import EdgeDetails, barrier_code, edge_details
 BARRIER_REACH_M: Final = 1.0
 """A barrier closes so much of the road on either side of it: the rest stays reachable from its own side."""
 
-_METRES_PER_DEGREE: Final = 111_320.0
 WayNode = tuple[int, float, float]
 """Node id, longitude and latitude (WGS84 degrees)."""
 
@@ -182,7 +182,7 @@ class WayCollector:
         """Return a new node a metre (at most half the way) from a node towards the next."""
         self._cuts += 1
         (_, lon, lat), (_, east, north) = node, towards
-        metres = math.hypot((east - lon) * math.cos(math.radians(lat)), north - lat) * _METRES_PER_DEGREE
+        metres = math.hypot((east - lon) * math.cos(math.radians(lat)), north - lat) * METRES_A_DEGREE
         share = min(0.5, BARRIER_REACH_M / metres) if metres else 0.5
         return -self._cuts, lon + share * (east - lon), lat + share * (north - lat)
 
