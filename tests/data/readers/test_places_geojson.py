@@ -101,7 +101,7 @@ def test_values_are_checked_as_in_a_table(tmp_path: Path) -> None:
     text = "\n".join(str(error) for error in found.errors)
     assert "feature 1, 'rank': 'royal' is not allowed" in text
     assert "feature 1, 'visit_minutes': '-5' is negative" in text
-    assert "đối tượng 1, 'rank'" in found.errors[1].in_language("vi") + found.errors[2].in_language("vi")
+    assert "đối tượng 1, “rank”" in found.errors[1].in_language("vi") + found.errors[2].in_language("vi")
 
 
 @pytest.mark.parametrize(
