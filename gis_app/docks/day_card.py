@@ -196,7 +196,7 @@ class DayCard(QFrame):
         if is_movable(stop):
             stays = N_("{stay}, leave at {time}")
             if stop.boarding_s >= 60:
-                stays = N_("{stay} + {boarding} to get on board, leave at {time}")
+                stays = N_("{stay} + {boarding} boarding, leave {time}")
             said = self._words.say(
                 stays,
                 stay=duration(stop.stay_s, language),

@@ -213,7 +213,9 @@ class DayCards(QWidget):
         self._take_all(kept)
         if tour is None:
             return
-        self._layout.addWidget(self._summary(tour))
+        summary = self._summary(tour)
+        self._layout.addWidget(summary)
+        summary.show()  # at once, as the cards are: Qt would show it a moment later
         if self._warnings:
             box = WarningBox(
                 self._words,
@@ -223,6 +225,7 @@ class DayCards(QWidget):
                 self.remedy_asked.emit,
             )
             self._layout.addWidget(box)
+            box.show()
         for card in cards:
             self._layout.addWidget(card)
             card.show()
