@@ -75,6 +75,13 @@ class SetNotBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowPlace:
+    """Stop where the place lies now: it was moved, or merged with another."""
+
+    at: At
+
+
+@dataclass(frozen=True, slots=True)
 class SetLock:
     """Lock a stop, so that planning anew keeps it on its day and in its order, or unlock it."""
 
@@ -116,6 +123,7 @@ TourEdit = (
     | MoveStop
     | SetStay
     | SetNotBefore
+    | FollowPlace
     | SetLock
     | SetDayStart
     | SetVia

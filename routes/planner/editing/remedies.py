@@ -15,6 +15,7 @@ from routes.planner.candidates import break_places
 from routes.planner.editing.desk import EditingDesk
 from routes.planner.editing.edits import (
     At,
+    FollowPlace,
     InsertBreak,
     InsertVisit,
     MoveStop,
@@ -22,6 +23,7 @@ from routes.planner.editing.edits import (
     SetDayStart,
     SetStay,
     TourEdit,
+    find_visit,
     stop_at,
 )
 from routes.planner.editing.warnings import TourWarning, missing_breaks, timing_warnings
@@ -41,6 +43,9 @@ ADD_BREAK: Final = N_("Add the break at {time}")
 DROP_BREAK: Final = N_("Take this break out")
 FULL_BREAK: Final = N_("Give the break its {minutes} minutes")
 FULL_VISIT: Final = N_("Visit {place} for {minutes} minutes")
+FOLLOW: Final = N_("Go to where {place} lies now")
+DROP_LATER: Final = N_("Leave out the second visit to {place}")
+DROP_EARLIER: Final = N_("Leave out the first visit to {place}")
 ADD_VISIT: Final = N_("Add {place} on day {day}")
 
 Facts = Mapping[str, str | int | float]
@@ -148,8 +153,22 @@ class _Proposals:
             yield EditRemedy(DROP_BREAK, RemoveStop(at))
         elif code == "break_missing" and day is not None:
             yield from self._add_break(day)
+        elif code == "spot" and at is not None:
+            yield EditRemedy(FOLLOW, FollowPlace(at), {"place": self._name(stop_at(self.tour, at))})
+        elif code == "repeated" and at is not None:
+            yield from self._visit_once(at)
         elif day is not None:
             yield from self._less_late(day, at)
+
+    def _visit_once(self, at: At) -> Iterator[EditRemedy]:
+        """Yield leaving out either visit of a place, the later one first."""
+        stop = stop_at(self.tour, at)
+        for message, spot in (
+            (DROP_LATER, at),
+            (DROP_EARLIER, find_visit(self.tour, PlaceId(stop.place_id or ""))),
+        ):
+            if not stop_at(self.tour, spot).is_locked:
+                yield EditRemedy(message, RemoveStop(spot), {"place": self._name(stop)})
 
     def _less_late(self, day: int, at: At | None) -> Iterator[EditRemedy]:
         """Yield what makes a day, or one stop of it, less late."""

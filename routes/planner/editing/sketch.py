@@ -10,13 +10,14 @@ from data.language.catalogue import N_
 from data.model.checks import require_lon_lat
 from data.model.clock import DAY_S
 from data.model.demands.times import DayRule
-from data.model.place import Place
+from data.model.place import Place, PlaceId
 from data.model.project import Project
 from data.model.request import TourRequest
 from data.model.tour import DroppedPlace, Stop, StopKind, Tour, VisitLength
 from routes.planner import verdicts
 from routes.planner.editing.edits import (
     At,
+    FollowPlace,
     InsertBreak,
     InsertVisit,
     MoveStop,
@@ -139,7 +140,7 @@ def _removed(project: Project, tour: Tour, edit: RemoveStop) -> Sketch:
     del project
     stop = middle_stop_at(tour, edit.at)
     sketch = _without_stop(tour, edit.at)
-    if stop.kind is not StopKind.VISIT or stop.place_id is None:
+    if stop.kind is not StopKind.VISIT or stop.place_id is None or tour.visited.count(stop.place_id) > 1:
         return sketch
     lost = DroppedPlace(place_id=stop.place_id, reason=verdicts.REMOVED_BY_HAND)
     return replace(sketch, dropped=(lost, *sketch.dropped))
@@ -183,6 +184,12 @@ def _with_not_before(project: Project, tour: Tour, edit: SetNotBefore) -> Sketch
     days = [list(day) for day in sketch.days]
     days[edit.at.day][edit.at.index] = replace(days[edit.at.day][edit.at.index], not_before_s=edit.time_s)
     return _sketch(tour, days, {edit.at.day})
+
+
+def _following(project: Project, tour: Tour, edit: FollowPlace) -> Sketch:
+    stop = middle_stop_at(tour, edit.at)
+    place = project.place(stop.place_id or PlaceId(""))
+    return _replaced(tour, edit.at, replace(stop, lon=place.lon, lat=place.lat))
 
 
 def _with_lock(project: Project, tour: Tour, edit: SetLock) -> Sketch:
@@ -241,6 +248,7 @@ _STEPS: Final[dict[type, Callable[[Project, Tour, Any], Sketch]]] = {
     MoveStop: _moved,
     SetStay: _with_stay,
     SetNotBefore: _with_not_before,
+    FollowPlace: _following,
     SetLock: _with_lock,
     SetDayStart: _with_day_start,
     SetVia: _with_via,

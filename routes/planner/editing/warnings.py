@@ -13,8 +13,10 @@ from data.calendar.opening import Windows
 from data.language import formats
 from data.language.catalogue import N_, translate
 from data.language.terms import term
+from data.model.place import PlaceId
 from data.model.request import DayFrame
 from data.model.tour import Day, Stop, StopKind, Tour
+from routes.planner.access import is_same_spot
 from routes.planner.checker import check_tour
 from routes.planner.editing.desk import EditingDesk
 from routes.planner.editing.edits import At
@@ -42,6 +44,8 @@ BREAK_LATE: Final = N_("{pause} on day {day} begins at {begin}; it should begin 
 BREAK_SHORT: Final = N_("{pause} on day {day} takes {minutes} minutes instead of {wanted}.")
 TRAVEL_LONG: Final = N_("Day {day}: {minutes} minutes more on the way than allowed.")
 WALK_LONG: Final = N_("Day {day}: {metres} m more on foot than allowed.")
+SPOT: Final = N_("{place} does not lie where the tour stops for it any more.")
+REPEATED: Final = N_("{place} is visited a second time.")
 MUST_MISSING: Final = N_("{place} must be visited, but is not in the tour.")
 
 COVERED: Final = frozenset(
@@ -55,6 +59,8 @@ COVERED: Final = frozenset(
         "max_travel",
         "max_walk",
         "must",
+        "repeated",
+        "spot",
     }
 )
 """Codes of the checker that the warnings of this module say in other words."""
@@ -117,6 +123,7 @@ def timing_warnings(desk: EditingDesk, tour: Tour, language: str = "vi") -> tupl
                 found += look.pause(At(number, index), stop)
         found += look.whole_day()
     found += _missing_musts(desk, tour, language)
+    found += _misplaced(desk, tour, language)
     return tuple(found)
 
 
@@ -239,6 +246,23 @@ def _missing_musts(desk: EditingDesk, tour: Tour, language: str) -> Iterator[Tou
         place = desk.project.places.get(place_id)
         facts: Facts = {"place": place.name(language) if place else place_id, "place_id": place_id}
         yield TourWarning("must", MUST_MISSING, facts)
+
+
+def _misplaced(desk: EditingDesk, tour: Tour, language: str) -> Iterator[TourWarning]:
+    """Yield stops that are not where their place lies now, and visits to a place visited before."""
+    seen = set[PlaceId]()
+    for number, day in enumerate(tour.days):
+        for index, stop in enumerate(day.stops[1:-1], start=1):
+            place = desk.project.places.get(stop.place_id) if stop.place_id else None
+            if place is None:
+                continue
+            facts: Facts = {"place": place.name(language), "place_id": place.id}
+            if not is_same_spot((stop.lon, stop.lat), (place.lon, place.lat)):
+                yield TourWarning("spot", SPOT, facts, number, At(number, index))
+            if stop.kind is StopKind.VISIT:
+                if place.id in seen:
+                    yield TourWarning("repeated", REPEATED, facts, number, At(number, index))
+                seen.add(place.id)
 
 
 def warnings_of(desk: EditingDesk, tour: Tour, language: str = "vi") -> tuple[TourWarning, ...]:

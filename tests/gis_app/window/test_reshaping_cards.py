@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from data.edits import PutTour
+from data.edits import MergePlaces, PutTour
 from data.model.place import PlaceId
 from data.model.remedy import Remedy, RemedyKind
 from data.model.tour import DroppedPlace
@@ -172,8 +172,8 @@ def lose(window: MainWindow, at: At, qtbot: QtBot, *remedies: Remedy) -> PlaceId
 
 
 def remedy_button(window: MainWindow, said: str) -> WrappedButton:
-    (found,) = [one for one in window.designer.cards.findChildren(WrappedButton) if one.text() == said]
-    return found
+    buttons = window.designer.cards.findChildren(WrappedButton)
+    return next(one for one in buttons if one.text() == said and one.isVisible())
 
 
 def test_one_click_lets_a_place_left_out_in_by_its_remedy(touring: MainWindow, qtbot: QtBot) -> None:
@@ -212,3 +212,15 @@ def test_a_further_day_is_planned_beside_the_tour(touring: MainWindow, qtbot: Qt
     assert len(shown(touring).days) == 3
     assert key in shown(touring).visited
     assert touring.session.project.tours[before.id] == before
+
+
+def test_after_a_merge_the_tour_is_mended_by_one_click_each(touring: MainWindow, qtbot: QtBot) -> None:
+    first, second = names(touring, 0)[:2]
+    kept = touring.session.project.place(PlaceId(first))
+    touring.session.do(MergePlaces(kept, PlaceId(second)), "Merge {place} with its duplicate", place="x")
+    settle(touring, qtbot)
+    assert names(touring, 0)[:2] == [first, first]
+    QTest.mouseClick(remedy_button(touring, f"Bỏ lần thăm thứ hai {kept.name_vi}"), LEFT)
+    settle(touring, qtbot)
+    assert names(touring, 0).count(first) == 1
+    assert all(one.place_id != first for one in shown(touring).dropped)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from data.edits import MergePlaces
 from data.model.demands.means import Budget
 from data.model.demands.times import Break, VisitRule
 from data.model.place import PlaceId
@@ -145,3 +146,30 @@ def test_what_only_the_checker_knows_is_said_in_its_words() -> None:
 
 def test_a_sound_tour_has_no_warning() -> None:
     assert _said(warnings_of(DESK, tour_of(DESK, request(), ["a", "d"])), "vi") == []
+
+
+def test_a_place_visited_twice_after_a_merge_is_left_out_once_by_either_remedy() -> None:
+    tour = tour_of(DESK, request(), ["a", "c", "d"])
+    merged = MergePlaces(REGISTER.place(PlaceId("a")), PlaceId("d")).apply(REGISTER.with_tour(tour)).project
+    desk, twice = desk_of(merged), merged.tours[tour.id]
+    spot, repeated = timing_warnings(desk, twice)
+    assert (spot.code, spot.at, repeated.code, repeated.at) == ("spot", At(0, 3), "repeated", At(0, 3))
+    assert repeated.said("vi") == "a được thăm lần thứ hai."
+    later, earlier = remedies_of(desk, twice, repeated)
+    assert desk.edited(twice, later.edit).visited == ("a", "c")
+    once = desk.edited(twice, earlier.edit)
+    assert once.visited == ("c", "a")
+    assert once.dropped == ()
+
+
+def test_a_stop_follows_its_place_to_where_it_lies_now() -> None:
+    tour = tour_of(DESK, request(), ["a", "c"])
+    moved = project(place("a", 1.5), *(one for one in REGISTER.places.values() if one.id != "a"))
+    desk = desk_of(moved)
+    (spot,) = timing_warnings(desk, tour)
+    assert spot.said("vi") == "a không còn nằm ở chỗ tuyến dừng."
+    (remedy,) = remedies_of(desk, tour, spot)
+    mended = desk.edited(tour, remedy.edit)
+    stop, there = mended.days[0].stops[1], moved.place(PlaceId("a"))
+    assert (stop.lon, stop.lat) == (there.lon, there.lat)
+    assert warnings_of(desk, mended) == ()
