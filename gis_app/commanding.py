@@ -99,7 +99,9 @@ class Commanding(QObject):
         self._own = [*self._commands(), *self._tours(), *self._recent_files()]
         self.palette = CommandPalette(desk.words, desk.theme, self.choices, self._choose, self._window)
         self.palette.finished.connect(self._forget)
-        self.palette.open()
+        # Not modal: a click elsewhere closes it.
+        self.palette.show()
+        self.palette.activateWindow()
         self.palette.field.setFocus()
 
     def choices(self, text: str) -> list[tuple[Group, list[Choice]]]:

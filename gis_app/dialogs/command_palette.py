@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -220,7 +221,13 @@ class CommandPalette(QDialog):
     def changeEvent(self, event: QEvent) -> None:
         """Close when another window is used."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isVisible() and not self.isActiveWindow():
+        if event.type() == QEvent.Type.ActivationChange:
+            # Not at once: the change also comes while the palette is being hidden, and hiding it twice would
+            # leave the window under it blocked for the mouse.
+            QTimer.singleShot(0, self, self._leave)
+
+    def _leave(self) -> None:
+        if self.isVisible() and not self.isActiveWindow():
             self.reject()
 
     def _press(self, key: Qt.Key) -> bool:

@@ -1,7 +1,8 @@
 """The command palette by keyboard and mouse."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -55,6 +56,25 @@ def test_what_cannot_be_done_now_is_listed_with_its_reason_and_stays_undone(
     assert palette.isVisible()
     press(palette, Qt.Key.Key_Escape)
     assert window.commanding.palette is None
+
+
+def test_the_palette_closes_once_and_leaves_no_window_blocked(window: MainWindow, qtbot: QtBot) -> None:
+    palette = open_palette(window, qtbot)
+    ends: list[int] = []
+    palette.finished.connect(ends.append)
+    # X11 tells a window that it is no longer the active one while it is being hidden.
+    palette.finished.connect(lambda _: QApplication.sendEvent(palette, QEvent(QEvent.Type.ActivationChange)))
+    press(palette, Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert len(ends) == 1
+    assert QGuiApplication.modalWindow() is None
+
+
+def test_using_the_window_closes_the_palette(window: MainWindow, qtbot: QtBot) -> None:
+    open_palette(window, qtbot)
+    assert QGuiApplication.modalWindow() is None
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.commanding.palette is None)
 
 
 def test_a_mistyped_place_is_found_and_shown_on_the_map(window: MainWindow, qtbot: QtBot) -> None:
