@@ -80,14 +80,15 @@ def _own(features: Sequence[Any], head: Mapping[str, Any], project: Project) -> 
             drawn[day, order + 1] = vertices
         else:
             stops.append(_stop(day, order, vertices[0], properties))
-    tour = assemble(head, stops, lambda day, order: drawn.get((day, order), ()))
+    doubts: list[BadInputError] = []
+    tour = assemble(head, stops, lambda day, order: drawn.get((day, order), ()), doubts)
     places = places_of(stops, project)
     return TourImport(
         form=FORM,
         is_own=True,
         tours=(tour,),
         places=places.require_sound(""),
-        warnings=places.warnings,
+        warnings=(*doubts, *places.warnings),
     )
 
 
@@ -101,6 +102,7 @@ def _stop(day: int, order: int, at: Pair, properties: Mapping[str, Any]) -> Foun
         facts,
         leg if isinstance(leg, Mapping) else None,
         place if isinstance(place, Mapping) else None,
+        {language: str(properties.get(f"name_{language}") or "") for language in ("vi", "en")},
     )
 
 

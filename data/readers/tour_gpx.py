@@ -17,9 +17,11 @@ from data.model.checks import normal_text
 from data.model.place import Category
 from data.model.project import Project
 from data.readers.drawn_routes import Drawn, import_drawn
+from data.readers.edited_lines import legs_of_track
+from data.readers.edited_names import language_of
 from data.readers.place_fields import parse_term
 from data.readers.tour_import import Assumed, TourImport
-from data.readers.tour_parts import FoundStop, Pair, assemble, places_of, unpacked
+from data.readers.tour_parts import FoundStop, Pair, assemble, damaged, places_of, unpacked
 from data.readers.xml_files import parse_xml
 from data.writers.gpx import EXTENSION_NAMESPACE
 
@@ -68,38 +70,67 @@ def _texts(extensions: Iterable[Element]) -> dict[str, str]:
 
 
 def _own(found: gpxpy.GPX, head: Mapping[str, Any], project: Project) -> TourImport:
-    register = {}
+    register, names = {}, {}
+    language = language_of(found.name or "", head)
     for point in found.waypoints:
         texts = _texts(point.extensions)
         if "place_id" in texts and "place" in texts:
             register[texts["place_id"]] = unpacked(texts["place"], point.name or "wpt")
+            names[texts["place_id"]] = point.name or ""
     stops = [
-        _stop(day, order, point, register)
+        _stop(day, order, point, register, (language, names))
         for day, route in enumerate(found.routes, start=1)
         for order, point in enumerate(route.points, start=1)
     ]
-    tracks = [_vertices(track) for track in found.tracks]
-
-    def lines(day: int, _: int) -> Sequence[Pair]:
-        return tracks[day - 1] if day <= len(tracks) else ()
-
-    tour = assemble(head, stops, lines)
+    drawn = _legs(found, stops)
+    doubts: list[BadInputError] = []
+    tour = assemble(head, stops, lambda day, order: drawn.get((day, order), ()), doubts)
     places = places_of(stops, project)
     return TourImport(
         form=FORM,
         is_own=True,
         tours=(tour,),
         places=places.require_sound(""),
-        warnings=places.warnings,
+        warnings=(*doubts, *places.warnings),
     )
 
 
-def _stop(day: int, order: int, point: gpxpy.GPXRoutePoint, register: Mapping[str, Any]) -> FoundStop:
+def _legs(found: gpxpy.GPX, stops: Sequence[FoundStop]) -> dict[tuple[int, int], Sequence[Pair]]:
+    """Return the line of each leg, by day and order of the stop it leads to.
+
+    Raises
+    ------
+    BadInputError
+        If what the file carries of a leg is damaged.
+    """
+    drawn: dict[tuple[int, int], Sequence[Pair]] = {}
+    for day, track in enumerate(found.tracks, start=1):
+        reached = [stop for stop in stops if stop.day == day][1:]
+        try:
+            lines = legs_of_track(
+                _vertices(track), [stop.leg for stop in reached], [(stop.lon, stop.lat) for stop in reached]
+            )
+        except (AttributeError, TypeError, ValueError) as error:
+            raise damaged("trk") from error
+        drawn |= {(day, stop.order): line for stop, line in zip(reached, lines, strict=True)}
+    return drawn
+
+
+def _stop(
+    day: int,
+    order: int,
+    point: gpxpy.GPXRoutePoint,
+    register: Mapping[str, Any],
+    named: tuple[str, Mapping[str, str]],
+) -> FoundStop:
+    """Return a stop; ``named`` is the language of the file, and the names of its waypoints by place."""
     texts = _texts(point.extensions)
     facts = {key: text for key, text in texts.items() if key not in _KNOWN_EXTENSIONS}
     leg = unpacked(texts["leg"], point.name or "rtept") if "leg" in texts else None
     place = register.get(facts.get("place_id", ""))
-    return FoundStop(day, order, point.longitude, point.latitude, facts, leg, place)
+    language, names = named
+    shown = {language: names.get(facts.get("place_id", ""), point.name or "")}
+    return FoundStop(day, order, point.longitude, point.latitude, facts, leg, place, shown)
 
 
 def _vertices(track: gpxpy.GPXTrack) -> list[Pair]:

@@ -21,6 +21,7 @@ from data.language.catalogue import N_
 from data.model.checks import normal_text
 from data.model.project import Project
 from data.readers.drawn_routes import Drawn, import_drawn
+from data.readers.edited_names import language_of, without_number
 from data.readers.place_fields import column_names
 from data.readers.tables import header_key
 from data.readers.text_encoding import MOST_BYTES
@@ -132,6 +133,8 @@ def _placemarks(root: Element) -> Iterator[Element]:
 def _own(root: Element, head: Mapping[str, Any], project: Project) -> TourImport:
     stops: list[FoundStop] = []
     drawn: dict[tuple[int, int], Sequence[Pair]] = {}
+    whole = child(root, "Document")
+    language = language_of(text_of(whole, "name") if whole is not None else "", head)
     for mark in _placemarks(root):
         data = _data(mark)
         try:
@@ -144,16 +147,18 @@ def _own(root: Element, head: Mapping[str, Any], project: Project) -> TourImport
         elif (point := child(mark, "Point")) is not None and "kind" in data:
             leg = unpacked(data.pop("leg"), mark.get("id", "")) if "leg" in data else None
             place = unpacked(data.pop("place"), mark.get("id", "")) if "place" in data else None
+            shown = without_number(text_of(mark, "name"))
             for lon, lat in _vertices(point)[:1]:
-                stops.append(FoundStop(day, order, lon, lat, data, leg, place))
-    tour = assemble(head, stops, lambda day, order: drawn.get((day, order), ()))
+                stops.append(FoundStop(day, order, lon, lat, data, leg, place, {language: shown}))
+    doubts: list[BadInputError] = []
+    tour = assemble(head, stops, lambda day, order: drawn.get((day, order), ()), doubts)
     places = places_of(stops, project)
     return TourImport(
         form=FORM,
         is_own=True,
         tours=(tour,),
         places=places.require_sound(""),
-        warnings=places.warnings,
+        warnings=(*doubts, *places.warnings),
     )
 
 

@@ -3,20 +3,19 @@
 import json
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, Final
 
-from shapely import LineString
-
 from data.errors import BadInputError
 from data.language.catalogue import N_
-from data.model.checks import require_lon_lat
 from data.model.distances import metres_between
 from data.model.place import Place
 from data.model.project import Project
 from data.model.request import MOST_DAYS
 from data.model.tour import Day, Leg, Tour
+from data.readers.edited_lines import drawn_anew, with_line
+from data.readers.edited_names import edited_label, edited_names
 from data.readers.place_import import FEATURE, PlaceImport, Record, read_records
 from data.readers.tour_json import tour_of
 from data.search.names import UnitNames
@@ -51,6 +50,8 @@ class FoundStop:
         The way to it; ``None`` at the start of a day.
     place
         Cells of the register, where the file gives them with this stop.
+    shown
+        Its name as the feature shows it, by language: it may have been changed in another program.
     """
 
     day: int
@@ -60,6 +61,7 @@ class FoundStop:
     facts: Mapping[str, Any]
     leg: Mapping[str, Any] | None = None
     place: Mapping[str, Any] | None = None
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 def unpacked(text: str, where: str) -> Mapping[str, Any]:
@@ -73,13 +75,14 @@ def unpacked(text: str, where: str) -> Mapping[str, Any]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _damaged(where) from error
+        raise damaged(where) from error
     if not isinstance(found, dict):
-        raise _damaged(where)
+        raise damaged(where)
     return found
 
 
-def _damaged(where: str, day: int = 0, order: int = 0) -> BadInputError:
+def damaged(where: str, day: int = 0, order: int = 0) -> BadInputError:
+    """Return the error of a file whose facts do not fit together."""
     return BadInputError(
         N_("What the file carries of the tour is damaged."), where=where, remedy=_REMEDY, day=day, order=order
     )
@@ -96,7 +99,9 @@ def composed(value: Any) -> Any:
     return value
 
 
-def assemble(head: Mapping[str, Any], stops: Sequence[FoundStop], lines: Lines) -> Tour:
+def assemble(
+    head: Mapping[str, Any], stops: Sequence[FoundStop], lines: Lines, doubts: list[BadInputError]
+) -> Tour:
     """Return the tour.
 
     Parameters
@@ -106,7 +111,9 @@ def assemble(head: Mapping[str, Any], stops: Sequence[FoundStop], lines: Lines) 
     stops
         All stops, in any order.
     lines
-        Gives the vertices that the spans of a leg count, by day and order of the stop it leads to.
+        Gives the line of a leg, by day and order of the stop it leads to.
+    doubts
+        Gets a doubt for every way that was edited in another program.
 
     Raises
     ------
@@ -127,25 +134,25 @@ def assemble(head: Mapping[str, Any], stops: Sequence[FoundStop], lines: Lines) 
         by_day[stop.day].append(stop)
     days = [_day(dates[number - 1], of_day) for number, of_day in by_day.items()]
     tour = tour_of(composed({**head, "days": days}))
-    drawn = [_drawn(day, by_day[number], lines) for number, day in enumerate(tour.days, start=1)]
+    drawn = [_drawn(day, by_day[number], lines, doubts) for number, day in enumerate(tour.days, start=1)]
     return replace(tour, days=tuple(drawn))
 
 
 def _dates(head: Mapping[str, Any]) -> list[date]:
     found = head.get("dates")
     if not isinstance(found, list) or not 0 < len(found) <= MOST_DAYS:
-        raise _damaged("dates")
+        raise damaged("dates")
     try:
         return [date.fromisoformat(text) for text in found]
     except (TypeError, ValueError) as error:
-        raise _damaged("dates") from error
+        raise damaged("dates") from error
 
 
 def _day(when: date, stops: Sequence[FoundStop]) -> dict[str, Any]:
     legs = [dict(stop.leg) if stop.leg is not None else None for stop in stops[1:]]
     if None in legs:
         number = legs.index(None) + 2
-        raise _damaged(STOP, day=stops[0].day, order=number)
+        raise damaged(STOP, day=stops[0].day, order=number)
     return {"date": when.isoformat(), "stops": [_stop(when, stop) for stop in stops], "legs": legs}
 
 
@@ -162,45 +169,43 @@ def _stop(when: date, stop: FoundStop) -> dict[str, Any]:
         if facts.get("access_m") is not None:
             facts["access_m"] = float(facts["access_m"])
     except (TypeError, ValueError, OverflowError) as error:
-        raise _damaged(STOP, day=stop.day, order=stop.order) from error
+        raise damaged(STOP, day=stop.day, order=stop.order) from error
     for key in _MARKS:
         facts[key] = str(facts.get(key)).lower() == "true"
+    if not facts.get("place_id") and (label := edited_label(stop.shown, facts)):
+        facts["label"] = label
     kept = {key: value for key, value in facts.items() if value is not None}
     return {**kept, "lon": stop.lon, "lat": stop.lat}
 
 
-def _drawn(day: Day, stops: Sequence[FoundStop], lines: Lines) -> Day:
-    legs = [
-        _with_lines(leg, stop, lines(stop.day, stop.order))
-        for leg, stop in zip(day.legs, stops[1:], strict=True)
-    ]
+def _drawn(day: Day, stops: Sequence[FoundStop], lines: Lines, doubts: list[BadInputError]) -> Day:
+    legs = []
+    for leg, stop in zip(day.legs, stops[1:], strict=True):
+        made, is_edited = _with_lines(leg, stop, lines(stop.day, stop.order))
+        legs.append(made)
+        if is_edited:
+            doubts.append(drawn_anew(_name_of(stop), stop.day))
     return replace(day, legs=tuple(legs))
 
 
-def _with_lines(leg: Leg, stop: FoundStop, vertices: Sequence[Pair]) -> Leg:
-    parts = []
-    told = stop.leg.get("parts", []) if stop.leg is not None else []
-    for part, facts in zip(leg.parts, told, strict=True):
-        span = facts.get("line")
-        line = None if span is None else _line(span, vertices, stop)
-        parts.append(replace(part, geometry=line))
-    return replace(leg, parts=tuple(parts))
+def _name_of(stop: FoundStop) -> str:
+    told = (stop.place or {}).get("name_vi") or stop.facts.get("label") or stop.facts.get("place_id")
+    return str(told or stop.order)
 
 
-def _line(span: object, vertices: Sequence[Pair], stop: FoundStop) -> LineString:
-    is_span = isinstance(span, list) and len(span) == 2 and all(type(index) is int for index in span)
-    if not isinstance(span, list) or not is_span or not 0 <= span[0] < span[1] < len(vertices):
+def _with_lines(leg: Leg, stop: FoundStop, vertices: Sequence[Pair]) -> tuple[Leg, bool]:
+    try:
+        return with_line(leg, stop.leg or {}, vertices)
+    except BadInputError:
+        raise
+    except (AttributeError, TypeError, ValueError) as error:
         raise BadInputError(
             N_("The line in the file is not the one that the tour was drawn with: points were taken out."),
             where=STOP,
             remedy=_REMEDY,
             day=stop.day,
             order=stop.order,
-        )
-    chosen = vertices[span[0] : span[1] + 1]
-    for lon, lat in chosen:
-        require_lon_lat(lon, lat, "")
-    return LineString(chosen)
+        ) from error
 
 
 def places_of(stops: Sequence[FoundStop], project: Project) -> PlaceImport:
@@ -219,10 +224,12 @@ def places_of(stops: Sequence[FoundStop], project: Project) -> PlaceImport:
             continue
         seen.add(key)
         known = project.places.get(composed(key))
+        renamed = edited_names(stop.shown, stop.place)
         if known is not None:
-            doubts += _moved(known, stop)
+            doubts += [*_moved(known, stop), *_renamed(known, renamed)]
             continue
-        cells = {column: str(composed(value)) for column, value in stop.place.items() if value is not None}
+        told = {**stop.place, **renamed}
+        cells = {column: str(composed(value)) for column, value in told.items() if value is not None}
         cells |= {"id": composed(key), "lon": repr(stop.lon), "lat": repr(stop.lat)}
         records.append(Record(FEATURE, len(seen), _with_known_units(cells, units)))
     found = read_records(records, project)
@@ -240,6 +247,19 @@ def _moved(known: Place, stop: FoundStop) -> list[BadInputError]:
         distance=round(apart_m),
     )
     return [doubt]
+
+
+def _renamed(known: Place, names: Mapping[str, str]) -> list[BadInputError]:
+    return [
+        BadInputError(
+            N_("'{name}' is called '{other}' in the file; the register's name was kept."),
+            remedy=N_("Change the name in the register if the other one is right."),
+            name=known.name_vi,
+            other=said,
+        )
+        for column, said in names.items()
+        if said not in {known.name_vi, known.name_en}
+    ]
 
 
 def _with_known_units(cells: Mapping[str, str], units: UnitNames) -> dict[str, str]:

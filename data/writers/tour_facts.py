@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
+from zlib import crc32
 
 from shapely import LineString
 
@@ -74,6 +75,11 @@ def stop_facts(stop: Stop) -> dict[str, str | float]:
     return {key: value for key, (value, default) in held.items() if value is not None and value != default}
 
 
+def line_check(points: Sequence[Pair]) -> str:
+    """Return the checksum (CRC-32) of a line, by which an edited one is known; six decimals count."""
+    return f"{crc32(';'.join(f'{lon:.6f},{lat:.6f}' for lon, lat in points).encode()):08x}"
+
+
 def leg_facts(leg: Leg, spans: Sequence[Span | None]) -> dict[str, Any]:
     """Return the way to a stop.
 
@@ -84,6 +90,7 @@ def leg_facts(leg: Leg, spans: Sequence[Span | None]) -> dict[str, Any]:
     """
     return {
         "mode": leg.mode.value,
+        **({"check": line_check(points)} if (points := leg_line(leg)[0]) else {}),
         **({"via": [[degrees(lon), degrees(lat)] for lon, lat in leg.via]} if leg.via else {}),
         "parts": [
             {

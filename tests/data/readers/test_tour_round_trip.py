@@ -218,14 +218,13 @@ def test_lines_are_drawn_as_one_and_known_by_their_vertices() -> None:
     assert spans == [None, (0, 1), (1, 2), (3, 4)]
 
 
-def test_a_track_thinned_by_another_program_is_told_and_not_guessed(tmp_path: Path) -> None:
+def test_a_track_cut_to_pieces_is_told_and_not_guessed(tmp_path: Path) -> None:
     path = tmp_path / "tour.gpx"
     gpx.write(sample_project(), sample_tour(), path)
-    head, _, tail = path.read_text("utf-8").rpartition("<trkpt")
-    path.write_text(head + tail[tail.index("</trkseg>") :], "utf-8")
-    with pytest.raises(BadInputError, match="points were taken out") as caught:
+    head, *points = path.read_text("utf-8").split("<trkpt")
+    path.write_text(head + "<trkpt" + points[-1], "utf-8")
+    with pytest.raises(BadInputError, match=r"stop 2 of day 1: .* points were taken out"):
         import_tours(path, sample_project())
-    assert "stop 3 of day 2" in str(caught.value)
 
 
 def test_a_stop_taken_out_by_another_program_is_named(tmp_path: Path) -> None:
