@@ -27,6 +27,7 @@ from gis_app.widgets.photo_strip import SIDE_PX
 from gis_app.workers import TaskContext
 
 SAID_MS: Final = 8000
+_MARGIN_PX: Final = 80.0
 _MANY: Final = 2_000
 """Places from which sorting names for the first time is felt."""
 
@@ -51,7 +52,7 @@ class Registering(QObject):
         places: PlacesPanel,
     ) -> None:
         super().__init__(window)
-        self._desk, self._window, self._places = desk, window, places
+        self._desk, self._window, self._places, self._canvas = desk, window, places, canvas
         self.bulk: BulkEdit | None = None
         self.mover = MoveTool(canvas, desk.words)
         self.desk = Register(desk, self.mover, self)
@@ -95,6 +96,9 @@ class Registering(QObject):
             self._act(menu, N_("Make a &copy"), self._chosen(self.desk.duplicate), "Ctrl+Shift+D"),
             self._act(menu, N_("&Delete…"), self._chosen(lambda place: self.desk.ask_delete((place,)))),
         ]
+        self._of_place.append(
+            self._act(menu, N_("&Show the selection on the map"), self.show_chosen, "Ctrl+2")
+        )
         menu.addSeparator()
         show = self.dock.toggleViewAction()
         self._desk.words.bind(show.setText, N_("&Table of places"))
@@ -192,6 +196,18 @@ class Registering(QObject):
         menu.addAction(say(N_("Copy for a spreadsheet")), self.table.copy)
         menu.addAction(say(N_("Delete…")), partial(self.desk.ask_delete, [place.id for place in chosen]))
         menu.popup(self.table.viewport().mapToGlobal(spot))
+
+    def show_chosen(self) -> None:
+        """Show all places selected in the table, or the one selected elsewhere, on the map."""
+        keys = {place.id for place in self.table.chosen} if self.dock.isVisible() else set()
+        selected = self._desk.selection.place
+        if selected is not None and selected not in keys:
+            keys = {selected}
+        found = [place for key, place in self._desk.session.project.places.items() if key in keys]
+        if found:
+            lons, lats = [place.lon for place in found], [place.lat for place in found]
+            bounds = min(lons), min(lats), max(lons), max(lats)
+            self._canvas.show_bounds(bounds, margin_px=_MARGIN_PX)
 
     def ask_bulk(self) -> None:
         """Open the form of one place, or of the fields that the places selected in the table may share."""

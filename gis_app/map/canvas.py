@@ -283,7 +283,7 @@ class MapCanvas(QWidget):
             if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
                 self._pinch(event)
             elif event.gestureType() is Qt.NativeGestureType.EndNativeGesture:
-                self.zoom_by(0.0)
+                self.zoom_by(0.0, event.position())
             return True
         if isinstance(event, QHelpEvent):
             at = Pointer(event.x(), event.y(), self._view, event.globalPos())

@@ -1,17 +1,17 @@
 """Finding one's way: a position to go to, bookmarks, views seen before, overview, coordinates."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QNativeGestureEvent, QPointingDevice
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from gis_app.main_window import MainWindow
 from gis_app.map.overview import HEIGHT_PX, WIDTH_PX
 from gis_app.navigating import REST_MS
 from gis_app.settings import Settings
-from tests.gis_app.window.conftest import MakeWindow, type_text, wait_until_quiet
+from tests.gis_app.window.conftest import PATIENCE_MS, MakeWindow, type_text, wait_until_quiet
 
 LEFT = Qt.MouseButton.LeftButton
 CHU_DAU = (106.4, 20.99)
@@ -129,3 +129,65 @@ def test_the_overview_frames_the_view_and_moves_it(
     QTest.keyClick(overview, Qt.Key.Key_Right)
     assert window.canvas.view.lon > before
     assert settings.kept("overview") == "shown"
+
+
+def test_a_pinch_zooms_around_the_fingers(window: MainWindow, qtbot: QtBot) -> None:
+    canvas, spot = window.canvas, QPointF(420, 180)
+    before, zoom = canvas.view.to_lon_lat(spot.x(), spot.y()), canvas.view.zoom
+    for kind, value in (
+        (Qt.NativeGestureType.BeginNativeGesture, 0.0),
+        (Qt.NativeGestureType.ZoomNativeGesture, 0.3),
+        (Qt.NativeGestureType.ZoomNativeGesture, 0.3),
+        (Qt.NativeGestureType.EndNativeGesture, 0.0),
+    ):
+        event = QNativeGestureEvent(
+            kind,
+            QPointingDevice.primaryPointingDevice(),
+            2,
+            spot,
+            spot,
+            canvas.mapToGlobal(spot),
+            value,
+            QPointF(),
+        )
+        QApplication.sendEvent(canvas, event)
+    wait_until_quiet(qtbot, window)
+    assert canvas.view.zoom > zoom + 0.5
+    assert canvas.view.to_lon_lat(spot.x(), spot.y()) == pytest.approx(before, abs=1e-6)
+
+
+def test_a_flick_lets_the_map_glide_and_a_press_stops_it(window: MainWindow, qtbot: QtBot) -> None:
+    canvas, left = window.canvas, Qt.MouseButton.LeftButton
+    QTest.mousePress(canvas, left, pos=QPoint(500, 200))
+    for x in range(480, 290, -20):
+        QTest.mouseMove(canvas, QPoint(x, 200))
+    QTest.mouseRelease(canvas, left, pos=QPoint(300, 200))
+    let_go = canvas.view.lon
+    gliding = [canvas.is_moving]
+    qtbot.waitUntil(lambda: canvas.view.lon > let_go, timeout=PATIENCE_MS)
+    QTest.mousePress(canvas, left, pos=QPoint(300, 300))
+    assert [*gliding, canvas.is_moving] == [True, False]
+    QTest.mouseRelease(canvas, left, pos=QPoint(300, 300))
+
+
+def test_ctrl_2_shows_the_places_selected(window: MainWindow, qtbot: QtBot) -> None:
+    places = list(window.session.project.places.values())
+    window.selection.choose_place(places[0].id)
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    wait_until_quiet(qtbot, window)
+    view = window.canvas.view
+    assert (view.lon, view.lat) == pytest.approx((places[0].lon, places[0].lat), abs=1e-3)
+    window.register.dock.show()
+    window.register.table.selectAll()
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    wait_until_quiet(qtbot, window)
+    for place in places:
+        x, y = window.canvas.view.point_px(place.lon, place.lat)
+        assert window.canvas.rect().contains(round(x), round(y))
+
+
+def test_f11_fills_the_screen_and_gives_it_back(window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    states = [window.isFullScreen()]
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    assert [*states, window.isFullScreen()] == [True, False]

@@ -296,3 +296,32 @@ def test_a_failed_save_says_what_was_kept_and_offers_another_place(
     assert window.session.is_dirty
     assert len(journals(settings)) == 1
     box.close()
+
+
+def test_a_full_disk_warns_keeps_everything_in_memory_and_saves_once_there_is_room(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "đầy.gpkg"
+    window.files.save_to(path)
+    settle(window, qtbot)
+    before = path.read_bytes()
+    change(window, qtbot)
+    project = window.session.project
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as crowded:
+        crowded.setattr(os, "fsync", full)
+        window.menus.acts[Act.SAVE].trigger()
+        settle(window, qtbot)
+        box = box_of(window)
+        assert "hết chỗ" in box.text() or "đầy" in box.text()
+        assert "vẫn còn trong cửa sổ này" in box.informativeText()
+        assert path.read_bytes() == before
+        assert window.session.project is project
+        states = [window.session.is_dirty]
+    press(box, "Thử lại")
+    settle(window, qtbot)
+    assert [*states, window.session.is_dirty] == [True, False]
+    assert open_project(path) == project
