@@ -138,7 +138,13 @@ def handing_out(source: "Source", choice: "PublishChoice", folder: Path) -> Task
         context.progress(0.02, N_("Writing the documents"))
         letterhead = Letterhead(choice.parent_office, choice.office, choice.place)
         edition = Edition(
-            source.project, source.tour, printed.language, source.network, source.photo_folder, letterhead
+            source.project,
+            source.tour,
+            printed.language,
+            source.network,
+            source.photo_folder,
+            letterhead,
+            choice.page,
         )
         with writing_aside(folder) as aside:
             drafts: list[Path] = []

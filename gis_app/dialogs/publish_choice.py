@@ -126,6 +126,8 @@ class PublishChoice:
         Whether the publication is written too; it can be looked at without.
     office, parent_office, place
         Who issues the programme, and where.
+    web_link
+        Where the tour's web page will lie, as it was typed; '' for nowhere.
     """
 
     formats: tuple[str, ...]
@@ -134,6 +136,13 @@ class PublishChoice:
     office: str = ""
     parent_office: str = ""
     place: str = ""
+    web_link: str = ""
+
+    @property
+    def page(self) -> str:
+        """Address of the web page as phones open it: with its scheme; '' for none."""
+        has_scheme = "://" in self.web_link
+        return f"https://{self.web_link}" if self.web_link and not has_scheme else self.web_link
 
     @property
     def is_empty(self) -> bool:
@@ -142,7 +151,7 @@ class PublishChoice:
 
 
 def keep_choice(settings: Settings, choice: PublishChoice, file: Path | None) -> None:
-    """Keep everything but titles and scale, which belong to one tour.
+    """Keep everything but titles, scale and web address, which belong to one tour.
 
     Parameters
     ----------

@@ -101,6 +101,7 @@ class PublishForm(QWidget):
             self.office.text().strip(),
             self.parent_office.text().strip(),
             self.place.text().strip(),
+            self.web_link.text().strip(),
         )
 
     @property
@@ -268,7 +269,12 @@ class PublishForm(QWidget):
             (N_("I&ssuing office:"), self.office),
             (N_("P&lace:"), self.place),
         )
-        body = _column(*self.formats.values(), 8, head, form, None)
+        self.web_link = self._line(
+            N_("Where the web page will lie, for the QR codes"), N_("e.g. dulich.haiphong.gov.vn/tuyen-1")
+        )
+        bind(self.web_link.setToolTip, N_("Where the web page will lie, for the QR codes"))
+        web = self._form((N_("&Web page:"), self.web_link))
+        body = _column(*self.formats.values(), 8, web, 8, head, form, None)
         area = QScrollArea()
         area.setObjectName("panel")
         area.setWidgetResizable(True)
@@ -324,6 +330,7 @@ class PublishForm(QWidget):
             (self.office, choice.office),
             (self.parent_office, choice.parent_office),
             (self.place, choice.place),
+            (self.web_link, choice.web_link),
         ):
             if line.text().strip() != text:
                 line.setText(text)
@@ -331,7 +338,14 @@ class PublishForm(QWidget):
     def _connect(self) -> None:
         for box in (*self.formats.values(), self.has_print, self.bilingual):
             box.toggled.connect(self._tell)
-        for line in (self.title_vi, self.title_en, self.office, self.parent_office, self.place):
+        for line in (
+            self.title_vi,
+            self.title_en,
+            self.office,
+            self.parent_office,
+            self.place,
+            self.web_link,
+        ):
             line.textChanged.connect(self._tell)
         self.language.currentIndexChanged.connect(self._tell)
         self.templates.currentRowChanged.connect(self._change_template)

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from gis_app.dialogs.publish_choice import PublishChoice
 
-_TEXTS = ("title_vi", "title_en", "office", "parent_office", "place")
+_TEXTS = ("title_vi", "title_en", "office", "parent_office", "place", "web_link")
 
 
 class ChoiceHistory:

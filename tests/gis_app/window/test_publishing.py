@@ -281,6 +281,22 @@ def test_the_choice_is_kept_for_the_next_time(
     assert kept_choice(settings)[0].printed.template.key == "a4-leaflet"
 
 
+def test_the_sheet_of_qr_codes_leads_to_the_address_of_the_web_page(
+    open_dialog: Open, qtbot: QtBot, settings: Settings, tmp_path: Path
+) -> None:
+    dialog = open_dialog()
+    dialog.form.has_print.setChecked(False)
+    for key, box in dialog.form.formats.items():
+        box.setChecked(key == "qr")
+    QTest.keyClicks(dialog.form.web_link, "dulich.haiphong.gov.vn/t")
+    assert dialog.form.choice.page == "https://dulich.haiphong.gov.vn/t"
+    QTest.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
+    wait_until_written(dialog, qtbot)
+    (sheet,) = tmp_path.rglob("*.svg")
+    assert "https://dulich.haiphong.gov.vn/t" in sheet.read_text(encoding="utf-8")
+    assert kept_choice(settings)[0].web_link == ""
+
+
 def test_a_computer_without_printers_is_told_in_words(
     open_dialog: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
