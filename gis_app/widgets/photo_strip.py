@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from data.language.catalogue import N_
-from data.language.formats import distance, number
+from data.language.formats import coordinates, distance, number
 from data.model.distances import metres_between
 from data.model.place import Photo
 from data.readers.photo_files import PHOTO_ENDINGS, PhotoFault, PhotoLook, Thumbnail
@@ -291,8 +291,8 @@ class PhotoStrip(QWidget):
         if look is None or look.lon_lat is None:
             return
         self._offered = look.lon_lat
-        lon, lat = look.lon_lat
-        spot = f"{lat:.6f}, {lon:.6f}"
+        (lon, lat), language = look.lon_lat, self._words.language
+        spot = coordinates(lon, lat, language)
         if self._place_lon_lat is None:
             text = self._words.say(N_("Taken at {position}."), position=spot)
         else:
@@ -300,7 +300,7 @@ class PhotoStrip(QWidget):
             text = self._words.say(
                 N_("Taken at {position}, {distance} from the position written above."),
                 position=spot,
-                distance=distance(metres, self._words.language),
+                distance=distance(metres, language),
             )
         self.note.setText(text)
         self.accept_position.show()

@@ -111,7 +111,7 @@ def test_the_position_of_a_photo_is_told_with_its_distance_before_it_is_taken(
     form = open_form(window, qtbot)
     before = form.position.line.text()
     QTest.mouseClick(form.photos.locate, Qt.MouseButton.LeftButton)
-    assert "21.000000, 106.000000" in form.photos.note.text()
+    assert "21,00000° B; 106,00000° Đ" in form.photos.note.text()
     assert "km" in form.photos.note.text()
     assert form.position.line.text() == before
     QTest.mouseClick(form.photos.accept_position, Qt.MouseButton.LeftButton)
