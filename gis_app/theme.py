@@ -155,6 +155,11 @@ QTreeView#layers::indicator:checked {{ background: {accent}; border-color: {acce
 QMainWindow > QTabBar {{ qproperty-drawBase: 0; }}
 QMainWindow > QTabBar::tab {{ background: {window}; border: none; border-bottom: 2px solid transparent; padding: 8px 12px; color: {muted}; }}
 QMainWindow > QTabBar::tab:selected {{ background: {surface}; color: {text}; border-bottom: 2px solid {accent}; }}
+QTableView {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; gridline-color: {border}; outline: none; }}
+QHeaderView {{ background: {surface}; border: none; }}
+QHeaderView::section {{ background: {raised}; color: {text}; border: none; border-right: 1px solid {border}; border-bottom: 1px solid {border}; padding: 4px 8px; }}
+QHeaderView::section:hover {{ background: {window}; }}
+QTableCornerButton::section {{ background: {raised}; border: none; border-right: 1px solid {border}; border-bottom: 1px solid {border}; }}
 QProgressBar {{ border: none; background: {border}; border-radius: 3px; min-height: 6px; max-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

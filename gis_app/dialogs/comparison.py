@@ -72,10 +72,15 @@ class ComparisonDialog(QDialog):
         self.grid = QTableWidget(len(table.rows), len(table.columns))
         self.grid.setAccessibleName(table.title)
         self.grid.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.grid.setHorizontalHeaderLabels(list(table.columns))
+        for column, name in enumerate(table.columns):
+            head = QTableWidgetItem(name)
+            head.setToolTip(name)
+            self.grid.setHorizontalHeaderItem(column, head)
         self.grid.setVerticalHeaderLabels([row.label for row in table.rows])
         self.grid.verticalHeader().setFixedWidth(scaled(_LABEL_PX))
         self.grid.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        # Names of tours are long and differ at their beginning.
+        self.grid.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         for number, row in enumerate(table.rows):
             for column, figure in enumerate(row.figures):
                 text = figure_text(figure, row.measure, self._words.language)
