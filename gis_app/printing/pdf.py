@@ -132,7 +132,7 @@ def _finish(
     title, language = content.title, content.language
     # Written beside: a file written over itself would be read into memory whole.
     finished = path.with_name(f".{path.name}.finished")
-    with PictureStore(path.parent) as store, pikepdf.open(path) as document:
+    with PictureStore(path.parent) as store, _opened(path) as document:
         document.Root.Lang = pikepdf.String(language)
         document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         with document.open_metadata(set_pikepdf_as_editor=False) as metadata:
@@ -153,6 +153,11 @@ def _finish(
         document.save(finished, min_version="1.6" if press else "")
     finished.replace(path)
     return notes
+
+
+def _opened(path: Path) -> pikepdf.Pdf:
+    """Open a file that is read piece by piece: one mapped into memory counts as memory used."""
+    return pikepdf.open(path, access_mode=pikepdf.AccessMode.stream)
 
 
 def _box(area: Area, top: float) -> pikepdf.Array:

@@ -68,7 +68,7 @@ class PictureStore(AbstractContextManager["PictureStore"]):
             streams = [aside.make_stream(jpeg, Filter=Name.DCTDecode) for _, jpeg in self._waiting]
             aside.Root.Pictures = Array(streams)
             aside.save(path)
-        kept = self._files.enter_context(pikepdf.open(path))
+        kept = self._files.enter_context(pikepdf.open(path, access_mode=pikepdf.AccessMode.stream))
         for (image, _), stream in zip(self._waiting, list(kept.Root.Pictures), strict=True):
             made = document.copy_foreign(stream)
             for key in {*image.keys()} - _OLD_KEYS:
