@@ -23,6 +23,7 @@ from gis_app.map.features import FeatureCard, FeatureTool
 from gis_app.map.scene import MapScene
 from layers.basemap import Basemap
 from layers.reference.opening import ENDINGS
+from layers.reference.wms import read_offer
 from layers.viewport import Bounds
 
 SAID_MS: Final = 8000
@@ -145,7 +146,15 @@ class Layering(QObject):
         """Ask for a map server and add its layer."""
         dialog = OnlineLayer(self._desk.words, kind, self._window)
         dialog.given.connect(self._add_online)
+        dialog.listing_asked.connect(lambda address: self._list_layers(dialog, address))
         dialog.open()
+
+    def _list_layers(self, dialog: OnlineLayer, address: str) -> None:
+        title = self._desk.words.say(N_("Asking the map server for its layers"))
+        job = self._desk.jobs.on_thread(title, lambda _: read_offer(address))
+        # Methods of the dialog: Qt forgets them when it is closed before the server answers.
+        job.finished.connect(dialog.show_offer)
+        job.failed.connect(dialog.show_failure)
 
     def ask_style(self, key: str) -> None:
         """Open the style of a vector layer."""

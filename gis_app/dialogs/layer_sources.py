@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,9 +23,13 @@ from data.language.collation import vietnamese_key
 from data.model.map_layers import LayerSource, SourceKind
 from data.readers.crs import WGS84, vn2000
 from data.readers.positions import MERIDIANS_DEG
+from gis_app.dialogs.messages import error_text
 from gis_app.i18n import Words
+from gis_app.workers import Failed
 from layers.reference.online import require_address
+from layers.reference.wms import WmsOffer
 
+_SELECTABLE: Final = Qt.ItemFlag.ItemIsSelectable
 _WIDTH_PX: Final = 520
 _SCHEME: Final = "https://"
 _OSM: Final = (
@@ -70,6 +75,8 @@ class OnlineLayer(LayerQuestion):
     """Address, name and credit of tiles (XYZ) or of a WMS; ``given`` gives the source and the name."""
 
     given = Signal(object, str)
+    listing_asked = Signal(str)
+    """The address of a WMS whose layers are to be listed; ``show_offer`` or ``show_failure`` answers."""
 
     def __init__(self, words: Words, kind: SourceKind, parent: QWidget | None) -> None:
         is_wms = kind is SourceKind.WMS
@@ -89,6 +96,7 @@ class OnlineLayer(LayerQuestion):
         form.addRow(words.say(N_("Name")), self.name)
         form.addRow(words.say(N_("Address")), self.address)
         if is_wms:
+            self._make_offer(form)
             form.addRow(words.say(N_("Layers (separated by commas)")), self.layer)
             form.addRow(words.say(N_("Coordinate system")), self.system)
             self.address.setText(_SCHEME)
@@ -101,6 +109,56 @@ class OnlineLayer(LayerQuestion):
         self.system.setVisible(is_wms)
         self.body.addLayout(form)
         self.end()
+
+    def _make_offer(self, form: QFormLayout) -> None:
+        self.list_layers = QPushButton(self.words.say(N_("List the layers of the server")), self)
+        self.list_layers.setAutoDefault(False)
+        self.list_layers.clicked.connect(self._ask_list)
+        form.addRow(self.list_layers)
+        self.offered = QListWidget(self)
+        self.offered.setObjectName("checks")
+        self.offered.setAccessibleName(self.words.say(N_("Layers of the server")))
+        self.offered.itemChanged.connect(lambda _: self._take_ticked())
+        self.offered.hide()
+        form.addRow(self.offered)
+
+    def _ask_list(self) -> None:
+        self.problem.hide()
+        self.list_layers.setEnabled(False)
+        self.listing_asked.emit(self.address.text().strip())
+
+    def show_offer(self, offer: WmsOffer) -> None:
+        """List the layers of the server to be ticked; fill in what is not written yet."""
+        self.list_layers.setEnabled(True)
+        written = {name.strip() for name in self.layer.text().split(",")}
+        with QSignalBlocker(self.offered):
+            self.offered.clear()
+            for layer in offer.layers:
+                item = QListWidgetItem(layer.title)
+                item.setToolTip(layer.name)
+                item.setData(Qt.ItemDataRole.UserRole, layer.name)
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | _SELECTABLE)
+                is_written = layer.name in written
+                item.setCheckState(Qt.CheckState.Checked if is_written else Qt.CheckState.Unchecked)
+                self.offered.addItem(item)
+        self.offered.show()
+        self.offered.setCurrentRow(0)
+        self.offered.setFocus()
+        for field, text in ((self.name, offer.title), (self.credit, offer.credit or offer.title)):
+            if not field.text().strip():
+                field.setText(text)
+                field.setCursorPosition(0)
+
+    def show_failure(self, failed: Failed) -> None:
+        """Say why the layers cannot be listed."""
+        self.list_layers.setEnabled(True)
+        self.problem.setText(error_text(failed.error, self.words))
+        self.problem.show()
+
+    def _take_ticked(self) -> None:
+        items = (self.offered.item(row) for row in range(self.offered.count()))
+        ticked = [item for item in items if item.checkState() is Qt.CheckState.Checked]
+        self.layer.setText(",".join(str(item.data(Qt.ItemDataRole.UserRole)) for item in ticked))
 
     def answer(self) -> None:
         """Give the source, or say what is wrong with it."""

@@ -31,6 +31,7 @@ from layers.reference.rules import StyledFeatures
 from tests.gis_app.window.conftest import type_text, wait_until_quiet
 from tests.layers.reference.rasters import write_mbtiles
 from tests.layers.reference.servers import map_server, picture
+from tests.layers.reference.test_wms import CAPABILITIES
 
 ZONES = {"loai": ["Bảo vệ I", "Bảo vệ II"], "so": [1, 2]}
 CENTRE = (105.85, 21.03)
@@ -410,6 +411,7 @@ def test_a_server_named_by_a_project_is_asked_only_after_somebody_agreed_once(
         save_project(replace(project, layers=project.layers.with_layer(layer)), path)
         window.files.open(path)
         qtbot.waitUntil(lambda: window.session.path == path, timeout=10_000)
+        settle(qtbot, window)
         look_at_zones(qtbot, window)
         assert not server.asked
         panel = panel_of(window)
@@ -417,9 +419,39 @@ def test_a_server_named_by_a_project_is_asked_only_after_somebody_agreed_once(
         assert "127.0.0.1" in panel.servers.text()
         QTest.mouseClick(panel.allow, Qt.MouseButton.LeftButton)
         assert not panel.consent.isVisible()
-        qtbot.waitUntil(lambda: ground_color(window) == "#005ac8", timeout=10_000)
-        assert server.asked
+        qtbot.waitUntil(lambda: bool(server.asked), timeout=10_000)
+        settle(qtbot, window)
+        qtbot.waitUntil(lambda: ground_color(window) == "#005ac8", timeout=30_000)
     assert window.desk.settings.map_servers == {"127.0.0.1"}
+
+
+def test_the_layers_of_a_map_server_are_listed_and_ticked(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "tile_folder", lambda: tmp_path / "tiles")
+    with map_server() as server:
+        server.content, server.kind = CAPABILITIES.encode(), "text/xml"
+        window.layering.add_wms.trigger()
+        dialog = window.findChild(OnlineLayer)
+        assert dialog is not None
+        dialog.address.setText("https://")
+        QTest.mouseClick(dialog.list_layers, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(dialog.problem.isVisible, timeout=10_000)
+        assert "không phải là địa chỉ" in dialog.problem.text() or "địa chỉ" in dialog.problem.text()
+        dialog.address.setText(f"{server.url}/wms")
+        QTest.mouseClick(dialog.list_layers, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(dialog.offered.isVisible, timeout=10_000)
+        assert [dialog.offered.item(row).text() for row in range(2)] == ["Quy hoạch đất", "di_tich"]
+        assert dialog.credit.text() == "Sở Tài nguyên"
+        QTest.keyClick(dialog.offered, Qt.Key.Key_Space)
+        assert dialog.layer.text() == "quy_hoach"
+        QTest.keyClick(dialog.offered, Qt.Key.Key_Down)
+        QTest.keyClick(dialog.offered, Qt.Key.Key_Space)
+        QTest.mouseClick(dialog.buttons.button(QDialogButtonBox.StandardButton.Ok), Qt.MouseButton.LeftButton)
+        source = layers_of(window).stack["layer-1"].source
+        assert source is not None
+        assert (source.layer, source.attribution) == ("quy_hoach,di_tich", "Sở Tài nguyên")
+        settle(qtbot, window)
 
 
 def test_tiles_of_a_file_are_drawn(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
