@@ -24,7 +24,8 @@ Measure = Callable[[str, TextStyle], tuple[float, float]]
 """Width and height of a text in logical pixels."""
 
 # No-break spaces do not break.
-_WORD_BREAKS: Final = re.compile(r"[ \t\n]+")
+_WORD_BREAKS: Final = re.compile(r"[ \t\n]+(?![–-](?:\s|$))")
+"""A line never begins with a dash between words."""
 _CELL_PX: Final = 64.0
 _STRAIGHT: Final = 0.985
 _STEPS: Final = 12

@@ -81,9 +81,7 @@ class Project:
     def unit_label(self, unit_id: UnitId | None, language: str = "vi") -> str:
         """Return 'unit, district, province' for display, or '' when unknown."""
         unit = self.units.get(unit_id) if unit_id else None
-        if unit is None:
-            return ""
-        return ", ".join(part for part in (unit.name(language), unit.district, unit.province) if part)
+        return "" if unit is None else unit.full_name(language)
 
     @cached_property
     def heirs(self) -> Mapping[UnitId, frozenset[UnitId]]:

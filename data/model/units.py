@@ -1,5 +1,6 @@
 """Administrative units with their dates, so that every place knows its unit before and after 1 July 2025."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NewType
@@ -12,6 +13,15 @@ UnitId = NewType("UnitId", str)
 
 REFORM_DATE: Final = date(2025, 7, 1)
 """First day of the two-level administration (provinces and communes without districts)."""
+
+_KINDS_EN: Final = (
+    ("Quận ", "District"),
+    ("Huyện ", "District"),
+    ("Thị xã ", "Town"),
+    ("Thành phố ", "City"),
+    ("Tỉnh ", "Province"),
+)
+_USUAL_EN: Final = {"Hà Nội": "Hanoi"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +74,13 @@ class AdminUnit:
         """Return the name in ``language``, falling back to Vietnamese."""
         return (self.name_en or self.name_vi) if language == "en" else self.name_vi
 
+    def full_name(self, language: str) -> str:
+        """Return name, district and province with commas; English ones are written as the English name is."""
+        above = [part for part in (self.district, self.province) if part]
+        if language == "en":
+            above = [_in_english(part) for part in above]
+        return ", ".join([self.name(language), *above])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitSuccession:
@@ -79,3 +96,12 @@ class UnitSuccession:
     is_main: bool
     source: str = ""
     note: str = ""
+
+
+def _in_english(name: str) -> str:
+    """Return 'Huyện Cẩm Giàng' as 'Cam Giang District', as the English names of communes are made."""
+    for prefix, kind in _KINDS_EN:
+        if name.startswith(prefix):
+            return f"{_in_english(name.removeprefix(prefix))} {kind}"
+    parts = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
+    return _USUAL_EN.get(name) or "".join(part for part in parts if not unicodedata.combining(part))

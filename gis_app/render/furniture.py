@@ -15,7 +15,7 @@ from layers.scale_bar import ScaleBar, scale_bar
 from layers.style import FURNITURE_TEXT, STOP_NUMBER_TEXT, TextStyle, Theme
 
 _PLATE_ALPHA: Final = 225
-_ATTRIBUTION_TEXT: Final = TextStyle(8)
+_ATTRIBUTION_TEXT: Final = TextStyle(9)
 
 
 def scale_bar_box(

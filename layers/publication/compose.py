@@ -24,8 +24,8 @@ from layers.publication.subjects import Entry, Subject, subjects_of
 from layers.publication.template import FrameTemplate, PageTemplate, Template
 from layers.viewport import PRINT_PIXEL_MM
 
-LEAST_PT: Final = 3.9
-"""Smallest type that people read on paper with effort."""
+LEAST_PT: Final = 5.0
+"""Smallest type that print shops take: thinner strokes break in offset."""
 
 _POINTS_PER_MM: Final = 72 / 25.4
 MOST_PAGES: Final = 2_000

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from data.language import formats
-from data.language.catalogue import N_, translate
+from data.language.catalogue import N_, translate, translate_count
 from data.language.terms import term
 from data.model.place import Place
 from data.model.project import Project
@@ -176,19 +176,22 @@ class Matter:
         day = self.days[number]
         parts = (
             formats.time_range(day.start_s, day.end_s, self.language),
-            self.say(N_("{count} places"), count=formats.number(len(day.visits), self.language)),
+            self._places(len(day.visits)),
             formats.distance(day.distance_m, self.language),
             self.say(N_("on the way {duration}"), duration=formats.duration(day.travel_s, self.language)),
         )
         return " · ".join(parts)
 
+    def _places(self, count: int) -> str:
+        return translate_count(self.language, N_("{count} place"), N_("{count} places"), count)
+
     def tour_facts(self) -> str:
         """Return dates, number of places, way and travel mode of the tour; the places of a register."""
         if self.tour is None:
-            return self.say(N_("{count} places"), count=formats.number(len(self.places), self.language))
+            return self._places(len(self.places))
         parts = (
             formats.date_span([day.date for day in self.tour.days], self.language),
-            self.say(N_("{count} places"), count=formats.number(len(self.tour.visited), self.language)),
+            self._places(len(self.tour.visited)),
             formats.distance(self.tour.distance_m, self.language),
             term(self.tour.request.mode, self.language),
         )

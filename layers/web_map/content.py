@@ -11,7 +11,7 @@ from typing import Final
 
 from data.calendar.coming import next_festival
 from data.language import formats
-from data.language.catalogue import N_, translate
+from data.language.catalogue import N_, translate, translate_count
 from data.language.terms import term
 from data.model.place import Place
 from data.model.project import Project
@@ -139,7 +139,7 @@ def _subtitle(tour: Tour, language: str) -> str:
     facts = (
         formats.date_span((day.date for day in tour.days), language),
         term(tour.request.mode, language),
-        translate(language, N_("{count} places"), count=formats.number(len(tour.visited), language)),
+        translate_count(language, N_("{count} place"), N_("{count} places"), len(tour.visited)),
         formats.distance(tour.distance_m, language),
     )
     return " · ".join(facts)

@@ -160,3 +160,10 @@ def test_pieces_of_a_road_are_joined_inside_the_view_and_long_ones_cut_up() -> N
     assert sorted(whole[[0, -1], 0]) == [0.0, 100.0]
     assert joined([np.array([[900.0, 900.0], [950.0, 900.0]])], shapely.box(0, 0, 10, 10)) == []
     assert [float(np.ptp(piece[:, 0])) for piece in cut_up(whole, 30.0)] == pytest.approx([100 / 3] * 3)
+
+
+def test_no_line_begins_with_a_dash_between_words() -> None:
+    for width in range(12, 40):
+        lines = wrap("Thien Quang Lake – Thong Nhat Park walking space", len, width)
+        assert not any(line.startswith("–") for line in lines)
+        assert " ".join(lines) == "Thien Quang Lake – Thong Nhat Park walking space"

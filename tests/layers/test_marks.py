@@ -122,11 +122,15 @@ def test_a_free_stop_is_called_by_its_label() -> None:
 
 def test_no_symbol_hides_the_number_of_a_stop_or_the_start_of_a_day() -> None:
     tour = sample_tour()
-    view = Viewport(106.35, 21.0, 12, 900, 900)
+    view = Viewport(106.3, 20.95, 10.5, 900, 900)
     stops = mark_stops(view, tour)
     lon, lat = view.to_lon_lat(stops[0].x + 5, stops[0].y)
     start = tour.days[0].stops[0]
-    places = [place("beside", lon, lat), place("at-start", start.lon, start.lat), place("far", 106.36, 21.02)]
+    places = [
+        place("beside", lon, lat),
+        place("at-start", start.lon, start.lat),
+        place("far", *view.to_lon_lat(850, 60)),
+    ]
     marks = mark_places(view, places)
     assert len(marks) == 3
     assert [mark.places[0].id for mark in clear_of_tour(view, marks, tour, stops)] == ["far"]

@@ -7,7 +7,7 @@ from layers.publication.matter import TINY, one_line
 from layers.publication.notes import NoteKind
 from layers.style import TextStyle
 
-_LEAST_PX = 6
+_LEAST_PX = 9
 
 
 def fill_credits(frame: Frame) -> tuple[Item, ...]:

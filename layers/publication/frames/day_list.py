@@ -96,7 +96,7 @@ class _Index:
         )
         bottom = setter.block(items, (self.left + 3.4, top), heading, style, INK, tag=HEADING_TAG)
         facts, style = setter.shrunk(
-            matter.day_facts(number), SMALL, self.width - 4, most_lines=1, least_px=8
+            matter.day_facts(number), SMALL, self.width - 4, most_lines=1, least_px=9
         )
         bottom = setter.block(items, (self.left + 3.4, bottom), facts, style, MUTED)
         bar = Rectangle(self.left, top + 0.8, 1.4, bottom - top - 1.2, fill=day_color(number), radius_mm=0.5)

@@ -60,7 +60,7 @@ def _heading(frame: Frame, number: int, *, continued: bool) -> Block:
     items: list[Movable] = []
     lines, style = setter.shrunk(said, SUBHEADING, width - 4, most_lines=2, least_px=10)
     bottom = setter.block(items, (3.4, 0.8), lines, style, INK, tag=HEADING_TAG)
-    facts, style = setter.shrunk(matter.day_facts(number), SMALL, width - 4, most_lines=2, least_px=8)
+    facts, style = setter.shrunk(matter.day_facts(number), SMALL, width - 4, most_lines=2, least_px=9)
     bottom = setter.block(items, (3.4, bottom), facts, style, MUTED)
     items.append(Rectangle(0, 1.2, 1.4, bottom - 1.2, fill=day_color(number), radius_mm=0.5))
     key, bookmark = ("", "") if continued else (f"day-{number}", said)

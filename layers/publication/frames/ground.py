@@ -8,7 +8,7 @@ from layers.publication.notes import NoteKind
 from layers.style import TextStyle
 
 _ALIGN = {"left": 0.0, "centre": 0.5, "right": 1.0}
-_LEAST_PX = 8
+_LEAST_PX = 9
 
 
 def fill_band(frame: Frame) -> tuple[Item, ...]:

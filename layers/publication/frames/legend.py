@@ -51,5 +51,5 @@ def add_legend_row(
         casing_mm = row.width_mm + 0.5 if row.edge else 0
         items.append(Rule(x, y, x + 8, y, row.color, row.width_mm, row.dash, row.edge, casing_mm))
     said = matter.say(row.text, **row.facts)
-    lines, style = setter.shrunk(said, SMALL, width - _SAMPLE_MM - 1.5, most_lines=1, least_px=7)
+    lines, style = setter.shrunk(said, SMALL, width - _SAMPLE_MM - 1.5, most_lines=1, least_px=9)
     items.append(Text(x + _SAMPLE_MM, y + 0.8, lines[0], style, INK))

@@ -1,12 +1,9 @@
 """Everything the register knows about one place, as rows of a card."""
 
 import math
-from datetime import date
 from typing import Final
 
 from data.calendar.coming import next_festival
-from data.calendar.lunar import lunar_date
-from data.errors import BadInputError
 from data.language import formats
 from data.language.catalogue import N_
 from data.language.terms import term
@@ -14,6 +11,7 @@ from data.model.festival import Festival
 from data.model.place import Category, CoachAccess, Place, Wheelchair
 from data.writers.itinerary import kind_of_place
 from layers.page import Item, Rule
+from layers.publication.festivals import festival_words, source_words
 from layers.publication.frames.base import Frame
 from layers.publication.matter import BODY, INK, LINE, MUTED, SMALL, Matter, one_line
 from layers.publication.notes import NoteKind
@@ -21,7 +19,7 @@ from layers.style import TextStyle
 
 _LABEL_SHARE: Final = 0.3
 _LARGEST_PX: Final = 18
-_LEAST_PX: Final = 8
+_LEAST_PX: Final = 9
 _EARTH_M: Final = 6_371_000.0
 _FAR_STOP_M: Final = 30_000.0
 
@@ -90,7 +88,10 @@ def card_rows(matter: Matter, place: Place) -> tuple[Row, ...]:
     hours = formats.opening_hours(one_line(place.opening_hours), language)
     minutes = place.visit_minutes
     rows = [
-        (say(N_("Kind")), _joined(term(place.category, language), one_line(place.heritage_type))),
+        (
+            say(N_("Kind")),
+            _joined(term(place.category, language), source_words(place.heritage_type, language)),
+        ),
         (say(N_("Rank")), kind_of_place(place, language)[1]),
         (say(N_("Decision")), _decision(matter, place)),
         (say(N_("Commune")), one_line(matter.project.unit_label(place.unit_after, language))),
@@ -129,26 +130,8 @@ def _contacts(place: Place) -> str:
 
 
 def _festival(matter: Matter, festival: Festival) -> str:
-    said = one_line(festival.text)
     coming = next_festival(festival, matter.today) if matter.today else None
-    if coming is None:
-        return said
-    language = matter.language
-    solar = formats.date_span(coming, language)
-    return matter.say(
-        N_("{festival}; next: {dates} ({lunar})"),
-        festival=said,
-        dates=solar,
-        lunar=" – ".join(dict.fromkeys(_lunar(day, language) for day in coming)),
-    )
-
-
-def _lunar(day: date, language: str) -> str:
-    try:
-        found = lunar_date(day)
-    except BadInputError:
-        return "–"
-    return formats.lunar_date(found.day, found.month, language, is_leap=found.is_leap)
+    return festival_words(matter, festival, coming)
 
 
 def _visits(matter: Matter, place: Place) -> str:

@@ -5,12 +5,14 @@ from typing import Final
 from data.calendar.coming import next_festival
 from data.language import formats
 from data.language.catalogue import N_
+from data.model.festival import Festival
 from data.model.place import Place
 from data.writers.itinerary import Row, kind_of_place
 from layers.page import Badge
+from layers.publication.festivals import source_words
 from layers.publication.flow import Block, Movable
 from layers.publication.frames.base import Frame
-from layers.publication.matter import INK, MUTED, SMALL, SMALL_ITALIC, STRONG, one_line
+from layers.publication.matter import INK, MUTED, SMALL, SMALL_ITALIC, STRONG, Matter, one_line
 from layers.style import day_color
 
 _BADGE_MM: Final = 2.1
@@ -59,15 +61,18 @@ def _facts(frame: Frame, place: Place) -> list[str]:
     )
     if place.fee_vnd is not None:
         said.append(matter.say(N_("Entrance fee: {fee}."), fee=formats.fee(place.fee_vnd, language)))
-    said += [_festival(frame, festival.text, index, place) for index, festival in enumerate(place.festivals)]
+    said += [_festival(matter, festival) for festival in place.festivals]
     said += [one_line(f"{contact.name} {contact.phone}") for contact in place.contacts]
     return [text for text in said if text.strip()]
 
 
-def _festival(frame: Frame, text: str, index: int, place: Place) -> str:
-    matter = frame.matter
-    coming = next_festival(place.festivals[index], matter.today) if matter.today else None
+def _festival(matter: Matter, festival: Festival) -> str:
+    """Return name and next dates, short: without the days of the lunar calendar."""
+    said = source_words(festival.text, matter.language)
+    coming = next_festival(festival, matter.today) if matter.today else None
     if coming is None:
-        return matter.say(N_("Festival: {festival}"), festival=one_line(text))
+        return matter.say(N_("Festival: {festival}"), festival=said) if said else ""
     dates = formats.date_span(set(coming), matter.language)
-    return matter.say(N_("Festival: {festival}; next: {dates}"), festival=one_line(text), dates=dates)
+    if not said:
+        return matter.say(N_("Festival: next {dates}"), dates=dates)
+    return matter.say(N_("Festival: {festival}; next: {dates}"), festival=said, dates=dates)

@@ -30,7 +30,7 @@ def fill_qr(frame: Frame) -> tuple[Item, ...]:
     ]
     if has_caption:
         said = matter.say(N_("Scan: starting point"))
-        lines, style = frame.setter.shrunk(said, TINY, area.width, most_lines=1, least_px=7)
+        lines, style = frame.setter.shrunk(said, TINY, area.width, most_lines=1, least_px=9)
         x = area.left + area.width / 2
         items.append(Text(x, area.top + side + 2.6, lines[0], style, frame.color("ink"), 0.5))
     return tuple(items)

@@ -138,7 +138,7 @@ def _head(day: _Day, strip: Strip, position: int) -> list[Movable]:
     lines, style = setter.shrunk(said, STRONG, day.frame.area.width, most_lines=1, least_px=9)
     bottom = setter.block(items, (0.0, 0.0), lines, style, day_color(day.number - 1), tag=HEADING_TAG)
     below = f"km {begin}–{end} · {scale}"
-    lines, style = setter.shrunk(below, SMALL, day.frame.area.width, most_lines=1, least_px=7)
+    lines, style = setter.shrunk(below, SMALL, day.frame.area.width, most_lines=1, least_px=9)
     setter.block(items, (0.0, bottom), lines, style, MUTED)
     return items
 
@@ -165,7 +165,7 @@ def _row(frame: Frame, row: Row) -> tuple[list[Text | Badge | Rectangle], float]
     setter, language = frame.setter, frame.matter.language
     line = setter.line_mm(SMALL)
     name = short_name(frame.matter.name(row))
-    lines, style = setter.shrunk(name, SMALL, frame.area.width - _NAME_MM, most_lines=2, least_px=8)
+    lines, style = setter.shrunk(name, SMALL, frame.area.width - _NAME_MM, most_lines=2, least_px=9)
     moment = row.stop.arrive_s if row.stop.kind is StopKind.END else row.stop.begin_s
     moment = row.stop.depart_s if row.stop.kind is StopKind.START else moment
     color = day_color(row.day - 1)

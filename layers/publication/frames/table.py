@@ -18,7 +18,7 @@ from layers.tags import HEADER_ROW, Role, Tag
 _GAP_MM: Final = 2.4
 _PAD_MM: Final = 0.7
 _LEAST_WIDE_MM: Final = 18.0
-_LEAST_PX: Final = 8
+_LEAST_PX: Final = 9
 _BAR_MM: Final = 1.2
 _BADGE_MM: Final = 1.6
 _HEAD_WEIGHT: Final = 600

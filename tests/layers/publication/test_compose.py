@@ -1,10 +1,12 @@
 """Every template with every kind of tour: nothing off the paper, no words on words, nothing lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import takewhile
 
 import pytest
 
+from data.model.festival import Calendar, DateRule, Festival
 from data.model.project import Project
 from data.model.tour import Tour
 from layers.page import Badge, MapFrame, Text
@@ -134,3 +136,25 @@ def test_a_monolingual_sheet_names_places_once() -> None:
     said = " ".join(text for page in made("field-sheet", "sample").pages for text in page.texts)
     assert "Văn miếu Mao Điền" in said
     assert "Mao Dien Temple" not in said
+
+
+def test_english_pages_leave_free_vietnamese_words_out_and_count_in_singular() -> None:
+    project, tour = sample_project(), sample_tour()
+    first = tour.visited[0]
+    festivals = (
+        Festival("hội đình 15/2 âm lịch", (DateRule(Calendar.LUNAR, 2, 15, 2, 15),)),
+        Festival("khai trương từ 2022"),
+    )
+    project = project.with_places([replace(project.place(first), festivals=festivals, heritage_type="đình")])
+    said = {}
+    for language in ("vi", "en"):
+        matter = Matter.of(project, tour, language, ("© OSM",), is_bilingual=False)
+        pages = compose(builtin_template("field-sheet"), matter, measure).pages
+        said[language] = " ".join(text for page in pages for text in page.texts)
+    assert "hội đình 15/2 âm lịch" in said["vi"]
+    assert "khai trương" in said["vi"]
+    assert "âm lịch" not in said["en"]
+    assert "khai trương" not in said["en"]
+    assert "Festival: next" in said["en"]
+    assert " 1 place " in said["en"]
+    assert " 1 places " not in said["en"]
