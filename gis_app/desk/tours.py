@@ -1,5 +1,6 @@
 """Planning and keeping tours: from the request in the form to an undoable change of the project."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -30,6 +31,7 @@ class TourDesk(QObject):
         self._desk, self._roads = desk, roads
         self._job: Job | None = None
         self._anew: Tour | None = None
+        desk.session.opened.connect(self.stop)
 
     @property
     def is_planning(self) -> bool:
@@ -65,10 +67,13 @@ class TourDesk(QObject):
         job = self._desk.jobs.in_process(title, task_of(self._desk.planner, work))
         self._job = job
         job.progressed.connect(self.progressed)
-        job.improved.connect(self.better)
-        job.finished.connect(self._keep)
-        job.stopped.connect(lambda: self._stopped(job))
-        job.failed.connect(lambda failed: self._failed(job, failed))
+        # A tour planned in one project is not kept in the next one.
+        here = self._desk.session.while_open
+        keep = here(self._keep)
+        job.improved.connect(here(self.better.emit))
+        job.finished.connect(keep)
+        job.stopped.connect(lambda: self._stopped(job, keep))
+        job.failed.connect(lambda failed: self._failed(job, failed, keep))
         job.ended.connect(self._end)
         self.planning_changed.emit(self.is_planning)
 
@@ -86,7 +91,8 @@ class TourDesk(QObject):
 
     def _keep(self, tour: Tour) -> None:
         session, anew = self._desk.session, self._anew
-        if anew is not None and anew.id in session.project.tours:
+        # One edited by hand meanwhile is not overwritten: the new one goes beside it.
+        if anew is not None and session.project.tours.get(anew.id) is anew:
             name = anew.title(self._desk.words.language)
             session.do(PutTour(tour), N_("Plan anew the free part of '{title}'"), title=name)
             self.planned.emit(tour)
@@ -97,15 +103,15 @@ class TourDesk(QObject):
         self._desk.selection.choose_tour(kept.id)
         self.planned.emit(kept)
 
-    def _stopped(self, job: Job) -> None:
+    def _stopped(self, job: Job, keep: Callable[[Tour], None]) -> None:
         if isinstance(job.best, Tour):
-            self._keep(job.best)
+            keep(job.best)
         else:
             self.refused.emit(self._desk.words.say(N_("Stopped before a first plan was found.")))
 
-    def _failed(self, job: Job, failed: Failed) -> None:
+    def _failed(self, job: Job, failed: Failed, keep: Callable[[Tour], None]) -> None:
         if job.is_cancelled and isinstance(job.best, Tour):
-            self._keep(job.best)
+            keep(job.best)
         elif isinstance(failed.error, HanhTrinhError):
             self.refused.emit(failed.error.in_language(self._desk.words.language))
         else:

@@ -122,6 +122,19 @@ def test_stopping_keeps_the_best_tour_so_far(make_window: MakeWindow, qtbot: QtB
     assert tour.title_vi == "Phương án tạm"
 
 
+def test_a_tour_planned_for_one_project_is_not_kept_in_the_next_one(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window(planners.endless)
+    fill(window, qtbot)
+    QTest.mouseClick(window.designer.plan, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.scene.tour_bounds() is not None, timeout=PATIENCE_MS)
+    window.session.open(Project(), None)
+    wait_until_quiet(qtbot, window)
+    assert not window.tours.is_planning
+    assert not window.session.project.tours
+
+
 @pytest.mark.parametrize("planner", [planners.endless, planners.deaf])
 def test_closing_while_a_plan_is_made_ends_the_process(
     make_window: MakeWindow, qtbot: QtBot, planner: Planner
