@@ -89,6 +89,7 @@ QCheckBox {{ spacing: 8px; }}
 QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {muted}; border-radius: 4px; background: {surface}; }}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
 QCheckBox::indicator:focus {{ border: 2px solid {focus}; }}
+QPushButton, QToolButton, QCheckBox {{ outline: none; }}
 QPushButton {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; padding: 5px 14px; min-height: 20px; }}
 QPushButton:hover {{ background: {window}; border-color: {muted}; }}
 QPushButton:pressed {{ background: {selection}; }}

@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDateTimeEdit, QLineEdit
 
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
 
 class FieldManners(QObject):
     """Watches one field.
@@ -37,6 +39,8 @@ class FieldManners(QObject):
             return True
         if kind is QEvent.Type.FocusIn and isinstance(event, QFocusEvent) and watched is field:
             self._is_entered = event.reason() is Qt.FocusReason.MouseFocusReason
+            if event.reason() in _BY_TAB:
+                QTimer.singleShot(0, self, self._select_all)
         elif kind is QEvent.Type.MouseButtonRelease and watched is self._line:
             # After Qt has put the cursor where the click fell.
             QTimer.singleShot(0, self, self._select_whole if self._is_entered else self._select_section)
@@ -49,6 +53,10 @@ class FieldManners(QObject):
         field = self._field
         if isinstance(field, QAbstractSpinBox) and not field.lineEdit().hasSelectedText():
             field.selectAll()
+
+    def _select_all(self) -> None:
+        if isinstance(self._field, QAbstractSpinBox):
+            self._field.selectAll()
 
     def _select_section(self) -> None:
         field = self._field

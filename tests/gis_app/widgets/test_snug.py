@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gis_app.i18n import Words
 from gis_app.widgets.fields import FieldManners
-from gis_app.widgets.snug import ClockEdit, DayEdit, NumberEdit, SnugSpin
+from gis_app.widgets.snug import ClockEdit, DayEdit, NumberEdit, SnugSpin, SnugTime
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,24 @@ def test_the_click_that_enters_a_field_lets_typing_replace_its_value(qtbot: QtBo
     qtbot.waitUntil(lambda: line.selectedText() == "30")
     QTest.keyClicks(spin, "45")
     assert spin.value() == 45
+
+
+def test_one_tab_leaves_a_time_and_selects_the_next_whole(qtbot: QtBot) -> None:
+    first, second = SnugTime(), SnugTime()
+    window = QWidget()
+    column = QVBoxLayout(window)
+    qtbot.addWidget(window)
+    for field in (first, second):
+        FieldManners(field)
+        column.addWidget(field)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert second.hasFocus()
+    qtbot.waitUntil(lambda: second.lineEdit().selectedText() == "00:00")
+    QTest.keyClicks(second, "1630")
+    assert (second.time().hour(), second.time().minute()) == (16, 30)
+    QTest.keyClick(second, Qt.Key.Key_Backtab)
+    assert first.hasFocus()
