@@ -24,6 +24,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Final, Self, cast
 from uuid import uuid4
+from zlib import compress
 
 import numpy as np
 import pikepdf
@@ -207,7 +208,8 @@ def to_press(document: pikepdf.Pdf, profile: PressProfile, store: PictureStore) 
         # A space chosen without a colour begins with black, in either.
         content = _SPACE.sub(rb"/CSpcmyk \1", content)
         content = _BLACK_TYPE.sub(rb"\1%s gs\2" % _OVERPRINT.encode(), content)
-        stream.write(content)
+        # Fast: it is written once more with its tags.
+        stream.write(compress(content, 1), filter=pikepdf.Name.FlateDecode)
         _add_overprint(document, page)
         failed, most = _convert_images(document, page, profile, store)
         left = len(_RGB_LEFT.findall(content)) + failed

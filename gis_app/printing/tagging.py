@@ -9,6 +9,7 @@ pass over. The file does not claim PDF/UA-1: entries of lists are paragraphs, an
 import re
 from collections.abc import Sequence
 from typing import Final
+from zlib import compress
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -38,7 +39,9 @@ def tag_pages(document: pikepdf.Pdf, pages: Sequence[Sequence[Piece]]) -> None:
     for number, (page, pieces) in enumerate(zip(document.pages, pages, strict=True)):
         page.contents_coalesce()
         section = _Section(document, page, whole)
-        page.Contents.write(section.tagged(page.Contents.read_bytes(), pieces))
+        made = section.tagged(page.Contents.read_bytes(), pieces)
+        # Drawings of maps take megabytes a page, and all pages wait in memory until the file is saved.
+        page.Contents.write(compress(made), filter=Name.FlateDecode)
         section.finish()
         page.obj.StructParents = number
         page.obj.Tabs = Name.S
