@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -153,8 +154,16 @@ class MapCanvas(QWidget):
         is_exact = abs(self._view.zoom - level / LEVELS_PER_ZOOM) < 1e-9
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_exact)
         if len(ready) < len(keys):
+            # Only where a tile is missing: those of five levels may lie over each other.
+            there = {key for key, _ in ready}
+            gaps = QRegion()
+            for key in keys:
+                if key not in there:
+                    gaps += _on_pixels(key.place_in(self._view)).toAlignedRect()
+            painter.setClipRegion(gaps)
             for key, image in self._tiles.stand_ins(self._view, level):
                 painter.drawImage(_on_pixels(key.place_in(self._view)), image)
+            painter.setClipping(False)
         for key, image in ready:
             painter.drawImage(_on_pixels(key.place_in(self._view)), image)
 
