@@ -50,6 +50,7 @@ class DayCards(QWidget):
     leg_asked = Signal(object, QPoint)
     drag_at = Signal(QPoint)
     focus_returned = Signal()
+    built = Signal()
 
     def __init__(self, words: Words, theme: Theme) -> None:
         super().__init__()
@@ -161,6 +162,7 @@ class DayCards(QWidget):
         if self.tools is not None:
             self.tools.stay_asked.connect(lambda stay_s: self.stay_asked.emit(at, stay_s))
             self.tools.act_asked.connect(lambda act: self.act_asked.emit(at, act))
+            self.built.emit()
 
     # Building
 
@@ -233,6 +235,7 @@ class DayCards(QWidget):
         self._add_others(tour)
         self._layout.addStretch(1)
         self._mark_rows()
+        self.built.emit()
         self._return_focus(focus)
 
     def _day_cards(self, tour: Tour | None, made: list[DayCard]) -> Generator[None, None, list[DayCard]]:

@@ -30,6 +30,7 @@ from gis_app.docks.reviews import Review
 from gis_app.docks.warnings import TourWarning
 from gis_app.i18n import Words
 from gis_app.icons import icon
+from gis_app.widgets.focus_order import order_focus
 from gis_app.widgets.place_picker import Describe, Search
 from layers.style import Theme
 
@@ -139,6 +140,8 @@ class DesignerPanel(QWidget):
         layout.addWidget(self._empty)
         layout.addWidget(self.cards)
         layout.addStretch(1)
+        # Cards are made after everything else: the Tab key would come to them last.
+        self.cards.built.connect(lambda: order_focus(page))
         return page
 
     def _make_footer(self) -> None:

@@ -23,6 +23,8 @@ _RING_PX: Final = 13.0
 _TAG_PX: Final = 22.0
 _HALF_PX: Final = 10.0
 _EDGE_PX: Final = 4.0
+_LEAST_S: Final = 30
+"""A shorter detour would be said as none."""
 
 
 class NearLayer(MapTool):
@@ -109,7 +111,7 @@ class NearLayer(MapTool):
             if not is_alone or not frame.contains(spot):
                 continue
             ink = colors.accent if one.fits else colors.text_muted
-            text = more_time(one.detour_s, self._words.language)
+            text = self._cost(one)
             width = tag_width_px(text)
             at = _beside(spot, width, frame)
             box = QRectF(at.x(), at.y() - _HALF_PX, width, 2 * _HALF_PX)
@@ -119,6 +121,11 @@ class NearLayer(MapTool):
             painter.setPen(QPen(qcolor(ink), 2.0, Qt.PenStyle.DashLine))
             painter.drawEllipse(spot, _RING_PX, _RING_PX)
             self._tags.append((paint_tag(painter, at, text, ink, colors.surface), one))
+
+    def _cost(self, one: NearPlace) -> str:
+        if one.detour_s < _LEAST_S:
+            return self._words.say(N_("on the way"))
+        return more_time(one.detour_s, self._words.language)
 
     def _at(self, at: Pointer) -> NearPlace | None:
         reach = (-_EDGE_PX, -_EDGE_PX, _EDGE_PX, _EDGE_PX)

@@ -93,6 +93,23 @@ def test_alt_and_arrows_move_a_stop_and_the_focus_goes_along(touring: MainWindow
     assert before[0] in names(touring, 0)
 
 
+def test_the_tab_key_goes_from_the_scenarios_through_the_cards_to_the_buttons_below(
+    touring: MainWindow, qtbot: QtBot
+) -> None:
+    settle(touring, qtbot)
+    designer = touring.designer
+    designer.more.setFocus()
+    walked: list[QWidget] = []
+    while (focused := QApplication.focusWidget()) is not None and focused is not designer.replan:
+        assert len(walked) < 100
+        walked.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    rows = [focused for focused in walked if isinstance(focused, StopRow) and focused.at is not None]
+    assert [(one.at.day, one.at.index) for one in rows if one.at is not None] == [
+        (day, index) for day in (0, 1) for index in (1, 2, 3)
+    ]
+
+
 def test_keys_pressed_faster_than_cards_are_built_move_the_same_stop(
     touring: MainWindow, qtbot: QtBot
 ) -> None:
