@@ -97,7 +97,7 @@ class Registering(QObject):
             self._act(menu, N_("&Delete…"), self._chosen(lambda place: self.desk.ask_delete((place,)))),
         ]
         self._of_place.append(
-            self._act(menu, N_("&Show the selection on the map"), self.show_chosen, "Ctrl+2")
+            self._act(menu, N_("Sh&ow the selection on the map"), self.show_chosen, "Ctrl+2")
         )
         menu.addSeparator()
         show = self.dock.toggleViewAction()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from data.errors import HanhTrinhError
@@ -18,6 +19,7 @@ from gis_app.desk.templates import Templates
 from gis_app.docks.designer_panel import REQUEST_PAGE, DesignerPanel
 from gis_app.docks.request.festivals import FestivalsDialog
 from gis_app.map.asking import SpotTool, UnitShade, UnitTool
+from gis_app.map.candidate_marks import CandidateMarks
 from gis_app.map.canvas import MapCanvas
 from gis_app.map.scene import MapScene
 from gis_app.widgets.place_picker import PlacePicker, anchor_of
@@ -58,6 +60,8 @@ class Requesting(QObject):
         self.unit_tool = UnitTool(desk.words, desk.theme)
         self.spot_tool = SpotTool(desk.words)
         canvas.tools.add_resident(self.shade)
+        self.marks = CandidateMarks(desk.theme)
+        canvas.tools.add_resident(self.marks)
         self.templates = Templates(desk, designer.templates, self.form.request, self.load, self)
         self.templates.said.connect(self.said)
         self.best_dates = BestDates(desk, roads, window, self)
@@ -70,15 +74,20 @@ class Requesting(QObject):
         self._act(menu, N_("&Festival calendar…"), self.show_festivals, "Ctrl+L")
         self._act(menu, N_("Find the &best dates…"), self.find_dates)
         self._act(menu, N_("Choose &wards on the map"), self.pick_units)
+        self.show_marks = self._act(menu, N_("Show on the map what &may be visited"), self._show_units)
+        self.show_marks.setCheckable(True)
         self._act(menu, N_("&Keep the request as a template…"), self.templates.ask_name)
 
-    def _act(self, menu: QMenu, text: str, slot: Callable[[], object], shortcut: str = "") -> None:
-        menu.addAction(new_action(self._desk.words, self._window, text, slot, shortcut))
+    def _act(self, menu: QMenu, text: str, slot: Callable[[], object], shortcut: str = "") -> QAction:
+        action = new_action(self._desk.words, self._window, text, slot, shortcut)
+        menu.addAction(action)
+        return action
 
     def _connect(self) -> None:
         form = self.form
         form.units.map_asked.connect(self.pick_units)
         form.units_changed.connect(self._show_units)
+        form.candidates_changed.connect(self.marks.show_places)
         form.spots.spot_asked.connect(self.pick_spot)
         form.when.best_dates_asked.connect(self.find_dates)
         self.unit_tool.toggled.connect(form.units.toggle)
@@ -117,7 +126,9 @@ class Requesting(QObject):
     def _show_units(self) -> None:
         units = self.form.units.units
         self.unit_tool.show_units(units)
-        self.shade.show_units(units, is_shown=self._designer.page == REQUEST_PAGE)
+        is_request = self._designer.page == REQUEST_PAGE
+        self.shade.show_units(units, is_shown=is_request)
+        self.marks.show(is_shown=is_request and self.show_marks.isChecked())
 
     def _show_project(self, project: Project) -> None:
         for tool in (self.shade, self.unit_tool):

@@ -60,6 +60,7 @@ class RequestForm(QWidget):
 
     changed = Signal()
     units_changed = Signal()
+    candidates_changed = Signal(object)
 
     def __init__(self, words: Words, theme: Theme, search: Search, describe: Describe) -> None:
         super().__init__()
@@ -340,6 +341,7 @@ class RequestForm(QWidget):
             group.show_problem(problems.get(title, ""))
             group.setVisible(group.isVisibleTo(self) or group.has_problem)
         self.summary.setText(candidate_summary(places, self._words))
+        self.candidates_changed.emit(places)
         middle = meeting_place(places)
         self.spots.suggest(anchor_of(middle) if middle is not None else None)
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from data.calendar.almanac import coming_festivals
-from data.model.place import PlaceId
+from data.model.place import Category, PlaceId
+from data.model.request import CandidateFilter
 from data.model.units import UnitId
 from gis_app.docks.designer_panel import REQUEST_PAGE, RESULT_PAGE
 from gis_app.docks.templates import template_requests
@@ -208,3 +209,22 @@ def test_the_commands_of_the_request_are_actions_with_words(window: MainWindow) 
     )
     trigger().trigger()
     assert window.canvas.tools.active is window.requesting.unit_tool
+
+
+def test_what_may_be_visited_is_ringed_on_the_map_while_the_request_is_written(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    requesting, designer = window.requesting, window.designer
+    designer.show_page(REQUEST_PAGE)
+    wait_until_quiet(qtbot, window)
+    before = window.canvas.grab().toImage()
+    requesting.show_marks.trigger()
+    assert requesting.marks.count > 0
+    assert window.canvas.grab().toImage() != before
+    only = CandidateFilter(categories=(Category.CRAFT_VILLAGE,))
+    requesting.form.load(replace(requesting.form.request(), candidates=only))
+    places = window.session.project.places.values()
+    wanted = [place for place in places if place.category is Category.CRAFT_VILLAGE]
+    qtbot.waitUntil(lambda: requesting.marks.count == len(wanted), timeout=PATIENCE_MS)
+    designer.show_page(RESULT_PAGE)
+    assert requesting.marks.count == 0
