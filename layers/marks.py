@@ -157,11 +157,16 @@ def mark_stops(viewport: Viewport, tour: Tour, days: Collection[int] | None = No
     if not shown:
         return ()
     true = viewport.to_px([stop.lon for *_, stop in shown], [stop.lat for *_, stop in shown])
-    placed = spread(true, 2 * STOP_RADIUS_PX + 2.5)
+    placed = spread_badges(true)
     return tuple(
         StopMark(number, day, stop, float(x), float(y), float(true_x), float(true_y))
         for (number, day, stop), (x, y), (true_x, true_y) in zip(shown, placed, true, strict=True)
     )
+
+
+def spread_badges(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return where the badges of visits at ``points`` (logical pixels) are drawn, beside each other."""
+    return spread(points, 2 * STOP_RADIUS_PX + 2.5)
 
 
 def spread(points: NDArray[np.float64], least_px: float) -> NDArray[np.float64]:

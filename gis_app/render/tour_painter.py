@@ -272,13 +272,17 @@ def _is_inside(drawing: Drawing, at: tuple[float, float]) -> bool:
     return 0 <= at[0] <= drawing.viewport.width_px and 0 <= at[1] <= drawing.viewport.height_px
 
 
-def _paint_name_leader(drawing: Drawing, at: tuple[float, float], label: PlacedLabel) -> None:
-    """Join a name that stands further off to its stop."""
+def _paint_name_leader(
+    drawing: Drawing, at: tuple[float, float], radius_px: float, label: PlacedLabel
+) -> None:
+    """Join a name that stands further off to the rim of its stop, so that no line crosses the number."""
     box = label.box
     end = QPointF(min(max(at[0], box.left), box.right), min(max(at[1], box.top), box.bottom))
+    length = float(np.hypot(end.x() - at[0], end.y() - at[1])) or 1.0
+    begin = QPointF(*at) + (end - QPointF(*at)) * min(1.0, radius_px / length)
     for color, width in ((drawing.theme.map.halo, 2.4), (drawing.theme.map.text, 0.8)):
         drawing.painter.setPen(QPen(qcolor(color), width))
-        drawing.painter.drawLine(QPointF(*at), end)
+        drawing.painter.drawLine(begin, end)
 
 
 def _paint_name(
@@ -292,7 +296,7 @@ def _paint_name(
         further = (place(at, far, name, style, max_width_px=130, over_lines=True) for far in _LEADERS_PX)
         label = next((found for found in further if found is not None), None)
         if label is not None:
-            _paint_name_leader(drawing, at, label)
+            _paint_name_leader(drawing, at, radius_px, label)
     if label is None and _is_inside(drawing, at):
         drawing.unplaced.append(name)
     elif label is not None:

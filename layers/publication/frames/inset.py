@@ -11,6 +11,7 @@ import shapely
 
 from data.language import formats
 from data.model.tour import Day, StopKind
+from layers.marks import spread_badges
 from layers.page import Covered, Item, MapFrame, Rectangle, Text, TextSetter
 from layers.publication.fitting import FINEST_SCALE, bounds_map
 from layers.publication.matter import INK, TINY
@@ -35,18 +36,25 @@ _CREDIT_MM: Final = 4.0
 _PLATE_MM: Final = 3.4
 _LETTER_MM: Final = 3.8
 _BADGE_MM: Final = 2.6
+_SIDE_MM: Final = 0.3
 
 
 class _Spot(NamedTuple):
+    """A visited point, and where it and its badges are on the page, millimetres."""
+
     lon: float
     lat: float
     x: float
     y: float
+    badges: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Inset:
-    """One window: its map, where it stands, and what it enlarges on the main map; millimetres of the page."""
+    """One window: its map, where it stands, and what it enlarges on the main map; millimetres of the page.
+
+    The outline goes round the badges as well, which stand aside where they crowd: it crosses no number.
+    """
 
     made: MapFrame
     area: Area
@@ -71,6 +79,7 @@ def with_insets(made: MapFrame, days: tuple[Day, ...], setter: TextSetter, langu
         outlines.append(
             Rectangle(outline.left, outline.top, outline.width, outline.height, edge=INK, edge_mm=0.35)
         )
+        covered += _sides(made, outline)
         if letter:
             plate = _letter_plate(outline, spots)
             covered.append(Covered(plate.left - made.left, plate.top - made.top, plate.width, plate.height))
@@ -100,7 +109,7 @@ def _inset(made: MapFrame, crowd: Sequence[_Spot], obstacles: shapely.Geometry) 
         if shapely.intersects(_box(area).buffer(_EDGE_MM), obstacles):
             continue
         window = bounds_map([bounds], area, FINEST_SCALE, enlarge)
-        inset = _Inset(window, area, _outline(made, window))
+        inset = _Inset(window, area, _outline(made, window, crowd))
         is_clear = not shapely.intersects(_box(area), _box(inset.outline))
         if is_clear and made.denominator >= _LEAST_GAIN * window.denominator:
             return inset
@@ -108,9 +117,14 @@ def _inset(made: MapFrame, crowd: Sequence[_Spot], obstacles: shapely.Geometry) 
 
 
 def _spots(made: MapFrame, days: tuple[Day, ...]) -> list[_Spot]:
-    """Return the visited points with their places on the page, millimetres."""
-    points = {(stop.lon, stop.lat) for day in days for stop in day.stops if stop.kind is StopKind.VISIT}
-    return [_Spot(lon, lat, *_on_page(made, lon, lat)) for lon, lat in sorted(points)]
+    visits = [(stop.lon, stop.lat) for day in days for stop in day.stops if stop.kind is StopKind.VISIT]
+    if not visits:
+        return []
+    placed = spread_badges(made.viewport.to_px(*zip(*visits, strict=True))) * PRINT_PIXEL_MM
+    badges: dict[tuple[float, float], list[tuple[float, float]]] = {}
+    for point, (x, y) in zip(visits, placed.tolist(), strict=True):
+        badges.setdefault(point, []).append((made.left + x, made.top + y))
+    return [_Spot(*point, *_on_page(made, *point), tuple(badges[point])) for point in sorted(badges)]
 
 
 def _on_page(made: MapFrame, lon: float, lat: float) -> tuple[float, float]:
@@ -133,7 +147,7 @@ def _crowds(spots: Sequence[_Spot]) -> list[list[_Spot]]:
 def _drawn(made: MapFrame, days: tuple[Day, ...], spots: Sequence[_Spot]) -> shapely.Geometry:
     """Return the ways and the badges of the stops, millimetres of the page."""
     ends = [(stop.lon, stop.lat) for day in days for stop in (day.stops[0], day.stops[-1])]
-    points = [(spot.x, spot.y) for spot in spots] + [_on_page(made, *end) for end in ends]
+    points = [(spot.x, spot.y) for spot in spots] + _badges(spots) + [_on_page(made, *end) for end in ends]
     shapes: list[shapely.Geometry] = [shapely.MultiPoint(points).buffer(_BADGE_MM)]
     for day in days:
         for leg in day.legs:
@@ -160,10 +174,27 @@ def _areas(made: MapFrame) -> Iterator[Area]:
             yield Area(left, top, width, height)
 
 
-def _outline(made: MapFrame, window: MapFrame) -> Area:
+def _sides(made: MapFrame, outline: Area) -> list[Covered]:
+    """Return the strips under the sides of an outline: no name runs through them."""
+    left, top = outline.left - made.left, outline.top - made.top
+    across, down = (outline.width, _SIDE_MM), (_SIDE_MM, outline.height)
+    return [
+        Covered(left, top, *across),
+        Covered(left, top + outline.height - _SIDE_MM, *across),
+        Covered(left, top, *down),
+        Covered(left + outline.width - _SIDE_MM, top, *down),
+    ]
+
+
+def _badges(spots: Sequence[_Spot]) -> list[tuple[float, float]]:
+    return [badge for spot in spots for badge in spot.badges]
+
+
+def _outline(made: MapFrame, window: MapFrame, crowd: Sequence[_Spot]) -> Area:
     west, south, east, north = window.viewport.bounds
-    left, top = _on_page(made, west, north)
-    right, bottom = _on_page(made, east, south)
+    shown = shapely.MultiPoint([_on_page(made, west, north), _on_page(made, east, south)])
+    numbers = shapely.MultiPoint(_badges(crowd)).buffer(_BADGE_MM)
+    left, top, right, bottom = map(float, shapely.union(shown, numbers).bounds)
     return Area(left, top, right - left, bottom - top)
 
 
@@ -195,7 +226,7 @@ def _letter_plate(outline: Area, spots: Sequence[_Spot]) -> Area:
         for left in (outline.left - side, outline.right)
         for top in (outline.top - side, outline.bottom)
     ]
-    badges = shapely.MultiPoint([(spot.x, spot.y) for spot in spots])
+    badges = shapely.MultiPoint(_badges(spots))
     return max(plates, key=lambda plate: shapely.distance(_box(plate), badges))
 
 

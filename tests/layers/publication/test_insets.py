@@ -37,7 +37,7 @@ def test_stops_that_crowd_get_an_inset_at_a_larger_round_scale() -> None:
     assert inset.viewport.scale_denominator == pytest.approx(inset.denominator)
     assert isinstance(outline, Rectangle)
     assert outline.left >= main.left
-    (covered,) = main.covered
+    covered = main.covered[0]
     assert covered.width == pytest.approx(inset.width)
 
 
