@@ -26,6 +26,7 @@ from gis_app.dialogs.publish_choice import FORMAT_WORDS, keep_choice, kept_choic
 from gis_app.main_window import MainWindow
 from gis_app.outputs import OUTPUT_NAMES
 from gis_app.settings import Settings
+from gis_app.widgets.thumb_list import THUMB_PX
 from layers.page import MapFrame, Text
 from layers.publication.appearance import Appearance, Part
 from layers.publication.template_file import builtin_template
@@ -108,6 +109,23 @@ def test_all_pages_are_listed_and_the_page_keys_turn_them(open_dialog: Open, qtb
     assert dialog.preview.page == 0
     rest(dialog, qtbot)
     assert all(dialog.proofs.thumb(number) is not None for number in range(2))
+
+
+def test_templates_in_sight_are_painted_small_even_when_a_choice_interrupts(
+    open_dialog: Open, qtbot: QtBot
+) -> None:
+    dialog = open_dialog()
+    listed = dialog.form.templates
+
+    def is_painted(row: int) -> bool:
+        image = listed.item(row).icon().pixmap(THUMB_PX, THUMB_PX).toImage()
+        return image.pixelColor(image.rect().center()).alpha() > 0
+
+    seen = listed.rows_in_sight()
+    assert 0 < len(seen) < listed.count(), "those out of sight wait"
+    dialog.form.language.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: all(map(is_painted, seen)), timeout=PATIENCE_MS)
+    assert not is_painted(listed.count() - 1)
 
 
 def test_zooming_paints_the_page_larger(open_dialog: Open, qtbot: QtBot) -> None:

@@ -24,6 +24,8 @@ class MapServer:
     content: bytes = field(default_factory=picture)
     kind: str = "image/png"
     status: int = 200
+    missing: int = 0
+    """Bytes promised that never come: the line breaks."""
     url: str = ""
     asked: list[str] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
@@ -40,7 +42,7 @@ def map_server() -> Iterator[MapServer]:
             state.agents.append(self.headers.get("User-Agent", ""))
             self.send_response(state.status)
             self.send_header("Content-Type", state.kind)
-            self.send_header("Content-Length", str(len(state.content)))
+            self.send_header("Content-Length", str(len(state.content) + state.missing))
             self.end_headers()
             self.wfile.write(state.content)
 

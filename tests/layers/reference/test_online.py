@@ -59,6 +59,15 @@ def test_a_tile_that_the_server_does_not_have_is_not_asked_for_again(tmp_path: P
     assert asked == [SPOT]
 
 
+def test_a_tile_broken_off_on_the_way_is_not_kept(tmp_path: Path) -> None:
+    with map_server() as server:
+        server.missing = 100
+        tiles = OnlineTiles(xyz(server.url), TileCache(tmp_path))
+        with pytest.raises(NetworkUnavailableError):
+            tiles.fetch(SPOT)
+    assert tiles.read(SPOT) is None
+
+
 @pytest.mark.parametrize(("status", "kind"), [(500, "image/png"), (403, "text/html"), (200, "text/xml")])
 def test_an_answer_that_is_no_picture_is_not_kept(tmp_path: Path, status: int, kind: str) -> None:
     with map_server() as server:
