@@ -16,6 +16,7 @@ Ink limit
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
@@ -32,7 +33,6 @@ from PIL import Image, ImageCms
 
 from data.errors import BadInputError, require_file
 from data.language.catalogue import N_
-from gis_app.printing.picture_store import PictureStore
 from layers.publication.notes import Note, NoteKind
 
 BUILT_IN: Final = "ISOcoated_v2_300_bas.icc"
@@ -42,7 +42,6 @@ _CONDITIONS: Final = {"ISO Coated v2": "FOGRA39"}
 _NEUTRAL_SPREAD: Final = 0.075
 _DARK: Final = 0.6
 _BLACK: Final = 0.17
-_QUALITY: Final = 92
 INK_LIMIT: Final = 3.0
 """Total ink that offset on coated paper takes before sheets stick together (ISO 12647-2): 300 %."""
 
@@ -134,7 +133,7 @@ class PressProfile:
         """Most ink of all four together that the profile gives to any colour, 0–4."""
         levels = (0, 16, 32, 64, 96, 128, 192, 255)
         colors = bytes(level for triple in product(levels, repeat=3) for level in triple)
-        return _most_ink(self.converted(Image.frombytes("RGB", (len(colors) // 3, 1), colors)))
+        return most_ink(self.converted(Image.frombytes("RGB", (len(colors) // 3, 1), colors)))
 
     def converted(self, picture: Image.Image) -> Image.Image:
         """Return a picture in the inks of the press."""
@@ -158,24 +157,42 @@ class PressProfile:
         return cyan / 255, magenta / 255, yellow / 255, black / 255
 
 
+@dataclass(frozen=True, slots=True)
+class PagePictures:
+    """What was found when the pictures of a page were converted.
+
+    Parameters
+    ----------
+    failed
+        How many could not be.
+    ink
+        Most ink of the others, 0–4.
+    """
+
+    failed: int = 0
+    ink: float = 0.0
+
+
 def is_black(red: float, green: float, blue: float) -> bool:
     """Return whether an sRGB colour (0–1) is printed in full black."""
     return max(red, green, blue) <= _BLACK
 
 
-def _most_ink(picture: Image.Image) -> float:
+def most_ink(picture: Image.Image) -> float:
     """Return the most ink on any thousandth of a CMYK picture, 0–4."""
     sums = np.asarray(picture, dtype=np.uint16).sum(axis=2)
     return float(np.percentile(sums, 99.9)) / 255
 
 
-def to_press(document: pikepdf.Pdf, profile: PressProfile, store: PictureStore) -> tuple[Note, ...]:
+def to_press(
+    document: pikepdf.Pdf, profile: PressProfile, pictures: Sequence[PagePictures] = ()
+) -> tuple[Note, ...]:
     """Turn a document into PDF/X-4 in place.
 
     Parameters
     ----------
-    store
-        Where its pictures wait until it is saved.
+    pictures
+        What was found when the pictures of each page were converted (``press_pictures``); none by default.
 
     Returns
     -------
@@ -211,17 +228,16 @@ def to_press(document: pikepdf.Pdf, profile: PressProfile, store: PictureStore) 
         # Fast: it is written once more with its tags.
         stream.write(compress(content, 1), filter=pikepdf.Name.FlateDecode)
         _add_overprint(document, page)
-        failed, most = _convert_images(document, page, profile, store)
-        left = len(_RGB_LEFT.findall(content)) + failed
+        of_page = pictures[number - 1] if pictures else PagePictures()
+        left = len(_RGB_LEFT.findall(content)) + of_page.failed
         if left:
             message = N_("{count} objects of page {page} are still in RGB.")
             notes.append(Note(NoteKind.RGB_OBJECT, number, message, {"count": left, "page": number}))
-        most = max(most, *seen, 0.0)
+        most = max(of_page.ink, *seen, 0.0)
         if most > INK_LIMIT + _OVER:
             message = N_("Page {page} carries {found} % ink; paper takes {limit} %.")
             facts = {"page": number, "found": round(100 * most), "limit": round(100 * INK_LIMIT)}
             notes.append(Note(NoteKind.INK_LIMIT, number, message, facts))
-    store.place(document)
     _add_intent(document, profile)
     return tuple(notes)
 
@@ -245,30 +261,6 @@ def _add_overprint(document: pikepdf.Pdf, page: pikepdf.Page) -> None:
         resources.ExtGState = pikepdf.Dictionary()
     state = pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, OP=True, op=True, OPM=1, CA=1, ca=1)
     resources.ExtGState[_OVERPRINT] = document.make_indirect(state)
-
-
-def _convert_images(
-    document: pikepdf.Pdf, page: pikepdf.Page, profile: PressProfile, store: PictureStore
-) -> tuple[int, float]:
-    """Convert the pictures of a page; return how many could not be, and the most ink of the others."""
-    failed, most = 0, 0.0
-    for image in images_of(page):
-        if image.get("/ColorSpace") != pikepdf.Name.DeviceRGB:
-            failed += image.get("/ColorSpace") not in {pikepdf.Name.DeviceGray, pikepdf.Name.DeviceCMYK}
-            continue
-        ink = store.ink_of(image)
-        if ink is None:
-            try:
-                picture = profile.converted(pikepdf.PdfImage(image).as_pil_image())
-            except (pikepdf.PdfError, NotImplementedError, OSError, ValueError):
-                failed += 1
-                continue
-            ink = _most_ink(picture)
-            packed = io.BytesIO()
-            picture.save(packed, "JPEG", quality=_QUALITY)
-            store.put(image, packed.getvalue(), ink, document)
-        most = max(most, ink)
-    return failed, most
 
 
 def _add_intent(document: pikepdf.Pdf, profile: PressProfile) -> None:

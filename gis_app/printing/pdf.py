@@ -17,7 +17,7 @@ from data.progress import Progress, silent
 from gis_app.printing.cmyk import PressProfile, to_press
 from gis_app.printing.content import Content
 from gis_app.printing.pdf_fonts import mend_fonts
-from gis_app.printing.picture_store import PictureStore
+from gis_app.printing.press_pictures import convert_pictures, open_pdf
 from gis_app.printing.structure import Piece
 from gis_app.printing.tagging import tag_pages
 from gis_app.render.fonts import load_fonts
@@ -132,7 +132,8 @@ def _finish(
     title, language = content.title, content.language
     # Written beside: a file written over itself would be read into memory whole.
     finished = path.with_name(f".{path.name}.finished")
-    with PictureStore(path.parent) as store, _opened(path) as document:
+    pictures = convert_pictures(path, press) if press else ()
+    with open_pdf(path) as document:
         document.Root.Lang = pikepdf.String(language)
         document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         with document.open_metadata(set_pikepdf_as_editor=False) as metadata:
@@ -147,17 +148,12 @@ def _finish(
         with document.open_outline() as outline:
             for number, sheet in enumerate(sheets):
                 outline.root.extend(pikepdf.OutlineItem(said, number) for said in sheet.bookmarks)
-        notes = to_press(document, press, store) if press else ()
+        notes = to_press(document, press, pictures) if press else ()
         mend_fonts(document)
         tag_pages(document, [sheet.pieces for sheet in sheets])
         document.save(finished, min_version="1.6" if press else "")
     finished.replace(path)
     return notes
-
-
-def _opened(path: Path) -> pikepdf.Pdf:
-    """Open a file that is read piece by piece: one mapped into memory counts as memory used."""
-    return pikepdf.open(path, access_mode=pikepdf.AccessMode.stream)
 
 
 def _box(area: Area, top: float) -> pikepdf.Array:

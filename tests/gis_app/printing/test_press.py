@@ -19,8 +19,8 @@ from gis_app.printing.cmyk import INK_LIMIT, RICH_BLACK, PressProfile, images_of
 from gis_app.printing.content import Content
 from gis_app.printing.page_painter import paint_page
 from gis_app.printing.pdf import PdfSheet, write_sheets
-from gis_app.printing.picture_store import PictureStore
 from gis_app.printing.preflight import glyph_notes
+from gis_app.printing.press_pictures import convert_pictures
 from gis_app.printing.printers import printer_called, printer_names
 from gis_app.printing.publication import compose_publication, write_publication
 from gis_app.printing.soft_proof import soft_proof
@@ -138,12 +138,11 @@ def test_a_colour_goes_through_the_profile_within_its_ink_limit(profile: PressPr
         assert sum(profile.inks(red, 0.2, 0.5)) <= 3.02
 
 
-def test_what_stays_in_rgb_is_reported(tmp_path: Path, profile: PressProfile) -> None:
+def test_what_stays_in_rgb_is_reported(profile: PressProfile) -> None:
     with pikepdf.new() as document:
         page = document.add_blank_page()
         page.Contents = document.make_stream(b"1 0 0 rg /PCSp cs /P1 scn 0 0 9 9 re f")
-        with PictureStore(tmp_path) as store:
-            (note,) = to_press(document, profile, store)
+        (note,) = to_press(document, profile)
         assert note.kind is NoteKind.RGB_OBJECT
         assert b" k" in page.Contents.read_bytes()
 
@@ -269,8 +268,7 @@ def test_more_ink_than_paper_takes_is_reported_with_its_page(tmp_path: Path, pro
         document.add_blank_page()
         page = document.add_blank_page()
         page.Contents = document.make_stream(b"0.9 0.2 0.1 rg 0 0 9 9 re f")
-        with PictureStore(tmp_path) as store:
-            (note,) = to_press(document, Soaking(profile.data), store)
+        (note,) = to_press(document, Soaking(profile.data))
     assert (note.kind, note.page) == (NoteKind.INK_LIMIT, 2)
     assert note.facts["found"] == 350
     assert note.facts["limit"] == 300
@@ -288,7 +286,7 @@ def test_a_soft_proof_leaves_paper_white_and_dulls_what_inks_cannot_show(profile
 def test_pictures_of_many_batches_all_reach_their_pages(
     tmp_path: Path, profile: PressProfile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gis_app.printing.picture_store._BATCH_BYTES", 1)
+    monkeypatch.setattr("gis_app.printing.press_pictures._BATCH_BYTES", 1)
     shades = [(200, 30, 30), (30, 160, 60), (40, 60, 190)]
     with pikepdf.new() as document:
         for shade in [*shades, shades[0]]:
@@ -303,10 +301,11 @@ def test_pictures_of_many_batches_all_reach_their_pages(
         shared = document.add_blank_page()
         shared.Resources.XObject = pikepdf.Dictionary(Im7=document.pages[1].Resources.XObject.Im0)
         shared.Contents = document.make_stream(b"q 9 0 0 9 0 0 cm /Im7 Do Q")
-        with PictureStore(tmp_path) as store:
-            assert to_press(document, profile, store) == ()
-            document.save(tmp_path / "made.pdf")
-        assert [path.name for path in tmp_path.iterdir()] == ["made.pdf"]
+        document.save(tmp_path / "made.pdf")
+    found = convert_pictures(tmp_path / "made.pdf", profile)
+    assert [one.failed for one in found] == [0] * 5
+    assert all(0 < one.ink <= INK_LIMIT for one in found[:4])
+    assert [path.name for path in tmp_path.iterdir()] == ["made.pdf"]
     with pikepdf.open(tmp_path / "made.pdf") as made:
         pictures = [images_of(page)[0] for page in made.pages]
         assert all(one.ColorSpace == Name.DeviceCMYK for one in pictures)
