@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QWidget
 
 from data.language.catalogue import N_
@@ -134,6 +134,12 @@ class FilterBar(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._flow.addWidget(button)
         return button
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the height of all lines: a panel that is short of room would hide the last one."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self.setMinimumHeight(self._flow.heightForWidth(self.width()))
+        return super().event(event)
 
     def _add(self, name: str, title: str) -> None:
         button, popup = self._button(), CheckPopup(self)

@@ -40,5 +40,6 @@ class FestivalsDialog(QDialog):
         """Show it with the days of the tour marked."""
         self.show()
         self.raise_()
+        self.activateWindow()
         self.panel.show_days(tour)
         self.panel.grid.setFocus()

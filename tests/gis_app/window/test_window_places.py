@@ -170,3 +170,12 @@ def test_a_place_in_sight_is_selected_in_the_list_without_moving_the_map(window:
     QTest.mouseClick(window.places.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert window.selection.place == KIEP_BAC
     assert window.canvas.view == before
+
+
+def test_a_panel_short_of_room_hides_no_filter(window: MainWindow) -> None:
+    bar = window.places.filters
+    window.places.resize(window.places.width(), 200)
+    QApplication.processEvents()
+    last = bar.saved.geometry()
+    assert bar.rect().contains(last)
+    assert bar.height() >= bar.heightForWidth(bar.width())
