@@ -12,13 +12,16 @@ from pytestqt.qtbot import QtBot
 
 from data.model.place import Place
 from gis_app.app import begin
+from gis_app.dialogs.publish import PublishDialog
 from gis_app.main_window import MainWindow
 from gis_app.planning import Planner
 from gis_app.render.fonts import load_fonts
 from gis_app.settings import Settings
 from gis_app.theme import dress
+from layers.page import Text
 from layers.style import LIGHT
 from tests.gis_app.window import planners
+from tests.samples import sample_tour
 
 PATIENCE_MS = 30_000
 
@@ -104,3 +107,50 @@ def spot_of(window: MainWindow, place: Place) -> QPoint:
     """Return the pixel of a place on the canvas."""
     x, y = window.scene.sheets.position(place, window.canvas.view)
     return QPoint(round(x), round(y))
+
+
+Open = Callable[[], PublishDialog]
+
+
+@pytest.fixture
+def open_dialog(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
+    """Return ``open_dialog()``: the dialog on the sample tour, its pages drawn."""
+    made: list[PublishDialog] = []
+
+    def begin() -> PublishDialog:
+        window.desk.settings.folder = tmp_path
+        dialog = window.exports.ask_export(sample_tour())
+        assert dialog is not None
+        made.append(dialog)
+        rest(dialog, qtbot)
+        return dialog
+
+    yield begin
+    for dialog in made:
+        dialog.close()
+    wait_until_quiet(qtbot, window)
+
+
+def rest(dialog: PublishDialog, qtbot: QtBot) -> None:
+    """Wait until the pages of the latest choice are drawn; small pictures of templates may still come."""
+    qtbot.waitUntil(lambda: not (dialog.proofs.is_busy or dialog.preview.behind.text()), timeout=PATIENCE_MS)
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not dialog.proofs.is_busy, timeout=PATIENCE_MS)
+
+
+def texts(dialog: PublishDialog) -> str:
+    """Return every text of the pages shown."""
+    proof = dialog.proofs.proof
+    assert proof is not None
+    return "\n".join(
+        item.text
+        for sheet in proof.sheets
+        for placed in sheet.pages
+        for item in placed.page.items
+        if isinstance(item, Text)
+    )
+
+
+def wait_until_written(dialog: PublishDialog, qtbot: QtBot) -> None:
+    """Wait until nothing is being written."""
+    qtbot.waitUntil(dialog.form.isEnabled, timeout=PATIENCE_MS)
