@@ -30,7 +30,6 @@ from layers.style import Theme
 from layers.viewport import Viewport, bounds_of
 
 SPOT_ZOOM: Final = 15.0
-MOST_BOOKMARKS: Final = 30
 MOST_VIEWS: Final = 50
 REST_MS: Final = 700
 """A view counts as seen once the map has rested there for so long."""
@@ -196,7 +195,7 @@ class Navigating(QObject):
         return tuple(sorted(found, key=lambda mark: vietnamese_key(mark.name)))
 
     def _keep_bookmarks(self, marks: list[Bookmark]) -> None:
-        kept = json.dumps([asdict(mark) for mark in marks[-MOST_BOOKMARKS:]], ensure_ascii=False)
+        kept = json.dumps([asdict(mark) for mark in marks], ensure_ascii=False)
         self._desk.settings.keep(_BOOKMARKS, kept)
 
     def _fill_bookmarks(self) -> None:
