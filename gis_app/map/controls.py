@@ -60,6 +60,7 @@ class MapArea(QWidget):
         self.zoom_in = self._button(layout, "plus", N_("Zoom in (+)"))
         self.zoom_out = self._button(layout, "minus", N_("Zoom out (−)"))
         self.zoom_tour = self._button(layout, "route", N_("Show the whole tour"))
+        self.zoom_tour.setEnabled(False)
         self.zoom_all = self._button(layout, "region", N_("Show the whole region"))
         self.zoom_in.clicked.connect(lambda: self.canvas.zoom_by(1.0))
         self.zoom_out.clicked.connect(lambda: self.canvas.zoom_by(-1.0))

@@ -5,16 +5,19 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from data.edits import PutTour, SetTitle
 from data.storage.gpkg import open_project, save_project
 from data.storage.versions import versions
+from gis_app.actions import Act
+from gis_app.app import begin
 from gis_app.dialogs.import_preview import ImportPreview
 from gis_app.dialogs.versions import VersionsDialog
 from gis_app.docks.designer_panel import RESULT_PAGE
 from gis_app.main_window import MainWindow
+from gis_app.settings import Settings
 from layers.viewport import bounds_of
 from routes.network.file import save_network
 from routes.network.starter import starter_network
@@ -226,3 +229,17 @@ def test_a_file_that_is_gone_is_written_anew(window: MainWindow, qtbot: QtBot, t
     window.files.save()
     wait_until_quiet(qtbot, window)
     assert open_project(path).title == "Lần nữa"
+
+
+def test_a_window_that_could_open_no_project_offers_nothing_that_needs_a_tour(
+    settings: Settings, dressed: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    broken = tmp_path / "hỏng.gpkg"
+    broken.write_text("no project", encoding="utf-8")
+    window = MainWindow(settings)
+    qtbot.addWidget(window)
+    begin(window, broken)
+    wait_until_quiet(qtbot, window)
+    assert not window.menus.acts[Act.EXPORT].isEnabled()
+    assert not window.menus.acts[Act.DELETE_TOUR].isEnabled()
+    assert not window.map.zoom_tour.isEnabled()
