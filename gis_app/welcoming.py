@@ -104,7 +104,7 @@ class Welcoming(QObject):
                 Beginning(
                     say(N_("Open the starter data")),
                     say(N_("Places, wards and roads of Hà Nội and former Hải Dương, ready to plan.")),
-                    "region",
+                    "layers",
                     files.open_starter,
                 ),
                 Beginning(
