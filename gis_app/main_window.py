@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from data.errors import HanhTrinhError
 from data.language.catalogue import N_
-from data.model.place import Place, PlaceId
 from data.model.project import Project
 from gis_app.actions import Act
 from gis_app.appearance import Appearance
@@ -37,6 +36,7 @@ from gis_app.measuring import Measuring
 from gis_app.menus import SCENARIO_ACTS, Menus
 from gis_app.navigating import Navigating
 from gis_app.place_menus import PlaceMenus
+from gis_app.place_views import PlaceViews
 from gis_app.planning import Planner, plan
 from gis_app.reaching import Reaching
 from gis_app.registering import Registering
@@ -44,18 +44,12 @@ from gis_app.requesting import Requesting
 from gis_app.route_editing import RouteEditing
 from gis_app.settings import Settings
 from gis_app.status_line import StatusLine
-from gis_app.theme import qcolor, scaled
+from gis_app.theme import qcolor
 from gis_app.tour_views import TourViews
 from gis_app.welcoming import Welcoming
+from gis_app.window_layout import WindowLayout
 from layers.viewport import bounds_of
 
-LAYOUT_KEY: Final = "main-1"
-LEFT_PX: Final = 300
-RIGHT_PX: Final = 388
-SMALLEST_PX: Final = 1366
-LEFT_SHARE: Final = 0.29
-RIGHT_SHARE: Final = 0.43
-PLACE_ZOOM: Final = 14.0
 REGION_MARGIN_PX: Final = 24.0
 
 
@@ -85,7 +79,9 @@ class MainWindow(QMainWindow):
         self.imports = Imports(self.desk, self)
         self._is_closing = False
         self._register: tuple[object, object] = (None, None)
+        self.arrangement = WindowLayout(self, self.words, self.desk.settings)
         self._make_panels()
+        self.sights = PlaceViews(self.desk, self.map, self.places, self.designer, self.timeline)
         self.design = Designing(
             self.desk,
             self.roads,
@@ -94,7 +90,7 @@ class MainWindow(QMainWindow):
             timeline=self.timeline,
             parent=self,
         )
-        self.place_menus = PlaceMenus(self.desk, self.design, self.designer, self._open_place, self)
+        self.place_menus = PlaceMenus(self.desk, self.design, self.designer, self.sights.open_place, self)
         docks = self._make_docks()
         self.menus = Menus(self, self.words, self.desk.theme, self.session.stack, docks)
         self._make_register_and_views()
@@ -103,7 +99,7 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self._connect_session()
         self._connect_views()
-        self._restore_layout()
+        self.arrangement.restore()
         self._say_state()
 
     # Putting together
@@ -120,14 +116,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.map)
 
     def _make_docks(self) -> tuple[QDockWidget, ...]:
-        area = Qt.DockWidgetArea
-        places = self._dock("places", N_("Places"), self.places, area.LeftDockWidgetArea)
-        designer = self._dock("designer", N_("Tour"), self.designer, area.RightDockWidgetArea)
-        self.timeline_dock = self._dock("timeline", N_("Timeline"), self.timeline, area.BottomDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
-        self._sides = [places, designer]
-        self._size_sides()
+        area, add = Qt.DockWidgetArea, self.arrangement.add
+        places = add("places", N_("Places"), self.places, area.LeftDockWidgetArea)
+        designer = add("designer", N_("Tour"), self.designer, area.RightDockWidgetArea)
+        self.timeline_dock = add("timeline", N_("Timeline"), self.timeline, area.BottomDockWidgetArea)
+        self.arrangement.size_sides()
         return places, designer, self.timeline_dock
 
     def _make_register_and_views(self) -> None:
@@ -181,7 +174,7 @@ class MainWindow(QMainWindow):
             self.roads,
             area=self.map,
             scene=self.scene,
-            beside=self._sides[0],
+            beside=self.arrangement.sides[0],
         )
 
     def _make_guidance(self) -> None:
@@ -191,7 +184,7 @@ class MainWindow(QMainWindow):
             self.menus,
             canvas=self.canvas,
             files=self.files,
-            open_place=self._open_place,
+            open_place=self.sights.open_place,
         )
         self.helping = Helping(self.desk, self, self.menus, self._topics())
         self.welcoming = Welcoming(
@@ -201,27 +194,8 @@ class MainWindow(QMainWindow):
             files=self.files,
             imports=self.imports,
             designer=self.designer,
-            sights=(*self._sides, self.timeline_dock),
+            sights=(*self.arrangement.sides, self.timeline_dock),
         )
-
-    def _size_sides(self) -> None:
-        """Give the panels beside the map the width that their text needs, and leave room for the map."""
-        widths = [
-            min(scaled(wide), round(share * max(self.width(), SMALLEST_PX)))
-            for wide, share in ((LEFT_PX, LEFT_SHARE), (RIGHT_PX, RIGHT_SHARE))
-        ]
-        self.resizeDocks(self._sides, widths, Qt.Orientation.Horizontal)
-
-    def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(self)
-        dock.setObjectName(name)
-        self.words.bind(dock.setWindowTitle, title)
-        # The panels speak for themselves; the view menu shows and hides them.
-        dock.setTitleBarWidget(QWidget(dock))
-        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
-        dock.setWidget(panel)
-        self.addDockWidget(area, dock)
-        return dock
 
     def _make_views(self) -> TourViews:
         return TourViews(
@@ -280,7 +254,9 @@ class MainWindow(QMainWindow):
                 Act.ZOOM_OUT: lambda: canvas.zoom_by(-1.0),
                 Act.ZOOM_TOUR: self.views.zoom_to_tour,
                 Act.ZOOM_ALL: self.zoom_to_all,
-                Act.FULL_SCREEN: self._switch_full_screen,
+                Act.FULL_SCREEN: lambda: self.arrangement.show_full_screen(
+                    self.menus.acts[Act.FULL_SCREEN].isChecked()
+                ),
                 Act.VIETNAMESE: lambda: self.speak("vi"),
                 Act.ENGLISH: lambda: self.speak("en"),
                 Act.ABOUT: lambda: show_about(self, self.words, self.scene.attribution),
@@ -313,15 +289,7 @@ class MainWindow(QMainWindow):
 
     def _connect_views(self) -> None:
         selection = self.selection
-        for view in (self.canvas, self.timeline, self.designer.cards):
-            view.place_hovered.connect(selection.hover_place)
-            view.place_clicked.connect(selection.choose_place)
-        self.places.place_hovered.connect(selection.hover_place)
-        self.places.place_chosen.connect(self._choose_listed)
-        self.places.place_opened.connect(self._open_place)
         self.places.import_asked.connect(self.imports.ask_import)
-        self.canvas.place_opened.connect(self._open_place)
-        self.inspector.closed.connect(lambda: selection.choose_place(None))
         self.inspector.must_asked.connect(self.place_menus.add_must)
         self.inspector.start_asked.connect(self.place_menus.start_at)
         self.inspector.add_asked.connect(self.design.reshaper.insert)
@@ -330,7 +298,6 @@ class MainWindow(QMainWindow):
         for stops in (self.designer.cards, self.timeline):
             stops.menu_asked.connect(self.place_menus.open_stop_menu)
         self.designer.cards.must_asked.connect(self.place_menus.add_must)
-        self.designer.cards.place_opened.connect(self._open_place)
         self.designer.plan_asked.connect(self.plan)
         self.designer.stop_asked.connect(self.tours.stop)
         self.designer.replan_asked.connect(self.tours.replan)
@@ -339,10 +306,10 @@ class MainWindow(QMainWindow):
         self.designer.export_asked.connect(self.export)
         self.designer.tour_chosen.connect(selection.choose_tour)
         self.places.shown_changed.connect(lambda: self.scene.show_places(self.places.shown))
-        selection.place_changed.connect(self._show_selected)
-        selection.hover_changed.connect(self._show_hovered)
+        for changed in (selection.place_changed, selection.hover_changed):
+            changed.connect(lambda _: self.views.mark())
         self.appearance.changed.connect(self.views.show_tour)
-        self.appearance.resized.connect(self._size_sides)
+        self.appearance.resized.connect(self.arrangement.size_sides)
         self.appearance.resized.connect(self.designer.cards.rebuild)
 
     # What the user can do
@@ -406,38 +373,6 @@ class MainWindow(QMainWindow):
         self.selection.choose_tour(None)
         QTimer.singleShot(0, self, lambda: self.views.show_first(self.zoom_to_all))
 
-    def _show_selected(self, place: PlaceId | None) -> None:
-        self.places.select(place)
-        self.inspector.show_place(self.session.project, place)
-        self.map.show_inspector()
-        self.views.mark()
-        self.designer.reveal(place, self.selection.hovered)
-
-    def _show_hovered(self, place: PlaceId | None) -> None:
-        self.places.hover(place)
-        self.views.mark()
-
-    def _choose_listed(self, place_id: PlaceId) -> None:
-        """Select a place of the list; the map moves where it is out of sight or under its card."""
-        place = self.session.project.places.get(place_id)
-        if place is None or place_id == self.selection.place:
-            return
-        self.selection.choose_place(place_id)
-        x, y = self.canvas.view.point_px(place.lon, place.lat)
-        if not (0 <= x <= self.inspector.x() and 0 <= y <= self.canvas.height()):
-            self._go_to(place, self.canvas.view.zoom)
-
-    def _open_place(self, place_id: PlaceId) -> None:
-        place = self.session.project.places.get(place_id)
-        if place is not None:
-            self.selection.choose_place(place_id)
-            self._go_to(place, max(self.canvas.view.zoom, PLACE_ZOOM))
-
-    def _go_to(self, place: Place, zoom: float) -> None:
-        self.canvas.show_point(place.lon, place.lat, zoom=zoom)
-        # The card covers the right of the map: the place goes to the middle of what is left.
-        self.canvas.pan_by(-self.inspector.width() / 2, 0)
-
     # Title, status, layout, end
 
     def _say_state(self) -> None:
@@ -456,17 +391,6 @@ class MainWindow(QMainWindow):
             files.forget_missing,
         )
 
-    def _switch_full_screen(self) -> None:
-        is_full = self.menus.acts[Act.FULL_SCREEN].isChecked()
-        self.showFullScreen() if is_full else self.showNormal()
-
-    def _restore_layout(self) -> None:
-        self.setGeometry(self.screen().availableGeometry())
-        geometry = self.desk.settings.window_bytes(f"{LAYOUT_KEY}/geometry")
-        if geometry.isEmpty() or not self.restoreGeometry(geometry):
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-        self.restoreState(self.desk.settings.window_bytes(f"{LAYOUT_KEY}/state"))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape lets go of the selected place, wherever the focus is."""
         if event.key() == Qt.Key.Key_Escape and self.selection.place is not None:
@@ -480,10 +404,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.files.guarded(self._close_anyway)
             return
-        settings = self.desk.settings
-        settings.remember_window(f"{LAYOUT_KEY}/geometry", self.saveGeometry())
-        settings.remember_window(f"{LAYOUT_KEY}/state", self.saveState())
-        settings.write()
+        self.arrangement.keep()
         # Writing may have to end first; nobody should look at a window that does not answer meanwhile.
         self.hide()
         self.desk.jobs.close()
