@@ -101,6 +101,11 @@ class Session(QObject):
         return self._last
 
     @property
+    def is_open(self) -> bool:
+        """Whether a project has been opened at all."""
+        return self._openings > 0
+
+    @property
     def is_dirty(self) -> bool:
         """Whether there are changes that are not saved."""
         return not self.stack.isClean()

@@ -78,12 +78,18 @@ class Welcoming(QObject):
         self.page: WelcomePage | None = None
         self.area: AreaDialog | None = None
         self.callout: Callout | None = None
+        files.refused.connect(self._offer_others)
         menus.acts[Act.WELCOME].triggered.connect(lambda _: self.show_page())
         menus.acts[Act.GUIDED_TOUR].triggered.connect(lambda _: self.show_around())
 
     def greet(self) -> None:
         """Show the page unless the user has said not to."""
         if not self._desk.settings.kept(QUIET):
+            self.show_page()
+
+    def _offer_others(self) -> None:
+        """Show the page when the first project could not be opened: the window has nothing else to offer."""
+        if not self._desk.session.is_open:
             self.show_page()
 
     def show_page(self) -> None:

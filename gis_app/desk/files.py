@@ -29,6 +29,8 @@ class ProjectFiles(QObject):
     """Opens and saves the project of a desk."""
 
     recent_changed = Signal()
+    refused = Signal()
+    """A file could not be opened, and the message that says why has been read."""
     look_asked = Signal(Path)
     """The user wants to see what another program left in the file."""
     said = Signal(str)
@@ -158,15 +160,16 @@ class ProjectFiles(QObject):
 
     def _not_opened(self, path: Path, failed: Failed) -> None:
         if isinstance(failed.error, ProjectInUseError) and self._desk.window is not None:
-            ask_for_reading(
+            asked = ask_for_reading(
                 self._desk.window,
                 self._desk.words,
                 failed.error,
                 on_read=lambda: self.open(path, read_only=IN_USE),
                 on_again=lambda: self.open(path),
             )
+            asked.rejected.connect(self.refused)
             return
-        self._desk.tell(failed.error, failed.details)
+        self._desk.tell(failed.error, failed.details).finished.connect(lambda _: self.refused.emit())
 
     def _saved(self, project: Project, file: ProjectFile, at: int, then: Callable[[], None] | None) -> None:
         self._desk.session.saved(project, file, at)

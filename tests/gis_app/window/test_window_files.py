@@ -243,3 +243,30 @@ def test_a_window_that_could_open_no_project_offers_nothing_that_needs_a_tour(
     assert not window.menus.acts[Act.EXPORT].isEnabled()
     assert not window.menus.acts[Act.DELETE_TOUR].isEnabled()
     assert not window.map.zoom_tour.isEnabled()
+
+
+def test_a_window_that_could_open_no_project_offers_ways_to_begin(
+    settings: Settings, dressed: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    broken = tmp_path / "hỏng.gpkg"
+    broken.write_text("no project", encoding="utf-8")
+    window = MainWindow(settings)
+    qtbot.addWidget(window)
+    window.show()
+    begin(window, broken)
+    wait_until_quiet(qtbot, window)
+    assert window.welcoming.page is None
+    answer(window, qtbot, "Đóng")
+    assert window.welcoming.page is not None
+    window.welcoming.step_aside()
+
+
+def test_a_project_that_cannot_be_opened_leaves_the_open_one_alone(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    broken = tmp_path / "hỏng.gpkg"
+    broken.write_text("no project", encoding="utf-8")
+    window.files.open(broken)
+    wait_until_quiet(qtbot, window)
+    answer(window, qtbot, "Đóng")
+    assert window.welcoming.page is None
