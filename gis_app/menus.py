@@ -44,7 +44,7 @@ class Menus(QObject):
         super().__init__(window)
         self._window, self._words, self._theme, self._docks = window, words, theme, docks
         self.acts = make_actions(words, theme, window)
-        for act in (*TOUR_ACTS, Act.EXPORT, Act.ZOOM_TOUR):
+        for act in (*TOUR_ACTS, Act.STOP, Act.EXPORT, Act.ZOOM_TOUR):
             self.acts[act].setEnabled(False)
         self._stack = stack
         self.undo, self.redo = stack.createUndoAction(window), stack.createRedoAction(window)

@@ -24,8 +24,11 @@ from layers.style import (
 
 TEXT_PX: Final = 13
 SMALL_PX: Final = 12
-ROOM_PX: Final = (1320, 690)
-"""Most that a dialog may take on the smallest screen served, 1366 × 768, with its frame and a task bar."""
+ROOM_PX: Final = (1320, 650)
+"""Most that a dialog may take on the smallest screen served, 1366 × 768, with its frame and a task bar.
+
+A dialog is put over the middle of its window, a bit higher: more, and its title would leave the screen.
+"""
 
 _SHEET: Final = """
 * {{ font-family: "{font}"; dialogbuttonbox-buttons-have-icons: 0; }}

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from data.language.catalogue import N_
 from data.writers.comparison import ComparisonTable, Measure, figure_text
 from gis_app.i18n import Words
-from gis_app.theme import scaled
+from gis_app.theme import scaled, window_size
 
 _SIZE = (920, 640)
 _LABEL_PX = 230
@@ -44,7 +44,7 @@ class ComparisonDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._words, self._table, self._folder = words, table, folder
         self.setWindowTitle(table.title)
-        self.resize(*_SIZE)
+        self.resize(window_size(*_SIZE))
         layout = QVBoxLayout(self)
         layout.addWidget(self._make_grid(), 1)
         for remark in table.remarks:

@@ -25,7 +25,7 @@ from data.model.project import Project
 from data.search.duplicates import JOINED, Likeness, Pick, differing, merge, usual_pick
 from gis_app.dialogs.place_fields import FIELDS, Kind
 from gis_app.i18n import Words
-from gis_app.theme import scaled
+from gis_app.theme import scaled, window_size
 
 _SIZE: Final = (600, 560)
 _ALWAYS: Final = ("name_vi", "geometry", "unit_after", "unit_before", "category", "rank", "decision")
@@ -95,7 +95,7 @@ class DuplicatesDialog(QDialog):
         self._lay_out()
         words.bind(self.setWindowTitle, N_("Entries that may be one place"))
         words.changed.connect(self._show)
-        self.resize(*_SIZE)
+        self.resize(window_size(*_SIZE))
 
     def _lay_out(self) -> None:
         self.heading, self.likeness, self.used = QLabel(), QLabel(), QLabel()

@@ -45,6 +45,7 @@ from data.model.layer_style import (
 from data.readers.layer_style_toml import ENDING, read_style, write_style
 from gis_app.dialogs.layer_classes import LayerClasses
 from gis_app.i18n import Words
+from gis_app.theme import window_size
 from layers.reference.rules import described
 from layers.reference.styles import first_style
 
@@ -128,7 +129,7 @@ class LayerStyleDialog(QDialog):
         self._make_buttons()
         self._lay_out()
         self._fill(0)
-        self.resize(*_SIZE_PX)
+        self.resize(window_size(*_SIZE_PX))
 
     @property
     def style_made(self) -> LayerStyle:

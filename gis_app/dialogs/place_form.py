@@ -34,7 +34,7 @@ from data.search.folding import slug
 from gis_app.dialogs.place_editors import LABEL_PX, FieldEditor
 from gis_app.dialogs.place_fields import SECTIONS
 from gis_app.i18n import Words
-from gis_app.theme import scaled
+from gis_app.theme import scaled, window_size
 from gis_app.widgets.photo_strip import PhotoStrip
 from gis_app.widgets.position_edit import PositionEdit
 
@@ -86,8 +86,7 @@ class PlaceForm(QDialog):
         self.photos.position_accepted.connect(self._take_position)
         words.changed.connect(self._say)
         self._say()
-        room = self.screen().availableSize()
-        self.resize(min(scaled(_SIZE_PX[0]), room.width() - 40), min(scaled(_SIZE_PX[1]), room.height() - 60))
+        self.resize(window_size(*_SIZE_PX))
 
     def _say(self) -> None:
         words, place = self._words, self._place

@@ -31,6 +31,7 @@ from gis_app.dialogs.publish_view import PreviewPane
 from gis_app.i18n import Words
 from gis_app.jobs import Job, Jobs
 from gis_app.settings import Settings
+from gis_app.theme import window_size
 from gis_app.workers import Failed
 from layers.publication.notes import Note, NoteKind
 from layers.publication.template_file import read_template
@@ -87,7 +88,7 @@ class PublishDialog(QDialog):
         choice, file = kept_choice(desk.settings)
         self.folder = desk.settings.folder / slug(source.tour.title_vi)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*_SIZE)
+        self.resize(window_size(*_SIZE))
         self.proofs = Proofs(desk.jobs, self._words, source, self.devicePixelRatioF(), self)
         self.form = PublishForm(self._words, desk.theme, source.tour, (choice, file))
         self.preview = PreviewPane(self._words, desk.theme, self.proofs)

@@ -22,6 +22,7 @@ from data.language.formats import number
 from data.storage.versions import Changes, EntryChanges, Version
 from gis_app.dialogs.moments import moment
 from gis_app.i18n import Words
+from gis_app.theme import window_size
 
 _SIZE: Final = (720, 480)
 _MOST_NAMES: Final = 30
@@ -47,7 +48,7 @@ class VersionsDialog(QDialog):
         self._words, self._items = words, tuple(items)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words.say(N_("Earlier versions")))
-        self.resize(*_SIZE)
+        self.resize(window_size(*_SIZE))
         heading = QLabel(words.say(N_("Earlier versions of '{name}'"), name=name))
         heading.setObjectName("big")
         about = QLabel(words.say(N_("Each save keeps the file before it; the last five are kept.")))

@@ -242,6 +242,7 @@ def test_a_window_that_could_open_no_project_offers_nothing_that_needs_a_tour(
     begin(window, broken)
     wait_until_quiet(qtbot, window)
     assert not window.menus.acts[Act.EXPORT].isEnabled()
+    assert not window.menus.acts[Act.STOP].isEnabled()
     assert not window.menus.acts[Act.DELETE_TOUR].isEnabled()
     assert not window.map.zoom_tour.isEnabled()
 
