@@ -230,7 +230,7 @@ class DayCard(QFrame):
         layout.addWidget(Rail(color, is_dotted=leg.mode is TravelMode.FOOT))
         parts = []
         if leg.duration_s:
-            parts.append(f"{distance(leg.distance_m, language)} · {duration(leg.duration_s, language)}")
+            parts += [distance(leg.distance_m, language), duration(leg.duration_s, language)]
         if leg.walk_m >= WALK_WORTH_SAYING_M and leg.mode is not TravelMode.FOOT:
             walk = self._words.say(N_("of which {distance} on foot"), distance=distance(leg.walk_m, language))
             parts.append(walk)
@@ -238,7 +238,8 @@ class DayCard(QFrame):
             parts.append(self._words.say(N_("way shaped by hand")))
         if 0 < stop.wait_s < TIGHT_WAIT_S:
             parts.append(self._words.say(N_("wait {duration}"), duration=duration(stop.wait_s, language)))
-        label = text_label(" · ".join(parts), "muted")
+        # Lines end between the parts only: no number is parted from its unit.
+        label = text_label(" · ".join(part.replace(" ", "\u00a0") for part in parts), "muted")
         if leg.roads:
             label.setToolTip(" → ".join(leg.roads))
         layout.addWidget(label, 1)

@@ -212,6 +212,8 @@ class DayCards(QWidget):
         kept = {id(card) for card in cards}
         if tour is not None and tour.dropped:
             kept.add(id(self._dropped_card(tour.dropped)))
+        else:
+            self._dropped = None
         self._take_all(kept)
         if tour is None:
             return

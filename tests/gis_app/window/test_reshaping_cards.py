@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,6 +12,7 @@ from data.edits import MergePlaces, PutTour
 from data.model.place import PlaceId
 from data.model.remedy import Remedy, RemedyKind
 from data.model.tour import DroppedPlace
+from gis_app.docks.left_out import LeftOut
 from gis_app.docks.stop_row import STAY_PAUSE_MS, StopRow
 from gis_app.main_window import MainWindow
 from gis_app.widgets.wrapped_button import WrappedButton
@@ -241,3 +242,15 @@ def test_after_a_merge_the_tour_is_mended_by_one_click_each(touring: MainWindow,
     settle(touring, qtbot)
     assert names(touring, 0).count(first) == 1
     assert all(one.place_id != first for one in shown(touring).dropped)
+
+
+def test_places_left_out_are_shown_again_after_a_tour_without_any(touring: MainWindow) -> None:
+    tour, cards = shown(touring), touring.designer.cards
+    lost = next(place for place in touring.session.project.places if place not in names(touring, 0))
+    left_out = DroppedPlace(place_id=lost, reason=verdicts.DAY_FULL, facts={"minutes": 20})
+    with_lost = replace(tour, dropped=(left_out,))
+    for now in (with_lost, tour, with_lost):
+        cards.show_tour(touring.session.project, now)
+        cards.complete()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert len([card for card in cards.findChildren(LeftOut) if card.rows]) == len(now.dropped)
