@@ -1,5 +1,6 @@
 """The application: opens the window and stays alive whatever happens in it."""
 
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,9 @@ from gis_app.theme import chosen_theme, dress
 ICON_PX: Final = 128
 """The window's icon where the system draws it largest; smaller ones are scaled from it."""
 
+SWITCH_S: Final = 0.0005
+"""How long a thread may keep the interpreter while another waits for it."""
+
 
 def run(project: Path | None = None, network: Path | None = None, language: str = "") -> int:
     """Open the window and run until it is closed.
@@ -37,7 +41,7 @@ def run(project: Path | None = None, network: Path | None = None, language: str 
     int
         Exit code of the process.
     """
-    hand_back_freed()
+    prepare_process()
     application = QApplication.instance() or QApplication(["hanh-trinh"])
     assert isinstance(application, QApplication)
     application.setApplicationName("hanh-trinh")
@@ -58,6 +62,16 @@ def run(project: Path | None = None, network: Path | None = None, language: str 
         QTimer.singleShot(0, window, window.welcoming.greet)
     with Crashes(window.desk).watching():
         return application.exec()
+
+
+def prepare_process() -> None:
+    """Set up what belongs to the whole process, before there is a window.
+
+    The window's thread waits for the interpreter at every return from Qt into Python; beside a thread that
+    draws, Python's usual 5 ms for each of these waits were felt (docs/benchmarks.md, 'The window').
+    """
+    hand_back_freed()
+    sys.setswitchinterval(SWITCH_S)
 
 
 def begin(window: MainWindow, project: Path | None = None, network: Path | None = None) -> None:

@@ -25,11 +25,10 @@ from data.edits import Batch, PutPlace
 from data.model.tour import Tour
 from data.readers.request_toml import read_request
 from gis_app import main_window
-from gis_app.app import begin
+from gis_app.app import begin, prepare_process
 from gis_app.docks.stop_acts import StopAct
 from gis_app.main_window import MainWindow
 from gis_app.map.canvas import MapCanvas
-from gis_app.memory import hand_back_freed
 from gis_app.render.fonts import load_fonts
 from gis_app.settings import Settings
 from gis_app.theme import dress
@@ -71,7 +70,7 @@ class Script:
         self.figures: dict[str, object] = {}
         self.passes = Passes()
         # As the application does first of all.
-        hand_back_freed()
+        prepare_process()
         self.application = make_application(self.passes)
         load_fonts()
         dress(self.application, LIGHT.interface)
