@@ -91,6 +91,8 @@ class BestDatesDialog(QDialog):
             layout.addWidget(widget)
         layout.addWidget(self.list, 1)
         layout.addWidget(self._make_buttons())
+        # A button is the default of the dialog that it is in: not before it is.
+        self.search.setDefault(True)
         self.show_working(is_working=False)
 
     def _make_buttons(self) -> QDialogButtonBox:
@@ -106,7 +108,6 @@ class BestDatesDialog(QDialog):
         ):
             self._words.bind(button.setText, text)
             buttons.addButton(button, role)
-        self.search.setDefault(True)
         self.take.setAutoDefault(False)
         self.search.clicked.connect(self._ask)
         self.stop.clicked.connect(self.stop_asked)

@@ -156,6 +156,7 @@ def test_the_best_dates_are_searched_in_a_process_and_taken_by_a_click(
     QTest.mouseClick(form.when.best_dates, LEFT)
     dialog = window.requesting.best_dates.dialog
     assert dialog is not None
+    assert dialog.search.isDefault()
     dialog.last.set_day(date(2026, 11, 30))
     QTest.mouseClick(dialog.search, LEFT)
     qtbot.waitUntil(lambda: dialog.list.count() == 3, timeout=PATIENCE_MS)
